@@ -1,0 +1,1 @@
+"""What a person can ask for; opens the workspace, wires the rooms, runs long jobs."""

@@ -1,0 +1,1 @@
+"""The first face: every use case as a command."""

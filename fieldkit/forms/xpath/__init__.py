@@ -1,0 +1,1 @@
+"""XPath as ODK means it: parser, closure compiler, function table, coercion rules."""

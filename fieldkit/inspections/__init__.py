@@ -1,0 +1,1 @@
+"""The domain: events, sites, inspections and their states, findings, limits, alerts, reviews."""

@@ -1,0 +1,1 @@
+"""Documents: block model, text engine, PDF writer, seal."""

@@ -1,0 +1,1 @@
+"""The encrypted workspace: ledger and projection in SQLite, drafts, attachments, forms."""

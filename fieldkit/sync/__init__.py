@@ -1,0 +1,1 @@
+"""Carriers of records between workspaces: sync file, PDF, paper."""

@@ -1,0 +1,1 @@
+"""The second face: the desktop window (PySide6 Widgets)."""
