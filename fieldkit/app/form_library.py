@@ -1,0 +1,209 @@
+"""Forms outside of any inspection: reading a file, checking it, trying it out, writing templates."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from fieldkit import paths
+from fieldkit.clock import SystemClock
+from fieldkit.errors import FieldKitError, Problem
+from fieldkit.forms.check import check_conversion
+from fieldkit.forms.convert import convert
+from fieldkit.forms.definition import read_form
+from fieldkit.forms.package import FormPackage
+from fieldkit.forms.play import play
+from fieldkit.forms.session import FormSession
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from fieldkit.clock import Clock
+    from fieldkit.forms.definition import FormDefinition
+
+BUILT_IN = ("fk_food", "fk_water", "fk_chem")
+
+
+@dataclass(frozen=True, slots=True)
+class FormCheck:
+    """What checking a form found; `ok` when it can be used."""
+
+    ok: bool
+    id: str
+    version: str
+    title: str
+    languages: tuple[str, ...]
+    questions: int
+    problems: tuple[Problem, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        """The check as the command line prints it."""
+        return {
+            "ok": self.ok,
+            "id": self.id,
+            "version": self.version,
+            "languages": list(self.languages),
+            "questions": self.questions,
+            "problems": [problem.as_dict() for problem in self.problems],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class FormReading:
+    """A form file read: the package when it can be used, and what the check says."""
+
+    package: FormPackage | None
+    check: FormCheck
+
+
+@dataclass(frozen=True, slots=True)
+class PlayRun:
+    """The lines that playing steps gave; `loaded` is false when the form did not open."""
+
+    loaded: bool
+    lines: list[dict[str, Any]]
+
+
+def read_bytes(file: Path) -> bytes:
+    """The content of a file that somebody named.
+
+    Raises:
+        FieldKitError: file.missing or file.unreadable.
+    """
+    try:
+        return file.read_bytes()
+    except FileNotFoundError as error:
+        raise FieldKitError("file.missing", path=str(file)) from error
+    except OSError as error:
+        raise FieldKitError("file.unreadable", path=str(file), reason=error.strerror) from error
+
+
+def built_in_form(name: str) -> Path:
+    """The source of a built-in form.
+
+    Raises:
+        FieldKitError: form.no_such_built_in.
+    """
+    if name not in BUILT_IN:
+        raise FieldKitError("form.no_such_built_in", name=name, names=", ".join(BUILT_IN))
+    return paths.resources() / "forms" / f"{name}.md"
+
+
+def read_form_file(file: Path) -> FormReading:
+    """Read and check a form file, or a built-in form by its name, with the files it needs.
+
+    Attached files are those of the folder `<name>-media`, and those that the form names and that
+    lie beside it or among the reference data.
+    """
+    if str(file) in BUILT_IN and not file.exists():
+        file = built_in_form(str(file))
+    content = read_bytes(file)
+    files = _attached_files(file)
+    conversion = convert(file.name, content, files)
+    problems = list(conversion.problems)
+    definition: FormDefinition | None = None
+    if conversion.xform is not None:
+        try:
+            definition = read_form(conversion.xform, files)
+        except FieldKitError as error:
+            problems.append(Problem(error.code, context=dict(error.context)))
+        else:
+            files = {**files, **_named_files(file, definition, files)}
+            definition = read_form(conversion.xform, files)
+            problems += check_conversion(conversion, definition, files)
+    ok = definition is not None and all(problem.severity != "error" for problem in problems)
+    check = FormCheck(
+        ok=ok,
+        id=definition.id if definition else "",
+        version=definition.version if definition else "",
+        title=definition.title if definition else "",
+        languages=definition.languages if definition else (),
+        questions=definition.question_count if definition else 0,
+        problems=tuple(problems),
+    )
+    if not ok or definition is None:
+        return FormReading(None, check)
+    return FormReading(FormPackage(definition, file.name, content, files), check)
+
+
+def check_form(file: Path) -> FormCheck:
+    """Check a form file, or a built-in form by its name."""
+    return read_form_file(file).check
+
+
+def usable_form(file: Path) -> FormPackage:
+    """Read a form that must be usable.
+
+    Raises:
+        FieldKitError: form.refused, with the problems.
+    """
+    reading = read_form_file(file)
+    if reading.package is None:
+        errors = [p for p in reading.check.problems if p.severity == "error"]
+        raise FieldKitError(
+            "form.refused",
+            name=file.name,
+            count=len(errors),
+            first=_first(errors),
+            problems=reading.check.problems,
+        )
+    return reading.package
+
+
+def play_form(file: Path, steps: Path, clock: Clock | None = None) -> PlayRun:
+    """Play a JSON array of steps on a form; a form that does not open fails every step."""
+    try:
+        wanted = json.loads(read_bytes(steps))
+    except ValueError as error:
+        raise FieldKitError("form.steps_unreadable", path=str(steps)) from error
+    try:
+        package = usable_form(file)
+    except FieldKitError as error:
+        lines = [{"op": str(step[0]), "error": error.message, "ms": 0.0} for step in wanted]
+        return PlayRun(loaded=False, lines=lines)
+    session = FormSession.new(package.definition, clock or SystemClock())
+    return PlayRun(loaded=True, lines=list(play(session, wanted)))
+
+
+def write_template(name: str, output: Path) -> None:
+    """Write a built-in form as a workbook that can be changed and installed again."""
+    from fieldkit.forms.template import workbook_of
+
+    source = built_in_form(name)
+    content = workbook_of(source.read_text(encoding="utf-8"))
+    try:
+        output.write_bytes(content)
+    except OSError as error:
+        raise FieldKitError("file.unwritable", path=str(output), reason=error.strerror) from error
+
+
+def _first(problems: list[Problem]) -> str:
+    if not problems:
+        return ""
+    first = problems[0]
+    place = [first.sheet or "", f"row {first.row}" if first.row else "", first.column or ""]
+    where = ", ".join(part for part in place if part)
+    return f"{where}: {first.message}" if where else first.message
+
+
+def _attached_files(file: Path) -> dict[str, bytes]:
+    folder = file.with_name(f"{file.stem}-media")
+    if not folder.is_dir():
+        return {}
+    return {entry.name: entry.read_bytes() for entry in folder.iterdir() if entry.is_file()}
+
+
+def _named_files(
+    file: Path, definition: FormDefinition, have: dict[str, bytes]
+) -> dict[str, bytes]:
+    """Files that the form names, from its own folder, for built-in forms from the reference data."""
+    folders = [file.parent]
+    if file.parent == paths.resources() / "forms":
+        folders.append(paths.resources() / "reference")
+    return {
+        name: (folder / name).read_bytes()
+        for name in definition.files
+        for folder in folders
+        if name not in have and (folder / name).is_file()
+    }

@@ -1,0 +1,83 @@
+"""Commands that carry records between workspaces: pack, export, import."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from fieldkit.cli.face import Face, pass_face
+from fieldkit.errors import FieldKitError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from fieldkit.app.receiving import Arrival
+
+_FILE = click.Path(path_type=Path)
+
+
+@click.command()
+@click.option("-o", "--output", type=_FILE, required=True)
+@click.option("--all", "everything", is_flag=True, help="All records, not only the new ones.")
+@pass_face
+def export(face: Face, output: Path, *, everything: bool) -> None:
+    """Write a sync file for the supervisor."""
+    with face.services() as services, face.job() as job:
+        outgoing = services.handing_over
+        done = (
+            outgoing.export_everything(output, job) if everything else outgoing.export(output, job)
+        )
+    face.say(
+        done.as_dict(),
+        lambda: f"{done.file}: {done.records} records, {done.attachments} attachments",
+    )
+
+
+@click.command()
+@click.option("-o", "--output", type=_FILE, required=True)
+@click.option("--for-passphrase", type=_FILE, help="Lock with the passphrase in this file instead.")
+@pass_face
+def pack(face: Face, output: Path, for_passphrase: Path | None) -> None:
+    """Write the supervisor's file for the inspectors."""
+    passphrase = for_passphrase.read_text(encoding="utf-8").strip() if for_passphrase else None
+    with face.services() as services, face.job() as job:
+        done = services.planning.write_pack(output, job, passphrase)
+    face.say(
+        done.as_dict(),
+        lambda: f"{done.file}: {done.records} records, {done.attachments} attachments",
+    )
+
+
+@click.command("import")
+@click.argument("files", nargs=-1, required=True, type=_FILE)
+@click.option("--file-passphrase", type=_FILE, help="A file with the passphrase of a locked pack.")
+@pass_face
+def import_(face: Face, files: tuple[Path, ...], file_passphrase: Path | None) -> None:
+    """Read sync files, sealed PDFs and photographed QR pages."""
+    key = file_passphrase.read_text(encoding="utf-8").strip() if file_passphrase else None
+    with face.services() as services, face.job() as job:
+        arrivals = services.receiving.accept_files(files, job, key)
+    refused = [arrival for arrival in arrivals if not arrival.ok]
+    if refused and len(files) == 1:
+        problem = refused[0].problem
+        if problem is not None:
+            raise FieldKitError(problem.code, **problem.context)
+    face.say([arrival.as_dict() for arrival in arrivals], lambda: _lines(arrivals))
+    if refused:
+        click.get_current_context().exit(1)
+
+
+def _lines(arrivals: Sequence[Arrival]) -> str:
+    return "\n".join(
+        f"{arrival.file}: {arrival.problem.message} {arrival.problem.remedy}"
+        if arrival.problem
+        else f"{arrival.file}: from {arrival.sender}, {arrival.new} new, {arrival.known} known, "
+        f"{len(arrival.gaps)} gaps, {arrival.conflicts} conflicts, "
+        f"{arrival.quarantined} quarantined"
+        for arrival in arrivals
+    )
+
+
+COMMANDS: tuple[click.Command, ...] = (export, pack, import_)

@@ -1,0 +1,92 @@
+"""What every command shares: the workspace, the passphrase, and how answers and refusals are said."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+import orjson
+
+from fieldkit import paths
+from fieldkit.app.bootstrap import open_services
+from fieldkit.app.jobs import JobContext
+from fieldkit.errors import FieldKitError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from fieldkit.app.bootstrap import Services
+
+
+@dataclass
+class Face:
+    """The command line of one call."""
+
+    workspace: Path | None
+    passphrase_file: Path | None
+    json: bool
+
+    @property
+    def folder(self) -> Path:
+        """The workspace folder in use."""
+        return self.workspace or paths.default_workspace()
+
+    def passphrase(self, *, confirm: bool = False) -> str:
+        """The passphrase, from the file, the environment or a prompt, in this order."""
+        if self.passphrase_file:
+            try:
+                return self.passphrase_file.read_text(encoding="utf-8").strip("\r\n")
+            except OSError as error:
+                raise FieldKitError("file.missing", path=self.passphrase_file) from error
+        if "FIELDKIT_PASSPHRASE" in os.environ:
+            return os.environ["FIELDKIT_PASSPHRASE"]
+        if not sys.stdin.isatty():
+            raise FieldKitError("cli.no_passphrase")
+        prompt: str = click.prompt(
+            "Passphrase", hide_input=True, err=True, confirmation_prompt=confirm
+        )
+        return prompt
+
+    @contextmanager
+    def services(self) -> Iterator[Services]:
+        """The opened workspace, closed again at the end."""
+        services = open_services(self.folder, self.passphrase())
+        try:
+            yield services
+        finally:
+            services.close()
+
+    def say(self, value: Any, words: Callable[[], str]) -> None:
+        """Answer: the JSON value with --json, else the words."""
+        if self.json:
+            sys.stdout.write(orjson.dumps(value).decode() + "\n")
+        else:
+            click.echo(words())
+
+    def note(self, words: str) -> None:
+        """Say something beside the answer."""
+        click.echo(words, err=True)
+
+    @contextmanager
+    def job(self) -> Iterator[JobContext]:
+        """A job whose progress is drawn on stderr when a person is watching."""
+        if not sys.stderr.isatty():
+            yield JobContext()
+            return
+        from rich.progress import Progress
+
+        with Progress(transient=True) as bar:
+            task = bar.add_task("", total=None)
+
+            def report(done: int, total: int, label: str) -> None:
+                bar.update(task, completed=done, total=total, description=label)
+
+            yield JobContext(report)
+
+
+pass_face = click.make_pass_decorator(Face)

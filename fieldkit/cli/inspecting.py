@@ -1,0 +1,131 @@
+"""Commands about inspections: record, list, show, search, pdf, review, conflicts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from fieldkit.cli.face import Face, pass_face
+from fieldkit.errors import FieldKitError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from fieldkit.app.inspecting import InspectionRow
+
+_FILE = click.Path(path_type=Path)
+
+
+@click.command()
+@click.argument("form")
+@click.option("--site", required=True, help="Code of the site.")
+@click.option("--answers", type=_FILE, required=True, help="A JSON object of answers.")
+@click.option("--attach", multiple=True, metavar="QUESTION=FILE", help="Attach a file.")
+@click.option("--draft", is_flag=True, help="Keep as a draft, do not finalise.")
+@pass_face
+def record(
+    face: Face, form: str, site: str, answers: Path, attach: tuple[str, ...], *, draft: bool
+) -> None:
+    """Record an inspection with FORM from an answers file."""
+    attachments = dict(_attachment(given) for given in attach)
+    with face.services() as services:
+        recording = services.inspecting.begin_recording(form, site, answers, attachments)
+        recorded = recording.keep_draft() if draft else recording.finalise()
+    face.say(
+        recorded.as_dict(),
+        lambda: (
+            f"{recorded.id}  {recorded.state}  grade {recorded.grade or '-'}  "
+            f"alert {recorded.alert}  {len(recorded.findings)} findings"
+        ),
+    )
+
+
+def _attachment(given: str) -> tuple[str, Path]:
+    question, sign, file = given.partition("=")
+    if not sign or not question or not file:
+        raise click.UsageError(f"--attach wants QUESTION=FILE, not {given!r}")
+    return question, Path(file)
+
+
+@click.command("list")
+@pass_face
+def list_(face: Face) -> None:
+    """List the inspections."""
+    with face.services() as services:
+        rows = services.inspecting.inspections()
+    face.say([row.as_dict() for row in rows], lambda: _table(rows))
+
+
+@click.command()
+@click.argument("text")
+@pass_face
+def search(face: Face, text: str) -> None:
+    """Find inspections by what they say."""
+    with face.services() as services:
+        rows = services.inspecting.inspections(text)
+    face.say([row.as_dict() for row in rows], lambda: _table(rows))
+
+
+def _table(rows: Sequence[InspectionRow]) -> str:
+    lines = [
+        f"{row.id}  {row.form:10}  {row.site:8}  {row.state:10}  "
+        f"{row.grade or '-':2}  {row.alert:6}  {row.at[:16]}  {row.person}"
+        for row in rows
+    ]
+    return "\n".join(lines) or "No inspections."
+
+
+@click.command()
+@click.argument("inspection")
+@pass_face
+def show(face: Face, inspection: str) -> None:
+    """Show one inspection with answers, findings, attachments and reviews."""
+    with face.services() as services:
+        detail = services.inspecting.show(inspection)
+    face.say(detail.as_dict(), detail.in_words)
+
+
+@click.command()
+@click.argument("inspection")
+@click.option("-o", "--output", type=_FILE, required=True)
+@click.option("--lang", default=None, help="Language of the document, such as ru.")
+@pass_face
+def pdf(face: Face, inspection: str, output: Path, lang: str | None) -> None:
+    """Write the inspection document."""
+    with face.services() as services:
+        written = services.documenting.write_pdf(inspection, output, lang)
+    face.say(
+        {"file": str(output), "pages": written.pages, "bytes": written.bytes},
+        lambda: f"{output}: {written.pages} pages",
+    )
+
+
+@click.command()
+@click.argument("inspection")
+@click.argument("decision", type=click.Choice(["approve", "return"]))
+@click.option("--comment", multiple=True, help="Text, or QUESTION: text.")
+@pass_face
+def review(face: Face, inspection: str, decision: str, comment: tuple[str, ...]) -> None:
+    """Approve an inspection, or return it with comments."""
+    with face.services() as services:
+        if decision == "approve":
+            row = services.reviewing.approve(inspection, comment)
+        elif not comment:
+            raise FieldKitError("review.needs_comment")
+        else:
+            row = services.reviewing.return_(inspection, comment)
+    face.say(row.as_dict(), lambda: f"{row.id}  {row.state}")
+
+
+@click.command()
+@pass_face
+def conflicts(face: Face) -> None:
+    """List the inspections with two heads."""
+    with face.services() as services:
+        rows = services.inspecting.inspections(state="conflict")
+    face.say([row.as_dict() for row in rows], lambda: _table(rows))
+
+
+COMMANDS: tuple[click.Command, ...] = (record, list_, search, show, pdf, review, conflicts)

@@ -1,0 +1,110 @@
+"""The command line: options, commands, exit codes (0 done, 1 refused, 2 wrong usage, 3 our fault)."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+import orjson
+
+from fieldkit import __version__, paths
+from fieldkit.cli import demo, exchanging, forms, inspecting, workspaces
+from fieldkit.cli.face import Face, pass_face
+from fieldkit.errors import CancelledByUser, FieldKitError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+DONE, REFUSED, WRONG_USAGE, OUR_FAULT = 0, 1, 2, 3
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="fieldkit")
+@click.option(
+    "--workspace", type=click.Path(path_type=Path), envvar="FIELDKIT_WORKSPACE", help="Its folder."
+)
+@click.option(
+    "--passphrase-file", type=click.Path(path_type=Path), help="A file that holds the passphrase."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON value and nothing else.")
+@click.pass_context
+def fieldkit(
+    context: click.Context, workspace: Path | None, passphrase_file: Path | None, *, as_json: bool
+) -> None:
+    """Inspections of food, water and chemical safety, without a network."""
+    window = context.obj
+    context.obj = Face(workspace, passphrase_file, as_json)
+    context.meta["window"] = window
+
+
+@fieldkit.command()
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+@pass_face
+@click.pass_context
+def window(context: click.Context, face: Face, file: Path | None) -> None:
+    """Open the window, with FILE in the inbox."""
+    arguments = ["--workspace", str(face.workspace)] if face.workspace else []
+    context.exit(context.meta["window"]([*arguments, *([str(file)] if file else [])]))
+
+
+for _commands in (
+    workspaces.COMMANDS,
+    forms.COMMANDS,
+    inspecting.COMMANDS,
+    exchanging.COMMANDS,
+    demo.COMMANDS,
+):
+    for _command in _commands:
+        fieldkit.add_command(_command)
+
+
+def run(arguments: Sequence[str], open_window: Callable[[list[str]], int]) -> int:
+    """Run one command and give its exit code; `open_window` starts the other face."""
+    as_json = "--json" in arguments
+    try:
+        result = fieldkit.main(
+            list(arguments), prog_name="fieldkit", standalone_mode=False, obj=open_window
+        )
+    except click.UsageError as error:
+        error.show()
+        return WRONG_USAGE
+    except (click.exceptions.Abort, KeyboardInterrupt, CancelledByUser):
+        click.echo("Stopped. What was saved stays saved.", err=True)
+        return REFUSED
+    except click.ClickException as error:
+        error.show()
+        return WRONG_USAGE
+    except FieldKitError as error:
+        _refuse(error, as_json=as_json)
+        return REFUSED
+    except Exception:  # noqa: BLE001  the last door: our own fault becomes a report
+        report = _write_crash_report()
+        click.echo(f"FieldKit made a mistake; a report is in {report}", err=True)
+        return OUR_FAULT
+    return result if isinstance(result, int) else DONE
+
+
+def _refuse(error: FieldKitError, *, as_json: bool) -> None:
+    if as_json:
+        refusal = {"code": error.code, "message": error.message, "remedy": error.remedy}
+        problems = error.context.get("problems")
+        if isinstance(problems, list | tuple):
+            refusal["problems"] = [problem.as_dict() for problem in problems]
+        sys.stdout.write(orjson.dumps({"error": refusal}).decode() + "\n")
+    click.echo(f"{error.message} {error.remedy}", err=True)
+
+
+def _write_crash_report() -> Path:
+    """Keep the trace without the values of variables, so that no answer gets into it."""
+    folder = paths.logs()
+    folder.mkdir(parents=True, exist_ok=True)
+    report = folder / f"crash-{datetime.now(UTC):%Y%m%dT%H%M%S}.txt"
+    frames = traceback.extract_tb(sys.exc_info()[2])
+    kind = sys.exc_info()[0]
+    lines = [f"FieldKit {__version__}, Python {sys.version}", *traceback.format_list(frames)]
+    report.write_text("\n".join([*lines, kind.__name__ if kind else ""]), encoding="utf-8")
+    return report

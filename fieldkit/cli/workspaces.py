@@ -1,0 +1,134 @@
+"""Commands about the workspace itself: init, device, enrol, event, verify, doctor."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from fieldkit.app.bootstrap import create_workspace
+from fieldkit.app.health import diagnose
+from fieldkit.app.receiving import verify_file
+from fieldkit.cli.face import Face, pass_face
+
+_FILE = click.Path(path_type=Path)
+
+
+@click.command()
+@click.option("--name", required=True, help="The person's name.")
+@click.option("--role", type=click.Choice(["inspector", "supervisor"]), required=True)
+@pass_face
+def init(face: Face, name: str, role: str) -> None:
+    """Make a new workspace with a device key."""
+    owner = create_workspace(face.folder, face.passphrase(confirm=True), name, role)
+    face.say(
+        {
+            "workspace": str(face.folder),
+            "device": owner.device,
+            "words": owner.words,
+            "name": owner.name,
+            "role": owner.role,
+        },
+        lambda: f"Workspace of {owner.name} ({owner.role}) in {face.folder}\nDevice: {owner.words}",
+    )
+
+
+@click.group()
+def device() -> None:
+    """This laptop's key."""
+
+
+@device.command()
+@click.option("-o", "--output", type=_FILE, required=True)
+@pass_face
+def card(face: Face, output: Path) -> None:
+    """Write this device's public card."""
+    with face.services() as services:
+        services.planning.write_card(output)
+        owner = services.owner
+    face.say(
+        {"file": str(output), "device": owner.device, "words": owner.words},
+        lambda: f"{output}\nRead aloud to the supervisor: {owner.words}",
+    )
+
+
+@click.command()
+@click.argument("file", type=_FILE)
+@pass_face
+def enrol(face: Face, file: Path) -> None:
+    """Enrol the device whose card is in FILE."""
+    with face.services() as services:
+        row = services.planning.enrol(file)
+    face.say(
+        {"device": row.device, "name": row.name, "role": row.role, "words": row.words},
+        lambda: f"Enrolled {row.name} ({row.role}): {row.words}",
+    )
+
+
+@click.group()
+def event() -> None:
+    """The gathering."""
+
+
+@event.command("load")
+@click.argument("file", type=_FILE)
+@pass_face
+def event_load(face: Face, file: Path) -> None:
+    """Load an event plan (.xlsx or .yaml)."""
+    with face.services() as services:
+        loaded = services.planning.load_event(file)
+    counts = {
+        "code": loaded.code,
+        "name": loaded.name,
+        "exercise": loaded.exercise,
+        "venues": len(loaded.venues),
+        "sites": len(loaded.sites),
+        "people": len(loaded.people),
+        "assignments": len(loaded.assignments),
+    }
+    face.say(
+        counts,
+        lambda: (
+            f"{loaded.name}: {counts['venues']} venues, {counts['sites']} sites, "
+            f"{counts['assignments']} assignments"
+        ),
+    )
+
+
+@click.command()
+@click.argument("file", type=_FILE, required=False)
+@pass_face
+def verify(face: Face, file: Path | None) -> None:
+    """Check FILE, or the whole workspace: chain, signatures, attachments, projection."""
+    with face.services() as services, face.job() as job:
+        report = verify_file(services, file) if file else services.receiving.verify(job)
+    value = report.as_dict()
+    lines = [problem["message"] for problem in value["problems"]]
+    face.say(
+        value,
+        lambda: "\n".join(
+            [
+                f"{'All is well' if report.ok else 'NOT IN ORDER'}: {value['records']} records, "
+                f"{value['inspections']} inspections",
+                *lines,
+            ]
+        ),
+    )
+    if not report.ok:
+        click.get_current_context().exit(1)
+
+
+@click.command()
+@pass_face
+def doctor(face: Face) -> None:
+    """Look at the health of the program and the workspace."""
+    checks = diagnose(face.folder)
+    face.say(
+        {"ok": all(check.ok for check in checks), "checks": [check.as_dict() for check in checks]},
+        lambda: "\n".join(f"{'ok ' if c.ok else 'BAD'} {c.name}: {c.detail}" for c in checks),
+    )
+    if not all(check.ok for check in checks):
+        click.get_current_context().exit(1)
+
+
+COMMANDS: tuple[click.Command, ...] = (init, device, enrol, event, verify, doctor)
