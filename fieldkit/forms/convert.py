@@ -1,0 +1,183 @@
+"""Conversion of an XLSForm to an XForm, with every problem named by sheet, row and column.
+
+pyxform does the conversion and is loaded only here. A form with an error has no XForm: it is never
+half accepted.
+"""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import dataclass, field
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from fieldkit.errors import FieldKitError, Problem
+from fieldkit.forms.converter_messages import problem_of_failure, problem_of_warning
+from fieldkit.forms.origin import Origin, origin_of
+from fieldkit.forms.row_types import RowKind, row_type
+from fieldkit.forms.table_check import check_tables, straighten_file_names
+from fieldkit.forms.tables import Row, Tables, kind_of, read_tables
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+XHTML = "http://www.w3.org/1999/xhtml"
+_FURTHER_ATTEMPTS = 25
+# What a converter that is not ours may raise over a strange form, besides its own errors.
+_CRASHES = (
+    ArithmeticError, AssertionError, AttributeError, LookupError, NameError, OSError, RuntimeError,
+    StopIteration, TypeError, ValueError,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """What became of a form file.
+
+    `xform` is None when there is any error. `files` are the attached files with those that the
+    conversion itself made (itemsets.csv). `tables` are the sheets as written, None for an XForm.
+    """
+
+    name: str
+    xform: bytes | None
+    problems: tuple[Problem, ...]
+    origin: Origin
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    tables: Tables | None = None
+
+    @property
+    def ok(self) -> bool:
+        """Whether the form can be used; warnings and advice do not forbid it."""
+        return self.xform is not None
+
+
+def convert(name: str, content: bytes, files: Mapping[str, bytes] | None = None) -> Conversion:
+    """The XForm of a form file, told by content and not by name; all problems at once.
+
+    `name` is the file's name, `files` the files attached to the form by name (CSV, media).
+    """
+    attached = dict(files or {})
+    if kind_of(content) == "xml":
+        return _ready_xform(name, content, attached)
+    try:
+        tables = read_tables(content)
+    except FieldKitError as refusal:
+        problem = Problem(refusal.code, context=refusal.context)
+        return Conversion(name, None, (problem,), Origin(), attached)
+    working = copy.deepcopy(tables)
+    problems = [*tables.problems, *check_tables(working)]
+    if "survey" in working.sheets:
+        problems += straighten_file_names(working.sheets["survey"])
+    xform = None
+    if not any(problem.code in ("form.no_survey", "form.column_missing") for problem in problems):
+        xform, itemsets = _converted(name, working, problems)
+        if itemsets is not None:
+            attached["itemsets.csv"] = itemsets
+    if any(problem.severity == "error" for problem in problems):
+        xform = None
+    return Conversion(name, xform, tuple(problems), origin_of(tables), attached, tables)
+
+
+def _converted(
+    name: str, working: Tables, problems: list[Problem]
+) -> tuple[bytes | None, bytes | None]:
+    """The XForm and the itemsets file; goes on behind each error of the converter."""
+    from pyxform.errors import PyXFormError
+    from pyxform.xls2xform import convert as pyxform_convert
+
+    for _ in range(_FURTHER_ATTEMPTS):
+        notes: list[str] = []
+        try:
+            result = pyxform_convert(_as_pyxform(name, working), warnings=notes)
+        except PyXFormError as failure:
+            problem = problem_of_failure(str(failure), working)
+        except _CRASHES as crash:
+            problems.append(_crash(crash))
+            return None, None
+        else:
+            problems += [problem_of_warning(note) for note in notes]
+            itemsets = result.itemsets
+            return result.xform.encode(), itemsets.encode() if itemsets else None
+        if not _is_told(problem, problems):
+            problems.append(problem)
+        if not _mended(problem, working):
+            return None, None
+    return None, None
+
+
+def _as_pyxform(name: str, tables: Tables) -> dict[str, object]:
+    book: dict[str, object] = {
+        "sheet_names": list(tables.names),
+        "fallback_form_name": PurePath(name).stem or "form",
+    }
+    for sheet in tables.sheets.values():
+        headers = dict.fromkeys([*sheet.headers, *_added_headers(sheet.rows, sheet.headers)])
+        book[sheet.name] = [dict(row.cells) for row in sheet.rows]
+        book[f"{sheet.name}_header"] = [headers] if headers else []
+    return book
+
+
+def _added_headers(rows: Iterable[Row], headers: list[str]) -> list[str]:
+    known = set(headers)
+    return [header for row in rows for header in row.cells if header not in known]
+
+
+def _is_told(problem: Problem, problems: Iterable[Problem]) -> bool:
+    """Whether an error of the same row is already there: the converter repeats ours."""
+    return problem.row is not None and any(
+        (told.sheet, told.row, told.severity) == (problem.sheet, problem.row, "error")
+        for told in problems
+    )
+
+
+def _mended(problem: Problem, working: Tables) -> bool:
+    """Makes the row harmless that the converter stopped at; False when it cannot be."""
+    sheet = working.sheets.get(problem.sheet or "")
+    row = next((row for row in sheet.rows if row.number == problem.row), None) if sheet else None
+    if row is None or not row.cells:
+        return False
+    kind = row_type(row.cells.get("type", ""))
+    if problem.sheet != "survey":
+        row.cells.clear()
+    elif kind in (RowKind.GROUP, RowKind.REPEAT, RowKind.END):
+        return False
+    elif row.cells.get("label") == "-":
+        row.cells.clear()
+    else:
+        row.cells = {"type": "text", "name": row.cells.get("name", "x"), "label": "-"}
+    return True
+
+
+def _crash(crash: BaseException) -> Problem:
+    place = crash.__traceback__
+    while place is not None and place.tb_next is not None:
+        place = place.tb_next
+    where = f"{PurePath(place.tb_frame.f_code.co_filename).name}:{place.tb_lineno}" if place else ""
+    return Problem(
+        "form.converter_crash",
+        context={"reason": f"{type(crash).__name__} {crash}".strip(), "where": where},
+    )
+
+
+def _ready_xform(name: str, content: bytes, files: Mapping[str, bytes]) -> Conversion:
+    """A form that is already an XForm: only read, its binds placed by line."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+    try:
+        root = etree.fromstring(content, parser)
+    except etree.XMLSyntaxError as reason:
+        problem = Problem(
+            "form.broken_xml",
+            row=reason.lineno,
+            context={"reason": reason.msg, "line": reason.lineno},
+        )
+        return Conversion(name, None, (problem,), Origin(), files)
+    if root.tag != f"{{{XHTML}}}html":
+        problem = Problem("form.not_a_form", row=1, context={"root": etree.QName(root).localname})
+        return Conversion(name, None, (problem,), Origin(), files)
+    lines = {
+        str(bind.get("nodeset")): int(str(bind.sourceline or 0))
+        for bind in root.iter("{http://www.w3.org/2002/xforms}bind")
+    }
+    return Conversion(name, content, (), Origin(lines=lines), files)
