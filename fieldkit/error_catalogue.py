@@ -143,6 +143,38 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "Remove what was added last and check again; the form's other rows may be right.",
     ),
     # --- ledger
+    "ledger.not_canonical": (
+        "A value cannot be written into a record: {reason}.",
+        "Write decimals as text. Please report this.",
+    ),
+    "ledger.bad_record": (
+        "An entry of the log cannot be read: {reason}.",
+        "Ask the sender for the file again.",
+    ),
+    "ledger.newer_record": (
+        "An entry of the log was written by a newer program (format {version}).",
+        "Update FieldKit and try again.",
+    ),
+    "ledger.bad_body": (
+        "A {kind} entry lacks a usable field: {field}.",
+        "Please report this; nothing was saved.",
+    ),
+    "ledger.bad_signature": (
+        "The signature does not hold.",
+        "Ask the sender for the file again. Do not use this one.",
+    ),
+    "ledger.bad_checkpoint": (
+        "A signed statement about a device's log does not hold.",
+        "Ask the sender for the file again. Do not use this one.",
+    ),
+    "ledger.bad_card": (
+        "This is no device card, or it was changed.",
+        "Export the card again on the other device.",
+    ),
+    "ledger.unproven": (
+        "{count} entries of device {device} are not covered by its signature.",
+        "Ask the sender for the file again.",
+    ),
     # --- inspections
     "plan.unreadable": (
         "{name} is no event plan: {reason}.",
