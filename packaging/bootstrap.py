@@ -120,8 +120,8 @@ def advice(packages: list[str], libraries: list[str]) -> str:
     if not shutil.which("apt-get"):
         names = ", ".join(libraries or packages)
         return f"Install what is missing with your system's package manager, then repeat: {names}"
-    line = shlex.join(apt_line(packages))
-    typed = f"sudo {line}" if shutil.which("sudo") else f'su -c "{line}"'
+    asker = "sudo sh -c" if shutil.which("sudo") else "su -c"
+    typed = f'{asker} "apt-get update && {shlex.join(apt_line(packages))}"'
     return f"Parts of the system are missing. Type this line once, then repeat:\n\n  {typed}\n"
 
 
