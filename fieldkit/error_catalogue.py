@@ -209,7 +209,157 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "Write degrees as a number: latitude -90 to 90, longitude -180 to 180.",
     ),
     # --- storage
+    "disk.failing": (
+        "The disk does not read or write as it should: {path} ({reason}).",
+        "Free space, or copy the workspace to another disk. Nothing saved before is lost.",
+    ),
+    "workspace.missing": (
+        "There is no workspace in {path}.",
+        "Choose its folder or make a new one.",
+    ),
+    "workspace.exists": (
+        "There is a workspace in {path} already.",
+        "Open it, or choose an empty folder.",
+    ),
+    "workspace.no_passphrase": (
+        "A workspace needs a passphrase.",
+        "Choose a few words that you will remember.",
+    ),
+    "workspace.wrong_passphrase": (
+        "The passphrase does not open this workspace.",
+        "Type it again; mind the keyboard's language and the capitals.",
+    ),
+    "workspace.in_use": (
+        "The workspace in {path} is open in another window or program.",
+        "Close it there and try again.",
+    ),
+    "workspace.newer_version": (
+        "The workspace in {path} was written by a newer program (version {version}).",
+        "Update FieldKit. Nothing in the workspace was touched.",
+    ),
+    "workspace.damaged": (
+        "The workspace in {path} is damaged: {reason}.",
+        "Keep the folder as it is and restore a backup beside it.",
+    ),
+    "attachment.not_held": (
+        "The attachment {sha256} has not arrived.",
+        "Ask the sender for a file with everything.",
+    ),
+    "attachment.damaged": (
+        "The attachment {sha256} was changed or is cut short.",
+        "Ask the sender for it again.",
+    ),
+    "draft.missing": ("There is no draft {id}.", "It may have been finalised or discarded."),
+    "quarantine.missing": ("There is no waiting file {id}.", "Look at the list again."),
+    "verify.bad_record": (
+        "An entry of the log cannot be read: device {device}, number {seq}.",
+        "Restore a backup, or ask the others for their copies.",
+    ),
+    "verify.changed_record": (
+        "An entry of the log was changed: device {device}, number {seq}.",
+        "Restore a backup, or ask the others for their copies.",
+    ),
+    "verify.unproven": (
+        "No signature covers an entry of the log: device {device}, number {seq}.",
+        "Restore a backup, or ask the device's owner for the file again.",
+    ),
+    "verify.lost_record": (
+        "An entry that was signed here is gone: device {device}, number {seq}.",
+        "Restore a backup, or ask the others for their copies.",
+    ),
+    "verify.bad_checkpoint": (
+        "A stored signature does not hold: device {device}, number {seq}.",
+        "Ask the device's owner for the file again.",
+    ),
+    "verify.table_differs": (
+        "The table {table} does not say what the log says about {entity} (device {device}, number {seq}).",
+        "Rebuild the tables from the log; somebody may have edited the database.",
+    ),
+    "verify.attachment": (
+        "The attachment {sha256} is damaged or gone (inspection {entity}).",
+        "Ask the sender for it again.",
+    ),
+    "verify.database": (
+        "The database file is damaged: {reason}.",
+        "Keep the folder as it is and restore a backup beside it.",
+    ),
+    "verify.fork": (
+        "Two different entries claim number {seq} of device {device}.",
+        "The laptop may have been copied or restored; give it a new device key.",
+    ),
     # --- sync
+    "sync.not_a_sync_file": (
+        "This is not a FieldKit sync file.",
+        "Choose a file that ends in .fieldkit.",
+    ),
+    "sync.damaged": (
+        "The file is damaged or incomplete; nothing was taken from it.",
+        "Copy it again from the sender's laptop, or ask for a new one.",
+    ),
+    "sync.not_for_you": (
+        "The file is locked for other devices; this one cannot open it.",
+        "Ask the sender to write it again with this device's card enrolled.",
+    ),
+    "sync.needs_passphrase": (
+        "The file is locked with a passphrase.",
+        "Ask the sender for the passphrase and give it with the file.",
+    ),
+    "sync.wrong_passphrase": (
+        "The passphrase does not open the file.",
+        "Check the spelling and the keyboard language, then try again.",
+    ),
+    "sync.bad_signature": (
+        "The file was changed after it was signed, or was not signed by its sender; nothing was taken from it.",
+        "Ask the sender for a new file and tell the supervisor.",
+    ),
+    "sync.newer_version": (
+        "The file was written by a newer program (format {version}).",
+        "Update FieldKit, then import the file again.",
+    ),
+    "sync.too_large": (
+        "The file holds more than is allowed ({limit} MB); nothing was taken from it.",
+        "Export in smaller parts. If somebody sent it to you, tell the supervisor.",
+    ),
+    "sync.unexpected_content": (
+        "The file holds something that does not belong in it or lacks something that does: {name}.",
+        "Ask the sender for a new file and tell the supervisor.",
+    ),
+    "sync.bad_record": (
+        "The file holds a record that cannot be read; nothing was taken from it.",
+        "Ask the sender for a new file.",
+    ),
+    "sync.unproven_record": (
+        "{count} records are not proven to come from their device and were left out.",
+        "Ask the device named for a new file: {devices}.",
+    ),
+    "sync.attachment_missing": (
+        "An attachment is not in the file: {sha256}.",
+        "Ask the sender to export everything again.",
+    ),
+    "sync.attachment_altered": (
+        "An attachment no longer has the content it was saved with: {sha256}.",
+        "Run the check of the workspace, then restore the attachment from a backup.",
+    ),
+    "sync.no_carried_record": (
+        "This document carries no FieldKit record.",
+        "Import the sync file instead.",
+    ),
+    "sync.not_a_picture": (
+        "{name} is not a picture that can be read.",
+        "Photograph the page again and choose a JPEG or PNG file.",
+    ),
+    "sync.no_codes": (
+        "No FieldKit code was found in the pictures.",
+        "Photograph the printed code from nearer, flat and in good light.",
+    ),
+    "sync.codes_missing": (
+        "Codes {missing} of {count} are not in the pictures.",
+        "Photograph the page that has them and choose all pictures together.",
+    ),
+    "sync.paper_needs_form": (
+        "The code was printed for a form that this workspace does not have.",
+        "Import the event pack with the form first, then the pictures again.",
+    ),
     # --- reports
     # --- app
     "plan.refused": (

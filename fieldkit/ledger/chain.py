@@ -104,6 +104,7 @@ class Chain:
     def __init__(self, key: DeviceKey, clock: Clock, seq: int = 0, head: str = "") -> None:
         self._key = key
         self._clock = clock
+        self.device = key.device
         self.seq = seq
         self.head = head
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+_HIGHEST_SEQ = 2**53
 Check = Callable[[object], bool]
 
 
@@ -35,7 +36,7 @@ def _stored_file(value: object) -> bool:
     return (
         isinstance(value, Mapping)
         and isinstance(value.get("sha256"), str)
-        and isinstance(value.get("size"), int)
+        and type(value.get("size")) is int
     )
 
 
@@ -63,7 +64,8 @@ def _decision(value: object) -> bool:
 def _have(value: object) -> bool:
     return isinstance(value, Mapping) and all(
         isinstance(reached, Mapping)
-        and isinstance(reached.get("seq"), int)
+        and type(reached.get("seq")) is int
+        and 0 <= reached["seq"] <= _HIGHEST_SEQ
         and isinstance(reached.get("head"), str)
         for reached in value.values()
     )

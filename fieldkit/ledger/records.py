@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 FORMAT = 1
 """The format of a record. A higher one is refused, unknown kinds and fields are not."""
 
+HIGHEST_SEQ = 2**53
+"""No chain comes near it, and every program's numbers hold it."""
+
 _SHAPE: Mapping[str, type] = {
     "v": int,
     "device": str,
@@ -117,7 +120,7 @@ def _links_hold(fields: dict[str, Any]) -> bool:
     """Whether the record names what comes before it as a first or a later record must."""
     form = fields.get("form")
     return (
-        fields["seq"] >= 1
+        1 <= fields["seq"] <= HIGHEST_SEQ
         and (fields["prev"] == "") == (fields["seq"] == 1)
         and all(type(parent) is str for parent in fields["parents"])
         and (form is None or (type(form) is dict and all(type(v) is str for v in form.values())))

@@ -1,0 +1,183 @@
+"""The only door to the database driver: encrypted SQLite, its transactions and its refusals.
+
+The driver is SQLCipher's. sqlite-utils accepts it when it finds it under the name `pysqlite3`; it
+is imported only where the schema is made or changed, because it takes a fifth of a second.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from sqlcipher3 import dbapi2
+
+from fieldkit.errors import FieldKitError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+_CHUNK = 500
+# SQLite's result codes that are the disk's or the file's fault, never ours.
+_REFUSALS = {
+    5: "workspace.in_use",  # BUSY
+    6: "workspace.in_use",  # LOCKED
+    8: "disk.failing",  # READONLY
+    10: "disk.failing",  # IOERR
+    11: "workspace.damaged",  # CORRUPT
+    13: "disk.full",  # FULL
+    14: "disk.failing",  # CANTOPEN
+    26: "workspace.damaged",  # NOTADB
+}
+_PRIMARY_CODE = 0xFF
+
+
+class Database:
+    """One encrypted database: a writer and, where the system allows it, a reader beside it.
+
+    Any thread may call; writers wait for one another, readers do not wait for the writer. A failed
+    write leaves everything as it was before.
+    """
+
+    def __init__(self, path: Path, key: bytes) -> None:
+        self.path = path
+        self._writing = threading.RLock()
+        self._reading = threading.RLock()
+        self._writer_thread: int | None = None
+        with self._refusals():
+            self._writer = _connect(path, key)
+            # Windows has no unix-excl: there the one connection holds the file exclusively.
+            self._reader = _connect(path, key) if os.name == "posix" else self._writer
+        if self._reader is self._writer:
+            self._reading = self._writing
+
+    def close(self) -> None:
+        """Close both connections; what is not committed is gone."""
+        with self._writing, self._reading:
+            if self._reader is not self._writer:
+                self._reader.close()
+            self._writer.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[Database]:
+        """Everything inside is saved durably when the block ends, or not at all; nests.
+
+        Raises:
+            FieldKitError: disk.full, disk.failing, workspace.in_use, workspace.damaged.
+        """
+        with self._writing:
+            if self._writer_thread is not None:
+                yield self
+                return
+            with self._refusals():
+                self._writer.execute("BEGIN IMMEDIATE")
+                self._writer_thread = threading.get_ident()
+                try:
+                    yield self
+                    self._writer.execute("COMMIT")
+                except BaseException:
+                    if self._writer.in_transaction:
+                        self._writer.execute("ROLLBACK")
+                    raise
+                finally:
+                    self._writer_thread = None
+
+    def execute(self, sql: str, values: Sequence[object] = ()) -> None:
+        """One writing statement, in the transaction that is open or in its own."""
+        with self._writing, self._refusals():
+            self._writer.execute(sql, values)
+
+    def execute_many(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
+        """One writing statement for many rows; call it inside a transaction."""
+        with self._writing, self._refusals():
+            self._writer.executemany(sql, rows)
+
+    def rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """What a query gives; inside a transaction it sees what the transaction wrote."""
+        writes = self._writer_thread == threading.get_ident()
+        connection, lock = (
+            (self._writer, self._writing) if writes else (self._reader, self._reading)
+        )
+        with lock, self._refusals():
+            return connection.execute(sql, values).fetchall()  # type: ignore[no-any-return]
+
+    def row(self, sql: str, values: Sequence[object] = ()) -> tuple[Any, ...] | None:
+        """The first row of a query, if any."""
+        found = self.rows(sql, values)
+        return found[0] if found else None
+
+    def value(self, sql: str, values: Sequence[object] = ()) -> Any:  # noqa: ANN401  any column
+        """The first column of the first row, None without rows."""
+        found = self.row(sql, values)
+        return found[0] if found else None
+
+    def rows_in(self, sql: str, keys: Iterable[object]) -> Iterator[tuple[Any, ...]]:
+        """A query with one `IN ({})` for any number of keys, asked in chunks."""
+        waiting = list(keys)
+        for start in range(0, len(waiting), _CHUNK):
+            part = waiting[start : start + _CHUNK]
+            yield from self.rows(sql.format(",".join("?" * len(part))), part)
+
+    @property
+    def version(self) -> int:
+        """The number of the schema that the database has; 0 when it is new."""
+        return int(self.value("PRAGMA user_version"))
+
+    def migrate(self, target: int) -> None:
+        """Bring the schema up to `target` by the migrations that are missing."""
+        tables = _sqlite_utils_on(self._writer)
+        from fieldkit.storage.migrations import MIGRATIONS
+
+        with self._writing, self._refusals():
+            MIGRATIONS.apply(tables)
+            self._writer.execute(f"PRAGMA user_version = {int(target)}")
+
+    def integrity_problems(self) -> list[str]:
+        """What SQLite's own full check finds wrong with the file; empty when sound."""
+        found = [str(row[0]) for row in self.rows("PRAGMA integrity_check")]
+        found += [str(row[0]) for row in self.rows("PRAGMA cipher_integrity_check")]
+        return [line for line in found if line != "ok"]
+
+    @contextmanager
+    def _refusals(self) -> Iterator[None]:
+        """The driver's exceptions as refusals; what is none of the disk's fault stays a bug."""
+        try:
+            yield
+        except dbapi2.DatabaseError as error:
+            code = _REFUSALS.get(getattr(error, "sqlite_errorcode", 0) & _PRIMARY_CODE)
+            if code is None:
+                raise
+            raise FieldKitError(code, path=str(self.path.parent), reason=str(error)) from error
+
+
+def _connect(path: Path, key: bytes) -> dbapi2.Connection:
+    """A connection with a raw key, durable at every commit.
+
+    The vfs unix-excl keeps the WAL's index in memory: as a mapped file it kills the process with
+    SIGBUS when the disk is full (measured on SQLite 3.40 to 3.54).
+    """
+    address = path.resolve().as_uri()
+    if os.name == "posix":
+        address += "?vfs=unix-excl"
+    connection = dbapi2.connect(address, uri=True, isolation_level=None, check_same_thread=False)
+    connection.execute("PRAGMA cipher_log_level = NONE")  # it would write to stderr
+    connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    if os.name != "posix":
+        connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+    for setting in ("synchronous = FULL", "temp_store = MEMORY", "busy_timeout = 2000"):
+        connection.execute(f"PRAGMA {setting}")
+    if sys.platform == "darwin":
+        connection.execute("PRAGMA fullfsync = 1")
+    connection.execute("SELECT count(*) FROM sqlite_master").fetchall()
+    return connection
+
+
+def _sqlite_utils_on(connection: dbapi2.Connection) -> Any:  # noqa: ANN401  sqlite_utils.Database
+    sys.modules.setdefault("pysqlite3", sys.modules["sqlcipher3"])
+    sys.modules.setdefault("pysqlite3.dbapi2", dbapi2)
+    import sqlite_utils
+
+    return sqlite_utils.Database(connection)

@@ -1,0 +1,253 @@
+"""The ledger on the disk: records with their bytes, checkpoints, and what is missing or doubled."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING
+
+from fieldkit.errors import FieldKitError
+from fieldkit.ledger.chain import (
+    Chain,
+    Checkpoint,
+    Fork,
+    Gap,
+    covering,
+    find_forks,
+    verify_segment,
+)
+from fieldkit.ledger.records import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+
+    from fieldkit.clock import Clock
+    from fieldkit.ledger.identity import DeviceKey
+    from fieldkit.storage.database import Database
+
+_RECORDS = "SELECT raw FROM records "
+_OWN_HEAD = "own head"
+
+
+class LedgerStore:
+    """Records and checkpoints as stored. It adds and reads; nothing is ever changed or removed."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    # --- reading
+
+    def record(self, record: str) -> Record | None:
+        """The record with this id."""
+        raw = self._database.value(_RECORDS + "WHERE id = ?", (record,))
+        return None if raw is None else Record.parse(raw)
+
+    def all_records(self) -> Iterator[Record]:
+        """Every record, by device and sequence."""
+        return self._parsed(_RECORDS + "ORDER BY device, seq, id")
+
+    def of_entity(self, entity: str) -> list[Record]:
+        """The records about one thing, by device and sequence."""
+        return list(self._parsed(_RECORDS + "WHERE entity = ? ORDER BY device, seq, id", (entity,)))
+
+    def of_entities(self, entities: Iterable[str]) -> Iterator[Record]:
+        """The records about any of these things."""
+        for (raw,) in self._database.rows_in(_RECORDS + "WHERE entity IN ({})", entities):
+            yield Record.parse(raw)
+
+    def of_kinds(self, *kinds: str) -> list[Record]:
+        """The records of these kinds; for revisions and reviews ask by entity instead."""
+        marks = ",".join("?" * len(kinds))
+        return list(
+            self._parsed(
+                _RECORDS + f"WHERE kind IN ({marks}) AND kind NOT IN ('revision', 'review')"
+                " ORDER BY device, seq, id",
+                kinds,
+            )
+        )
+
+    def of_device(self, device: str, after: int = 0, until: int | None = None) -> list[Record]:
+        """A device's records with sequences above `after`, up to `until`."""
+        return list(
+            self._parsed(
+                _RECORDS + "WHERE device = ? AND seq > ? AND seq <= ? ORDER BY seq, id",
+                (device, after, 2**62 if until is None else until),
+            )
+        )
+
+    def known(self, records: Iterable[str]) -> set[str]:
+        """Which of these record ids are held."""
+        return {row[0] for row in self._database.rows_in(_KNOWN, records)}
+
+    def known_entities(self, entities: Iterable[str]) -> set[str]:
+        """Which of these things any record is about."""
+        return {row[0] for row in self._database.rows_in(_KNOWN_ENTITIES, entities)}
+
+    def count(self) -> int:
+        """How many records are held."""
+        return int(self._database.value("SELECT count(*) FROM records"))
+
+    def seen(self) -> dict[str, int]:
+        """The highest sequence held of each device."""
+        return dict(self._database.rows("SELECT device, max(seq) FROM records GROUP BY device"))
+
+    def frontier(self) -> dict[str, dict[str, object]]:
+        """How far each chain is held without a gap, as a receipt states it."""
+        reached = self.seen()
+        for gap in reversed(self._inner_gaps()):
+            reached[gap.device] = gap.first - 1
+        points: dict[str, dict[str, object]] = {}
+        for device, seq in sorted(reached.items()):
+            head = self._database.value(
+                "SELECT id FROM records WHERE device = ? AND seq = ? ORDER BY id", (device, seq)
+            )
+            if head is not None:
+                points[device] = {"seq": seq, "head": head}
+        return points
+
+    def gaps(self) -> list[Gap]:
+        """Sequences that are missing, as later records or signed statements show."""
+        held = self.seen()
+        gaps = self._inner_gaps()
+        for device, seq in self._announced().items():
+            if seq > held.get(device, 0):
+                gaps.append(Gap(device, held.get(device, 0) + 1, seq))
+        return sorted(gaps, key=lambda gap: (gap.device, gap.first))
+
+    def forks(self) -> list[Fork]:
+        """Places of a chain that several records take."""
+        return find_forks(
+            self._database.rows(
+                "SELECT device, seq, id FROM records WHERE (device, seq) IN"
+                " (SELECT device, seq FROM records GROUP BY device, seq HAVING count(*) > 1)"
+            )
+        )
+
+    def checkpoints(self, device: str | None = None) -> list[Checkpoint]:
+        """The checkpoints held, of one device or of all."""
+        rows = self._database.rows(
+            "SELECT statement, signature FROM checkpoints WHERE ? IN ('', device)"
+            " ORDER BY device, seq, id",
+            (device or "",),
+        )
+        return [Checkpoint.read(statement, signature) for statement, signature in rows]
+
+    def covering(self, records: Collection[Record]) -> list[Checkpoint]:
+        """The fewest checkpoints that prove these records, to send along with them."""
+        rows = self._database.rows_in(
+            "SELECT statement, signature FROM checkpoints WHERE head IN ({})",
+            _ends_of_runs(records),
+        )
+        return covering(records, [Checkpoint.read(*row) for row in rows])
+
+    # --- adding
+
+    def insert(self, records: Iterable[Record]) -> None:
+        """Store records that are not held yet."""
+        self._database.execute_many(
+            "INSERT INTO records (id, device, seq, kind, entity, raw) VALUES (?, ?, ?, ?, ?, ?)",
+            [(r.id, r.device, r.seq, r.kind, r.entity, r.raw) for r in records],
+        )
+
+    def add_checkpoints(self, checkpoints: Iterable[Checkpoint]) -> None:
+        """Store checkpoints; the same one again changes nothing."""
+        self._database.execute_many(
+            "INSERT INTO checkpoints (id, device, seq, head, statement, signature)"
+            " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
+            [
+                (
+                    hashlib.sha256(point.statement.encode()).hexdigest(),
+                    point.device,
+                    point.seq,
+                    point.head,
+                    point.statement,
+                    point.signature,
+                )
+                for point in checkpoints
+            ],
+        )
+
+    def chain(self, key: DeviceKey, clock: Clock) -> Chain:
+        """The growing end of the own chain, as this workspace left it."""
+        _device, seq, head = self.own_head()
+        return Chain(key, clock, seq, head)
+
+    def own_head(self) -> tuple[str, int, str]:
+        """The own device, and the sequence and id of its last record here."""
+        stored = self._database.value("SELECT value FROM settings WHERE name = ?", (_OWN_HEAD,))
+        device, seq, head = json.loads(stored) if stored else ("", 0, "")
+        return device, seq, head
+
+    def save_chain(self, chain: Chain) -> None:
+        """Note where the own chain ends now."""
+        self._database.execute(
+            "INSERT INTO settings (name, value) VALUES (?, ?)"
+            " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            (_OWN_HEAD, json.dumps([chain.device, chain.seq, chain.head])),
+        )
+
+    def require_proof(self, records: Collection[Record], checkpoints: Iterable[Checkpoint]) -> None:
+        """Refuse records that no signature of their device covers.
+
+        A record that a held one follows is proven by that link.
+
+        Raises:
+            FieldKitError: ledger.unproven.
+        """
+        proof = verify_segment(records, checkpoints)
+        if proof.unproven:
+            proof = verify_segment(records, checkpoints, self._links_from(proof.unproven))
+        if proof.unproven:
+            first = min(proof.unproven, key=lambda record: (record.device, record.seq))
+            raise FieldKitError(
+                "ledger.unproven",
+                count=len(proof.unproven),
+                device=first.device,
+                seq=first.seq,
+                entity=first.entity,
+            )
+
+    def _links_from(self, records: Iterable[Record]) -> set[str]:
+        """Those of the records that a held record names as the one before it."""
+        links: set[str] = set()
+        for record in records:
+            for (raw,) in self._database.rows(
+                _RECORDS + "WHERE device = ? AND seq = ?", (record.device, record.seq + 1)
+            ):
+                links.add(Record.parse(raw).prev)
+        return links
+
+    def _inner_gaps(self) -> list[Gap]:
+        """What is missing before a held record, by device and sequence."""
+        rows = self._database.rows(
+            "SELECT device, before + 1, seq - 1 FROM (SELECT device, seq, lag(seq, 1, 0)"
+            " OVER (PARTITION BY device ORDER BY seq) AS before FROM records)"
+            " WHERE seq > before + 1 ORDER BY device, seq"
+        )
+        return [Gap(*row) for row in rows]
+
+    def _announced(self) -> dict[str, int]:
+        """The highest sequence of each device that anybody signed to exist."""
+        announced: dict[str, int] = dict(
+            self._database.rows("SELECT device, max(seq) FROM checkpoints GROUP BY device")
+        )
+        for (statement,) in self._database.rows(
+            "SELECT statement FROM checkpoints WHERE statement NOT LIKE '%\"seen\":{},%'"
+        ):
+            for device, seq in json.loads(statement)["seen"].items():
+                announced[device] = max(int(seq), announced.get(device, 0))
+        return announced
+
+    def _parsed(self, sql: str, values: Collection[object] = ()) -> Iterator[Record]:
+        for (raw,) in self._database.rows(sql, tuple(values)):
+            yield Record.parse(raw)
+
+
+_KNOWN = "SELECT id FROM records WHERE id IN ({})"
+_KNOWN_ENTITIES = "SELECT DISTINCT entity FROM records WHERE entity IN ({})"
+
+
+def _ends_of_runs(records: Collection[Record]) -> list[str]:
+    """The records that no other of them follows in its chain."""
+    followed = {record.prev for record in records}
+    return [record.id for record in records if record.id not in followed]

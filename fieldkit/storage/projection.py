@@ -1,0 +1,326 @@
+"""The projection: rows computed from a set of records, alike for every order and repetition.
+
+Each row comes from one small group of records (an inspection with its reviews, an event, a form),
+so that a few new records mean a few groups computed again. Who is a supervisor and what has been
+received concern many groups; they are computed first.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from fieldkit.inspections.states import InspectionState
+from fieldkit.ledger.graph import heads
+from fieldkit.ledger.roster import Roster
+from fieldkit.storage.projected_tables import (
+    ASSIGNMENTS,
+    DEVICES,
+    EVENTS,
+    FORMS,
+    FRONTIERS,
+    INSPECTIONS,
+    PEOPLE,
+    SITES,
+    TABLES,
+    VENUES,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from fieldkit.ledger.records import Record
+    from fieldkit.storage.projected_tables import ProjectedTable
+
+Row = tuple[Any, ...]
+Tables = dict[str, list[Row]]
+GROUP_OF_KIND = {
+    "revision": "inspection",
+    "review": "inspection",
+    "event": "event",
+    "assignment": "assignment",
+    "form": "form",
+    "receipt": "receipt",
+    "enrolment": "roster",
+    "revocation": "roster",
+}
+_WORDS_LIMIT = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What single groups need to know of the whole: who decides, what has arrived where."""
+
+    supervisors: frozenset[str]
+    received: Mapping[str, int]
+
+
+def projection(records: Iterable[Record]) -> Tables:
+    """All rows of all tables, sorted; a pure function of the set of records."""
+    groups: dict[tuple[str, str], dict[str, Record]] = defaultdict(dict)
+    for record in records:
+        group = GROUP_OF_KIND.get(record.kind)
+        if group is not None and record.fits:
+            entity = "" if group == "roster" else record.entity
+            groups[group, entity][record.id] = record
+    roster = Roster.of(groups.pop(("roster", ""), {}).values())
+    receipts = [
+        r for (group, _), part in groups.items() if group == "receipt" for r in part.values()
+    ]
+    frontiers = frontier_rows(receipts, roster.supervisors)
+    standing = Standing(roster.supervisors, received_of(frontiers))
+    tables: Tables = {table.name: [] for table in TABLES}
+    tables[DEVICES.name] = device_rows(roster)
+    tables[FRONTIERS.name] = frontiers
+    for (group, _entity), part in groups.items():
+        for name, rows in group_rows(group, list(part.values()), standing).items():
+            tables[name].extend(rows)
+    for rows in tables.values():
+        rows.sort()
+    return tables
+
+
+def projection_digest(tables: Mapping[str, Sequence[Row]]) -> str:
+    """One SHA-256 over all rows, equal wherever the same records are held."""
+    digest = hashlib.sha256()
+    for table in TABLES:
+        digest.update(table.name.encode() + b"\n")
+        for row in sorted(tables[table.name]):
+            digest.update(orjson.dumps(row) + b"\n")
+    return digest.hexdigest()
+
+
+def group_rows(group: str, records: Sequence[Record], standing: Standing) -> Tables:
+    """The rows of one group: an inspection, an event, an assignment or a form."""
+    if group == "inspection":
+        row = inspection_row(records, standing)
+        return {INSPECTIONS.name: [] if row is None else [row]}
+    if group == "event":
+        return _event_rows(records)
+    if group == "assignment":
+        return {ASSIGNMENTS.name: [_assignment_row(_current(records))]}
+    if group == "form":
+        return {FORMS.name: _form_rows(records)}
+    return {}
+
+
+def tables_of_group(group: str) -> tuple[tuple[ProjectedTable, str], ...]:
+    """The tables that a group writes, with the column that holds the group's entity."""
+    return {
+        "inspection": ((INSPECTIONS, "id"),),
+        "event": ((EVENTS, "id"), (VENUES, "event"), (SITES, "event"), (PEOPLE, "event")),
+        "assignment": ((ASSIGNMENTS, "id"),),
+        "form": ((FORMS, "id"),),
+    }.get(group, ())
+
+
+def frontier_rows(receipts: Iterable[Record], supervisors: frozenset[str]) -> list[Row]:
+    """How far each supervisor's device has each other device's chain, from its receipts."""
+    reached: dict[tuple[str, str], tuple[int, str]] = {}
+    for receipt in receipts:
+        if receipt.device not in supervisors:
+            continue
+        have: Any = receipt.body["have"]
+        for device, point in have.items():
+            place = (device, receipt.device)
+            arrived = (point["seq"], point["head"])
+            if device != receipt.device and arrived > reached.get(place, (0, "")):
+                reached[place] = arrived
+    return sorted((*place, *arrived) for place, arrived in reached.items())
+
+
+def received_of(frontiers: Iterable[Row]) -> dict[str, int]:
+    """The highest sequence of each device that any supervisor has."""
+    received: dict[str, int] = {}
+    for device, _receiver, seq, _head in frontiers:
+        received[device] = max(seq, received.get(device, 0))
+    return received
+
+
+def device_rows(roster: Roster) -> list[Row]:
+    """The roster as rows."""
+    return sorted(
+        (
+            member.device,
+            member.person,
+            member.role,
+            member.since or "",
+            member.until or "",
+            member.enrolled_by,
+            int(member.revoked),
+            member.card.recipient,
+        )
+        for member in roster.members.values()
+    )
+
+
+def inspection_row(records: Sequence[Record], standing: Standing) -> Row | None:
+    """One inspection from its revisions and reviews; None while there is no revision yet."""
+    revisions = [record for record in records if record.kind == "revision"]
+    if not revisions:
+        return None
+    current = heads(revisions) if len(revisions) > 1 else (revisions[0].id,)
+    # In a conflict a person decides; until then the list shows the one written last.
+    head = max((r for r in revisions if r.id in current), key=lambda r: (r.at, r.id))
+    state = _state(head, len(current), records, standing)
+    summary: Any = head.body["summary"]
+    form = head.form or {}
+    found: Any = head.body["findings"]
+    return (
+        head.entity,
+        form.get("id", ""),
+        form.get("version", ""),
+        _text(summary, "form_title") or form.get("id", ""),
+        form.get("hash", ""),
+        _text(summary, "site"),
+        _text(summary, "event"),
+        state.value,
+        _text(summary, "grade"),
+        _text(summary, "score"),
+        _text(summary, "alert") or "none",
+        _text(summary, "alert_reason"),
+        _text(summary, "decision"),
+        _text(summary, "deadline"),
+        head.at,
+        _text(summary, "inspector"),
+        head.device,
+        head.seq,
+        int(summary.get("exercise") is True),
+        head.id,
+        len(current),
+        len(revisions),
+        len(found),
+        _words(head, summary, found),
+    )
+
+
+def _state(
+    head: Record, head_count: int, records: Sequence[Record], standing: Standing
+) -> InspectionState:
+    if head_count > 1:
+        return InspectionState.CONFLICT
+    if head.body["withdrawn"] is True:
+        return InspectionState.WITHDRAWN
+    if len(records) > 1:
+        decision = _decision(head.id, records, standing.supervisors)
+        if decision is not None:
+            return decision
+    if head.seq <= standing.received.get(head.device, 0):
+        return InspectionState.RECEIVED
+    return InspectionState.FINALISED
+
+
+def _decision(
+    revision: str, records: Sequence[Record], supervisors: frozenset[str]
+) -> InspectionState | None:
+    """What supervisors decided on exactly this revision; of two opinions the stricter holds."""
+    latest: dict[str, Record] = {}
+    replaced: set[str] = set()
+    for record in records:
+        if record.kind != "review" or record.device not in supervisors:
+            continue
+        if record.body["revision"] == revision:
+            replaced.update(record.parents)
+            known = latest.get(record.device)
+            if known is None or (known.seq, known.id) < (record.seq, record.id):
+                latest[record.device] = record
+    opinions = {r.body["decision"] for r in latest.values() if r.id not in replaced}
+    if not opinions:
+        return None
+    returned = "returned" in opinions
+    return InspectionState.RETURNED if returned else InspectionState.APPROVED
+
+
+def _words(head: Record, summary: Mapping[str, Any], findings: Sequence[Mapping[str, Any]]) -> str:
+    """What a search finds an inspection by."""
+    parts = [
+        *(
+            _text(summary, name)
+            for name in (
+                "name",
+                "site",
+                "site_name",
+                "form_title",
+                "inspector",
+                "met_person",
+                "grade",
+                "decision_text",
+                "alert_reason",
+            )
+        ),
+        head.entity,
+        *(_text(finding, "label") for finding in findings),
+    ]
+    return " ".join(filter(None, parts))[:_WORDS_LIMIT]
+
+
+def _current(records: Sequence[Record]) -> Record:
+    """The one that the others lead to; of several heads the highest id, alike everywhere."""
+    by_id = {record.id: record for record in records}
+    return by_id[heads(records)[-1]]
+
+
+def _event_rows(records: Sequence[Record]) -> Tables:
+    head = _current(records)
+    body: Any = head.body
+    event = head.entity
+    return {
+        EVENTS.name: [
+            (
+                event,
+                body["code"],
+                body["name"],
+                int(body["exercise"]),
+                body["from"] or "",
+                body["until"] or "",
+                _text(body, "place"),
+                head.id,
+            )
+        ],
+        VENUES.name: _by_key((event, v["code"], _text(v, "name")) for v in body["venues"]),
+        SITES.name: _by_key(
+            (
+                event,
+                s["code"],
+                *(_text(s, name) for name in ("name", "venue", "kind", "lat", "lon")),
+            )
+            for s in body["sites"]
+        ),
+        PEOPLE.name: _by_key((event, _text(p, "name"), _text(p, "role")) for p in body["people"]),
+    }
+
+
+def _by_key(rows: Iterable[Row]) -> list[Row]:
+    """One row per code; a plan with a code twice was refused where it was made, not here."""
+    return list({row[:2]: row for row in rows}.values())
+
+
+def _assignment_row(head: Record) -> Row:
+    body = head.body
+    fields = (_text(body, name) for name in ("site", "form", "person", "due", "note"))
+    return (head.entity, *fields, head.device, head.at, head.id)
+
+
+def _form_rows(records: Sequence[Record]) -> list[Row]:
+    """One row per content hash; two devices that add the same form give one."""
+    rows: dict[str, Row] = {}
+    for record in sorted(records, key=lambda record: record.id):
+        body = record.body
+        content = _text(body, "hash")
+        named = (_text(body, "version"), _text(body, "title"))
+        rows.setdefault(
+            content, (content, record.entity, *named, record.device, record.seq, record.id)
+        )
+    return list(rows.values())
+
+
+def _text(fields: Mapping[str, Any], name: str) -> str:
+    """A field as text; what is no text or number counts as empty."""
+    value = fields.get(name)
+    if isinstance(value, str):
+        return value
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else ""

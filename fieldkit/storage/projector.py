@@ -1,0 +1,211 @@
+"""Keeps the computed tables in step with the records: a few groups after a change, or all."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from fieldkit.ledger.roster import Roster
+from fieldkit.storage.projected_tables import (
+    DEVICES,
+    INSPECTIONS,
+    PROJECTION_VERSION,
+    TABLES,
+)
+from fieldkit.storage.projection import (
+    GROUP_OF_KIND,
+    Standing,
+    device_rows,
+    frontier_rows,
+    group_rows,
+    projection,
+    received_of,
+    tables_of_group,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
+    from fieldkit.ledger.records import Record
+    from fieldkit.storage.database import Database
+    from fieldkit.storage.ledger_store import LedgerStore
+    from fieldkit.storage.projected_tables import ProjectedTable
+    from fieldkit.storage.projection import Row, Tables
+
+_VERSION = "projection version"
+_WORDS_COLUMN = INSPECTIONS.names.index("words")
+
+
+class Projector:
+    """Writes the computed tables, always inside the transaction that stores the records."""
+
+    def __init__(self, database: Database, ledger: LedgerStore) -> None:
+        self._database = database
+        self._ledger = ledger
+
+    def apply(self, added: Sequence[Record], earlier: Collection[str]) -> None:
+        """Compute again what new records touch.
+
+        Args:
+            added: the new records, stored already.
+            earlier: those of their entities that records were about before.
+        """
+        groups: dict[tuple[str, str], list[Record]] = defaultdict(list)
+        for record in added:
+            group = GROUP_OF_KIND.get(record.kind)
+            if group is not None and record.fits:
+                groups[group, record.entity].append(record)
+        if any(group == "roster" for group, _entity in groups) and self._change_roster():
+            self.rebuild()
+            return
+        standing = Standing(self._supervisors(), self._received())
+        receipts = [r for (g, _e), part in groups.items() if g == "receipt" for r in part]
+        if receipts:
+            self._take_receipts(receipts, standing)
+            standing = Standing(standing.supervisors, self._received())
+        self._complete(groups, earlier)
+        by_group: dict[str, list[tuple[str, Tables]]] = defaultdict(list)
+        for (group, entity), records in groups.items():
+            by_group[group].append((entity, group_rows(group, records, standing)))
+        for group, results in by_group.items():
+            self._replace(group, results, earlier)
+
+    def rebuild(self) -> None:
+        """Compute every table again from all records."""
+        tables = projection(self._ledger.all_records())
+        with self._database.transaction():
+            self._database.execute("DELETE FROM inspection_words")
+            for table in TABLES:
+                self._database.execute(f"DELETE FROM {table.name}")  # noqa: S608  our own name
+                if table is INSPECTIONS:
+                    self._insert_inspections(list(enumerate(tables[table.name], start=1)))
+                else:
+                    self._insert(table, tables[table.name])
+            self._database.execute(
+                "INSERT INTO settings (name, value) VALUES (?, ?)"
+                " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                (_VERSION, str(PROJECTION_VERSION)),
+            )
+
+    def is_current(self) -> bool:
+        """Whether the stored tables were computed by these rules."""
+        stored = self._database.value("SELECT value FROM settings WHERE name = ?", (_VERSION,))
+        return bool(stored == str(PROJECTION_VERSION))
+
+    def stored(self) -> Tables:
+        """The tables as they are on the disk, sorted as `projection` sorts."""
+        return {
+            table.name: sorted(
+                self._database.rows(f"SELECT {', '.join(_quoted(table))} FROM {table.name}")  # noqa: S608
+            )
+            for table in TABLES
+        }
+
+    def _change_roster(self) -> bool:
+        """Write the roster; true when it changes what earlier reviews or receipts mean."""
+        before = self._supervisors()
+        roster = Roster.of(self._ledger.of_kinds("enrolment", "revocation"))
+        self._database.execute(f"DELETE FROM {DEVICES.name}")  # noqa: S608
+        self._insert(DEVICES, device_rows(roster))
+        changed = before ^ roster.supervisors
+        decided = self._database.rows_in(
+            "SELECT 1 FROM records WHERE device IN ({}) AND kind IN ('review', 'receipt') LIMIT 1",
+            changed,
+        )
+        return any(decided)
+
+    def _supervisors(self) -> frozenset[str]:
+        rows = self._database.rows(
+            "SELECT device FROM devices WHERE role = 'supervisor' AND revoked = 0"
+        )
+        return frozenset(row[0] for row in rows)
+
+    def _received(self) -> dict[str, int]:
+        return received_of(self._database.rows("SELECT device, receiver, seq, head FROM frontiers"))
+
+    def _take_receipts(self, receipts: Iterable[Record], standing: Standing) -> None:
+        """Move the frontiers forward, and the inspections that they pass to `received`."""
+        rows = frontier_rows(receipts, standing.supervisors)
+        self._database.execute_many(
+            "INSERT INTO frontiers (device, receiver, seq, head) VALUES (?, ?, ?, ?)"
+            " ON CONFLICT (device, receiver) DO UPDATE SET seq = excluded.seq, head = excluded.head"
+            " WHERE (excluded.seq, excluded.head) > (seq, head)",
+            rows,
+        )
+        self._database.execute_many(
+            "UPDATE inspections SET state = 'received'"
+            " WHERE device = ? AND seq <= ? AND state = 'finalised'",
+            [(device, seq) for device, seq in received_of(rows).items()],
+        )
+
+    def _complete(
+        self, groups: dict[tuple[str, str], list[Record]], earlier: Collection[str]
+    ) -> None:
+        """Put the records held before to those of their group that are new."""
+        wanted = [entity for group, entity in groups if group != "receipt" and entity in earlier]
+        if not wanted:
+            return
+        held: dict[tuple[str, str], dict[str, Record]] = defaultdict(dict)
+        for record in self._ledger.of_entities(dict.fromkeys(wanted)):
+            group = GROUP_OF_KIND.get(record.kind)
+            if group is not None and (group, record.entity) in groups and record.fits:
+                held[group, record.entity][record.id] = record
+        for place, records in held.items():
+            groups[place] = list(records.values())
+
+    def _replace(
+        self, group: str, results: Sequence[tuple[str, Tables]], earlier: Collection[str]
+    ) -> None:
+        """Write a group's rows in place of those that were there."""
+        changed = [(entity,) for entity, _tables in results if entity in earlier]
+        if group == "inspection":
+            self._replace_inspections([row for _e, t in results for row in t[INSPECTIONS.name]])
+            return
+        for table, column in tables_of_group(group):
+            self._database.execute_many(
+                f"DELETE FROM {table.name} WHERE {column} = ?",  # noqa: S608  our own names
+                changed,
+            )
+            self._insert(table, [row for _e, tables in results for row in tables[table.name]])
+
+    def _replace_inspections(self, rows: Sequence[Row]) -> None:
+        numbers = dict(
+            self._database.rows_in(
+                "SELECT id, number FROM inspections WHERE id IN ({})", [row[0] for row in rows]
+            )
+        )
+        taken = [(number,) for number in numbers.values()]
+        self._database.execute_many("DELETE FROM inspection_words WHERE rowid = ?", taken)
+        self._database.execute_many("DELETE FROM inspections WHERE number = ?", taken)
+        free = (self._database.value("SELECT max(number) FROM inspections") or 0) + 1
+        free = max([free, *(number + 1 for number in numbers.values())])
+        numbered: list[tuple[int, Row]] = []
+        for row in rows:
+            number = numbers.get(row[0])
+            if number is None:
+                number, free = free, free + 1
+            numbered.append((number, row))
+        self._insert_inspections(numbered)
+
+    def _insert_inspections(self, numbered: Sequence[tuple[int, Row]]) -> None:
+        marks = ", ".join("?" * (len(INSPECTIONS.columns) + 1))
+        self._database.execute_many(
+            f"INSERT INTO inspections (number, {', '.join(_quoted(INSPECTIONS))})"  # noqa: S608
+            f" VALUES ({marks})",
+            [(number, *row) for number, row in numbered],
+        )
+        self._database.execute_many(
+            "INSERT INTO inspection_words (rowid, words) VALUES (?, ?)",
+            [(number, row[_WORDS_COLUMN]) for number, row in numbered],
+        )
+
+    def _insert(self, table: ProjectedTable, rows: Sequence[Row]) -> None:
+        marks = ", ".join("?" * len(table.columns))
+        self._database.execute_many(
+            f"INSERT INTO {table.name} ({', '.join(_quoted(table))}) VALUES ({marks})",  # noqa: S608
+            rows,
+        )
+
+
+def _quoted(table: ProjectedTable) -> list[str]:
+    return [f'"{name}"' for name in table.names]

@@ -1,0 +1,332 @@
+"""One person's workspace on one laptop: the encrypted ledger, what is computed from it, local work.
+
+workspace.json          what lies open: format, device, name, role, the wrapped data key
+workspace.db            SQLCipher: records, computed tables, drafts, secrets
+attachments/SHA256.age  photos, signatures, form files
+workspace.lock          held by the one process that may write
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from fieldkit.clock import timestamp
+from fieldkit.errors import FieldKitError
+from fieldkit.ledger.identity import Card, DeviceKey, Role
+from fieldkit.ledger.roster import Roster
+from fieldkit.storage.arrivals import Imports, Quarantine
+from fieldkit.storage.attachments import Attachments
+from fieldkit.storage.browsing import Inspections, Plan, device_list
+from fieldkit.storage.database import Database
+from fieldkit.storage.drafts import Drafts
+from fieldkit.storage.form_store import FormStore
+from fieldkit.storage.ledger_store import LedgerStore
+from fieldkit.storage.projection import projection_digest
+from fieldkit.storage.projector import Projector
+from fieldkit.storage.verify import verify_workspace
+from fieldkit.storage.workspace_folder import (
+    FolderLock,
+    Header,
+    holds_workspace,
+    read_header,
+    refusal_of,
+    write_header,
+)
+from fieldkit.storage.workspace_key import new_key, unwrap, wrap
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+    from contextlib import AbstractContextManager
+    from pathlib import Path
+
+    from fieldkit.clock import Clock
+    from fieldkit.ledger.chain import Checkpoint
+    from fieldkit.ledger.records import Record
+    from fieldkit.storage.browsing import DeviceRow
+    from fieldkit.storage.verify import Progress, VerifyReport
+
+SCHEMA = 3
+"""The number of migrations that a database of this program has had."""
+
+_DATABASE = "workspace.db"
+_DEVICE = "device"
+_ROOTS = "roots"
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """What an import added: how many records were new, how many held already, which entities."""
+
+    new: int
+    known: int
+    entities: frozenset[str]
+
+
+class Workspace:
+    """An open workspace. Every method that changes something has saved it when it returns."""
+
+    def __init__(
+        self, folder: Path, header: Header, lock: FolderLock, database: Database, clock: Clock
+    ) -> None:
+        secret = database.value("SELECT value FROM secrets WHERE name = ?", (_DEVICE,))
+        if secret is None:
+            raise FieldKitError("workspace.damaged", path=str(folder), reason="no device key")
+        self.folder = folder
+        self.device = DeviceKey.from_bytes(secret)
+        self.name = header.name
+        self.role: Role = "supervisor" if header.role == "supervisor" else "inspector"
+        self.clock = clock
+        self._lock = lock
+        self._database = database
+        self.ledger = LedgerStore(database)
+        self._projector = Projector(database, self.ledger)
+        self.attachments = Attachments(folder, database, self.device)
+        self.drafts = Drafts(database, clock)
+        self.forms = FormStore(database)
+        self.inspections = Inspections(database, self.ledger)
+        self.plan = Plan(database)
+        self.imports = Imports(database, clock)
+        self.quarantine = Quarantine(database, self.attachments, clock)
+
+    # --- opening and closing
+
+    @classmethod
+    def create(
+        cls, folder: Path, passphrase: str, name: str, role: Role, clock: Clock
+    ) -> Workspace:
+        """Make a new workspace with a new device, enrolled by itself as its first record.
+
+        Raises:
+            FieldKitError: workspace.exists, workspace.no_passphrase, disk.full, file.unwritable.
+        """
+        if not passphrase:
+            raise FieldKitError("workspace.no_passphrase")
+        if holds_workspace(folder) or (folder / _DATABASE).exists():
+            raise FieldKitError("workspace.exists", path=str(folder))
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise refusal_of(error, folder) from error
+        lock = FolderLock(folder)
+        key, device = new_key(), DeviceKey.generate()
+        wrapped = wrap(key, passphrase)
+        header = Header(device.device, name, role, timestamp(clock.now()), (wrapped,))
+        try:
+            database = _new_database(folder, key, device)
+            workspace = cls(folder, header, lock, database, clock)
+            workspace.enrol(device.card(name, role))
+            # Last: only a folder with a header is a workspace, and this one is whole now.
+            write_header(folder, header)
+        except BaseException:
+            lock.release()
+            _remove_database(folder)
+            raise
+        return workspace
+
+    @classmethod
+    def open(cls, folder: Path, passphrase: str, clock: Clock) -> Workspace:
+        """Open a workspace for reading and writing.
+
+        Raises:
+            FieldKitError: workspace.missing, workspace.wrong_passphrase, workspace.in_use,
+                workspace.newer_version, workspace.damaged, disk.full.
+        """
+        header = read_header(folder)
+        key = unwrap(header.keys, passphrase)
+        if not (folder / _DATABASE).exists():
+            raise FieldKitError("workspace.damaged", path=str(folder), reason="no database")
+        lock = FolderLock(folder)
+        try:
+            database = Database(folder / _DATABASE, key)
+            try:
+                _bring_up_to_date(database)
+                workspace = cls(folder, header, lock, database, clock)
+                workspace._require_current_projection()
+            except BaseException:
+                database.close()
+                raise
+        except BaseException:
+            lock.release()
+            raise
+        return workspace
+
+    def close(self) -> None:
+        """Close the workspace and let others open it."""
+        self._database.close()
+        self._lock.release()
+
+    def transaction(self) -> AbstractContextManager[Database]:
+        """Make several changes one: all are saved at the end of the block, or none."""
+        return self._database.transaction()
+
+    # --- writing records
+
+    def append(
+        self,
+        kind: str,
+        entity: str,
+        body: Mapping[str, object],
+        parents: Iterable[str] = (),
+        form: Mapping[str, str] | None = None,
+    ) -> Record:
+        """Write a record at the end of the own chain, sign it, and compute what it touches.
+
+        Raises:
+            FieldKitError: ledger.bad_body, ledger.not_canonical, disk.full.
+        """
+        with self._database.transaction():
+            chain = self.ledger.chain(self.device, self.clock)
+            record = chain.next_record(kind, entity, body, parents, form)
+            earlier = self.ledger.known_entities([entity])
+            self.ledger.insert([record])
+            chain.advance(record)
+            self.ledger.save_chain(chain)
+            # Signed at once, so that this record can travel alone, on paper or in a document.
+            self.ledger.add_checkpoints([chain.checkpoint()])
+            self._projector.apply([record], earlier)
+        return record
+
+    def finalise_draft(
+        self,
+        draft: str,
+        entity: str,
+        body: Mapping[str, object],
+        parents: Iterable[str] = (),
+        form: Mapping[str, str] | None = None,
+    ) -> Record:
+        """Make a draft a revision: the record is there and the draft gone, or neither.
+
+        Raises:
+            FieldKitError: as append.
+        """
+        with self._database.transaction():
+            record = self.append("revision", entity, body, parents, form)
+            self.drafts.discard(draft)
+        return record
+
+    def enrol(
+        self,
+        card: Card,
+        person: str | None = None,
+        role: Role | None = None,
+        since: str | None = None,
+        until: str | None = None,
+    ) -> Record:
+        """Enrol a device by its card; person and role are the card's unless given."""
+        earlier = [r.id for r in self.ledger.of_entity(card.device) if r.kind == "enrolment"]
+        body = {
+            "card": card.as_dict(),
+            "person": person or card.name,
+            "role": role or card.role,
+            "from": since,
+            "until": until,
+        }
+        return self.append("enrolment", card.device, body, earlier)
+
+    def accept(self, records: Collection[Record], checkpoints: Collection[Checkpoint]) -> Accepted:
+        """Add received records to the set, in one transaction; those held already change nothing.
+
+        Raises:
+            FieldKitError: ledger.unproven when a signature does not cover one, disk.full.
+        """
+        with self._database.transaction():
+            by_id = {record.id: record for record in records}
+            known = self.ledger.known(by_id)
+            new = [record for record in by_id.values() if record.id not in known]
+            self.ledger.add_checkpoints(checkpoints)
+            if new:
+                self.ledger.require_proof(by_id.values(), checkpoints)
+                entities = frozenset(record.entity for record in new)
+                earlier = self.ledger.known_entities(entities)
+                self.ledger.insert(new)
+                self._projector.apply(new, earlier)
+        return Accepted(len(new), len(known), entities if new else frozenset())
+
+    def checkpoint(self) -> Checkpoint:
+        """Sign the own chain up to now, with the highest sequence seen from every other device."""
+        with self._database.transaction():
+            seen = self.ledger.seen()
+            seen.pop(self.device.device, None)
+            point = self.ledger.chain(self.device, self.clock).checkpoint(seen)
+            self.ledger.add_checkpoints([point])
+        return point
+
+    # --- who is who
+
+    def card(self) -> Card:
+        """This device's card."""
+        return self.device.card(self.name, self.role)
+
+    def roots(self) -> frozenset[str]:
+        """The self-enrolled supervisors that this workspace believes."""
+        stored = self._database.value("SELECT value FROM settings WHERE name = ?", (_ROOTS,))
+        own = [self.device.device] if self.role == "supervisor" else []
+        return frozenset([*own, *(json.loads(stored) if stored else [])])
+
+    def trust(self, device: str) -> None:
+        """Believe a supervisor's device, once somebody has compared its words."""
+        with self._database.transaction():
+            self._database.execute(
+                "INSERT INTO settings (name, value) VALUES (?, ?)"
+                " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                (_ROOTS, json.dumps(sorted({*self.roots(), device}))),
+            )
+
+    def roster(self) -> Roster:
+        """The devices enrolled by supervisors that this workspace believes."""
+        return Roster.of(self.ledger.of_kinds("enrolment", "revocation"), self.roots())
+
+    def devices(self) -> list[DeviceRow]:
+        """Every device that any supervisor enrolled, by person."""
+        return device_list(self._database)
+
+    # --- the whole
+
+    def digest(self) -> str:
+        """The digest of the computed tables as they are stored."""
+        return projection_digest(self._projector.stored())
+
+    def rebuild(self) -> None:
+        """Compute every table again from the records."""
+        self._projector.rebuild()
+
+    def verify(self, checkpoint: Progress | None = None) -> VerifyReport:
+        """Check everything against everything: see `verify_workspace`."""
+        return verify_workspace(
+            self._database, self.ledger, self._projector, self.attachments, checkpoint
+        )
+
+    def _require_current_projection(self) -> None:
+        """Compute the tables again when an older program's rules made them."""
+        if not self._projector.is_current():
+            self._projector.rebuild()
+
+
+def _new_database(folder: Path, key: bytes, device: DeviceKey) -> Database:
+    database = Database(folder / _DATABASE, key)
+    try:
+        database.migrate(SCHEMA)
+        database.execute("INSERT INTO secrets VALUES (?, ?)", (_DEVICE, device.to_bytes()))
+        Projector(database, LedgerStore(database)).rebuild()
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def _remove_database(folder: Path) -> None:
+    """Take away a database whose workspace did not come to be."""
+    for suffix in ("", "-wal", "-shm", "-journal"):
+        (folder / (_DATABASE + suffix)).unlink(missing_ok=True)
+
+
+def _bring_up_to_date(database: Database) -> None:
+    version = database.version
+    if version > SCHEMA:
+        raise FieldKitError(
+            "workspace.newer_version", path=str(database.path.parent), version=version
+        )
+    if version < SCHEMA:
+        database.migrate(SCHEMA)

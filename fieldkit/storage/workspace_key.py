@@ -1,0 +1,100 @@
+"""The random key of a workspace, and how a passphrase wraps it."""
+
+from __future__ import annotations
+
+import base64
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from cryptography.exceptions import InvalidTag
+
+from fieldkit.errors import FieldKitError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+KEY_BYTES = 32
+_SALT_BYTES = 16
+_NONCE_BYTES = 12
+_PURPOSE = b"fieldkit workspace key"
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """What deriving a key from a passphrase costs, so that guessing costs as much."""
+
+    memory_kib: int = 64 * 1024
+    passes: int = 3
+    lanes: int = 4
+
+
+STANDARD = Effort()
+# What a stranger's workspace may ask of this machine before the passphrase is even tried.
+_MOST = Effort(memory_kib=2 * 1024 * 1024, passes=64, lanes=64)
+
+
+def new_key() -> bytes:
+    """A fresh random key."""
+    return os.urandom(KEY_BYTES)
+
+
+def wrap(key: bytes, passphrase: str, effort: Effort | None = None) -> dict[str, object]:
+    """The key under a passphrase, as plain JSON that may lie open."""
+    from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+
+    effort = effort or STANDARD
+    salt, nonce = os.urandom(_SALT_BYTES), os.urandom(_NONCE_BYTES)
+    sealed = ChaCha20Poly1305(_derived(passphrase, salt, effort)).encrypt(nonce, key, _PURPOSE)
+    return {
+        "kind": "passphrase",
+        "derivation": "argon2id",
+        "memory_kib": effort.memory_kib,
+        "passes": effort.passes,
+        "lanes": effort.lanes,
+        "salt": base64.b64encode(salt).decode(),
+        "nonce": base64.b64encode(nonce).decode(),
+        "sealed": base64.b64encode(sealed).decode(),
+    }
+
+
+def unwrap(keys: Iterable[Mapping[str, Any]], passphrase: str) -> bytes:
+    """The key out of the one of its wrappings that a passphrase opens.
+
+    Raises:
+        FieldKitError: workspace.wrong_passphrase, or workspace.damaged when it is no wrapping.
+    """
+    from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+
+    try:
+        wrapped = next(entry for entry in keys if entry["kind"] == "passphrase")
+        effort = Effort(*(int(wrapped[name]) for name in ("memory_kib", "passes", "lanes")))
+        salt, nonce, sealed = (
+            base64.b64decode(wrapped[name], validate=True) for name in ("salt", "nonce", "sealed")
+        )
+        if effort.memory_kib > _MOST.memory_kib or effort.passes > _MOST.passes:
+            raise FieldKitError("workspace.damaged", path="workspace.json", reason="effort")
+        secret = _derived(passphrase, salt, effort)
+        return ChaCha20Poly1305(secret).decrypt(nonce, sealed, _PURPOSE)
+    except InvalidTag as error:
+        raise FieldKitError("workspace.wrong_passphrase") from error
+    except (KeyError, TypeError, ValueError, StopIteration) as error:
+        raise FieldKitError(
+            "workspace.damaged", path="workspace.json", reason="its key is unreadable"
+        ) from error
+
+
+def _derived(passphrase: str, salt: bytes, effort: Effort) -> bytes:
+    import unicodedata
+
+    from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+
+    # The same phrase typed on another system's keyboard must give the same key.
+    text = unicodedata.normalize("NFC", passphrase).encode()
+    return Argon2id(
+        salt=salt,
+        length=KEY_BYTES,
+        iterations=effort.passes,
+        lanes=effort.lanes,
+        memory_cost=effort.memory_kib,
+    ).derive(text)
