@@ -91,7 +91,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "Fill the calculation column or remove the row.",
     ),
     "form.list_missing": (
-        "The choice list {list} is not on the sheet {sheet}. The nearest list there: {nearest}.",
+        "The choice list {list} is not on the sheet {where}. The nearest list there: {nearest}.",
         "Add the list, or correct its name in the type column.",
     ),
     "form.choice_without_name": (
@@ -366,6 +366,94 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "The event plan {name} has {count} problems; the first: {first}",
         "Mend the plan and load it again. Nothing was changed.",
     ),
+    # --- live forms and answers
+    "form.no_instance": (
+        "The form has no model with an instance.",
+        "Export it again from the program that made it.",
+    ),
+    "form.unknown_event": (
+        "The form sets {path} at the unknown event {event}.",
+        "Use odk-instance-first-load, odk-instance-load, odk-new-repeat or xforms-value-changed.",
+    ),
+    "form.event_outside_repeat": (
+        "The form sets {path} at the event {event} outside a repeat.",
+        "Put the action inside the repeat.",
+    ),
+    "form.cycle": (
+        "Calculations need each other: {paths}.",
+        "Break the circle: let one of them no longer refer to the others.",
+    ),
+    "form.file_absent": (
+        "The file {file} for the list {instance} is missing; the list is empty.",
+        "Add the file beside the form and install the form again.",
+    ),
+    "form.file_unreadable": (
+        "The file {file} for the list {instance} cannot be read: {reason}.",
+        "Save it again as CSV (UTF-8), XML or GeoJSON.",
+    ),
+    "form.evaluation": (
+        "A rule of {path} cannot be worked out: {reason}",
+        "Correct the expression in the form.",
+    ),
+    "form.no_such_question": (
+        "The form has no question {path}.",
+        "Check the name; inside a repeat, name the instance: /data/repeat[1]/name.",
+    ),
+    "form.no_such_repeat": (
+        "The form has no repeat {path}.",
+        "Check the path; the form check lists them.",
+    ),
+    "form.fixed_repeat": (
+        "The number of instances of {path} is set by the form.",
+        "Change the answer it depends on.",
+    ),
+    "form.no_such_language": (
+        "The form has no language {language}.",
+        "Choose one of the form's languages.",
+    ),
+    "form.readonly": ("{path} cannot be changed.", "It is filled in by the form."),
+    "form.not_a_value": (
+        "{value} is not a value of type {type}.",
+        "Correct the answer to {path}.",
+    ),
+    "form.step_unknown": (
+        "The step {step} is unknown or incomplete.",
+        "Use set, get, add, remove, language, state or xml.",
+    ),
+    "form.broken_record": (
+        "The saved record is not well-formed XML: {reason}.",
+        "Take it from a backup.",
+    ),
+    "form.other_record": (
+        "The record does not belong to the form {form}.",
+        "Open it with the form it was made with.",
+    ),
+    "answers.unknown_question": (
+        "The form has no question {path}, or more than one of that name.",
+        "Give the path of the question.",
+    ),
+    "answers.wrong_shape": (
+        "The answer to {path} has the wrong shape.",
+        "Give text or a number, a list for several choices, a list of objects for a repeat.",
+    ),
+    "answers.wrong_type": (
+        "The answer to {path} has the wrong type: {value} is not {type}.",
+        "Correct the answer.",
+    ),
+    "answers.readonly": ("{path} is filled in by the form.", "Leave it out of the answers."),
+    "answers.not_asked": (
+        "{path} is answered, but the form does not ask it.",
+        "Leave it out, or change the answers that decide it.",
+    ),
+    "answers.not_offered": (
+        "{path}: {value} is not among the choices.",
+        "Use the names of the choices list.",
+    ),
+    "answers.constraint": (
+        "The answer {value} to {path} breaks its rule. {reason}",
+        "Correct the answer.",
+    ),
+    "answers.impossible": ("{path} cannot be answered: {reason}", "Correct the answers."),
     "form.no_such_built_in": (
         "There is no built-in form {name}.",
         "The built-in forms are {names}.",

@@ -7,15 +7,16 @@ half accepted.
 from __future__ import annotations
 
 import copy
-from dataclasses import dataclass, field
+from bisect import bisect_left
+from dataclasses import dataclass, field, replace
 from pathlib import PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
 from fieldkit.errors import FieldKitError, Problem
 from fieldkit.forms.converter_messages import problem_of_failure, problem_of_warning
-from fieldkit.forms.origin import Origin, origin_of
+from fieldkit.forms.origin import Origin, origin_of, value
 from fieldkit.forms.row_types import RowKind, row_type
 from fieldkit.forms.table_check import check_tables, straighten_file_names
 from fieldkit.forms.tables import Row, Tables, kind_of, read_tables
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 XHTML = "http://www.w3.org/1999/xhtml"
 _FURTHER_ATTEMPTS = 25
+_HARMLESS = "-"
 # What a converter that is not ours may raise over a strange form, besides its own errors.
 _CRASHES = (
     ArithmeticError, AssertionError, AttributeError, LookupError, NameError, OSError, RuntimeError,
@@ -85,26 +87,57 @@ def _converted(
 ) -> tuple[bytes | None, bytes | None]:
     """The XForm and the itemsets file; goes on behind each error of the converter."""
     from pyxform.errors import PyXFormError
-    from pyxform.xls2xform import convert as pyxform_convert
 
     for _ in range(_FURTHER_ATTEMPTS):
         notes: list[str] = []
         try:
-            result = pyxform_convert(_as_pyxform(name, working), warnings=notes)
+            converted = _run(name, working, notes)
         except PyXFormError as failure:
             problem = problem_of_failure(str(failure), working)
+            if problem.row is None:
+                problem = replace(problem, **_located(name, working, str(failure)))
         except _CRASHES as crash:
             problems.append(_crash(crash))
             return None, None
         else:
             problems += [problem_of_warning(note) for note in notes]
-            itemsets = result.itemsets
-            return result.xform.encode(), itemsets.encode() if itemsets else None
+            return converted
         if not _is_told(problem, problems):
             problems.append(problem)
         if not _mended(problem, working):
             return None, None
     return None, None
+
+
+def _located(name: str, working: Tables, message: str) -> dict[str, Any]:
+    """The survey row behind a message that names none: the first without which it is gone."""
+    rows = working.sheets["survey"].rows
+
+    def is_told_without(count: int) -> bool:
+        trial = copy.deepcopy(working)
+        for row in trial.sheets["survey"].rows[count:]:
+            _make_harmless(row)
+        try:
+            _run(name, trial)
+        except PyXFormError as failure:
+            return str(failure) == message
+        except _CRASHES:
+            return False
+        return False
+
+    from pyxform.errors import PyXFormError
+
+    if is_told_without(0):
+        return {}
+    count = bisect_left(range(len(rows) + 1), x=True, key=is_told_without)
+    return {"sheet": "survey", "row": rows[count - 1].number} if count <= len(rows) else {}
+
+
+def _run(name: str, tables: Tables, notes: list[str] | None = None) -> tuple[bytes, bytes | None]:
+    from pyxform.xls2xform import convert as pyxform_convert
+
+    result = pyxform_convert(_as_pyxform(name, tables), warnings=notes)
+    return result.xform.encode(), result.itemsets.encode() if result.itemsets else None
 
 
 def _as_pyxform(name: str, tables: Tables) -> dict[str, object]:
@@ -138,15 +171,21 @@ def _mended(problem: Problem, working: Tables) -> bool:
     row = next((row for row in sheet.rows if row.number == problem.row), None) if sheet else None
     if row is None or not row.cells:
         return False
-    kind = row_type(row.cells.get("type", ""))
     if problem.sheet != "survey":
         row.cells.clear()
-    elif kind in (RowKind.GROUP, RowKind.REPEAT, RowKind.END):
-        return False
-    elif row.cells.get("label") == "-":
+        return True
+    if row.cells.get("label") == _HARMLESS:
         row.cells.clear()
-    else:
-        row.cells = {"type": "text", "name": row.cells.get("name", "x"), "label": "-"}
+        return True
+    return _make_harmless(row)
+
+
+def _make_harmless(row: Row) -> bool:
+    """A question becomes a plain text question of the same name; groups have to stay."""
+    if row_type(value(row, "type")) in (RowKind.GROUP, RowKind.REPEAT, RowKind.END):
+        return False
+    name = value(row, "name")
+    row.cells = {"type": "text", "name": name, "label": _HARMLESS} if name else {}
     return True
 
 

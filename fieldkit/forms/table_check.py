@@ -158,7 +158,7 @@ def _check_list(row: Row, lists: dict[str, list[str]], problems: list[Problem]) 
     if name is None or name in lists[sheet]:
         return
     nearest = _nearest(name, lists[sheet])
-    problems.append(_at(row, "type", "form.list_missing", list=name, sheet=sheet, nearest=nearest))
+    problems.append(_at(row, "type", "form.list_missing", list=name, where=sheet, nearest=nearest))
     _set(row, "type", "text")
     for header in [header for header in row.cells if columns.meaning(header) == "choice_filter"]:
         del row.cells[header]

@@ -85,7 +85,7 @@ Grid = tuple[str, Iterator[Sequence[str]]]
 
 
 def _collected(grids: Iterable[Grid]) -> Tables:
-    """Tables out of raw rows; a workbook of one sheet is the survey whatever its name."""
+    """Tables out of raw rows; a single sheet with a type column is the survey whatever its name."""
     tables = Tables()
     spare: list[Sheet] = []
     for name, lines in grids:
@@ -95,7 +95,7 @@ def _collected(grids: Iterable[Grid]) -> Tables:
             tables.sheets.setdefault(sheet.name, sheet)
         else:
             spare.append(sheet)
-    if not tables.sheets and len(spare) == 1:
+    if not tables.sheets and len(spare) == 1 and "type" in map(str.lower, spare[0].headers):
         spare[0].name = "survey"
         tables.sheets["survey"] = spare[0]
     return tables
