@@ -130,6 +130,26 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "pulldata() takes the file's name without .csv; read so.",
         "Leave .csv out of the file's name.",
     ),
+    "form.expression": (
+        "The expression {text} cannot be read: {reason}",
+        "Look for a missing bracket, quote, comma or operator.",
+    ),
+    "form.function_unknown": (
+        "There is no function {function}(): {text}",
+        "Use an ODK function, or leave the expression out; other programs' own functions do not work here.",
+    ),
+    "form.function_arity": (
+        "{function}() takes {expected}, not {given}: {text}",
+        "Correct the number of values between its brackets.",
+    ),
+    "form.path_to_nowhere": (
+        "{path} is no question of this form.",
+        "Write ${{name}} instead of a path, or correct the path.",
+    ),
+    "form.media_missing": (
+        "The picture, sound or video {file} is missing; the question is shown without it.",
+        "Put the file into a folder named like the form with -media at its end, and install again.",
+    ),
     "form.converter": (
         "{message}",
         "Correct the row in the form's source and check it again.",
@@ -355,6 +375,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "sync.codes_missing": (
         "Codes {missing} of {count} are not in the pictures.",
         "Photograph the page that has them and choose all pictures together.",
+    ),
+    "sync.too_long_for_paper": (
+        "The record is too long to be printed as codes ({count} codes).",
+        "Hand over the sync file or the PDF instead.",
     ),
     "sync.paper_needs_form": (
         "The code was printed for a form that this workspace does not have.",

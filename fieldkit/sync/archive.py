@@ -53,7 +53,7 @@ class Limits:
     members: int = 60_000
     whole: int = 4_000_000_000
     manifest: int = 32_000_000
-    log: int = 2_000_000_000
+    log: int = 400_000_000
     line: int = 16_000_000
     file: int = 256_000_000
     ratio: int = 200

@@ -1,0 +1,74 @@
+"""The words that a record of a form is likely to use, as a dictionary for its compression.
+
+Both the printer and the reader compute it from the same form, so a change here is a new version of
+the paper format.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from fieldkit.errors import FieldKitError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_LONGEST = 32_000
+_XFORMS = "{http://www.w3.org/2002/xforms}"
+
+# What every revision record holds, in its order; the last is found cheapest.
+_RECORD = (
+    '"corrected":false,"corrected":true,"deadline":null,"label":"","path":"/","severity":"critical"'
+    '"severity":"major"},{"corrected":null,"severity":"minor"}],'
+    '"files":{".jpg":{"sha256":"","size":},".png":{"sha256":"'
+    '"form":{"hash":"","id":"","version":"'
+    '"kind":"revision","parents":[],"prev":"","seq":'
+    '"reason":null,"summary":{"alert":"amber","alert":"red","alert":"none","alert_reason":"'
+    '"decision":"","event":"","exercise":true,"exercise":false,"grade":"","inspector":"","score":"'
+    '"site":"","site_name":""},"withdrawn":false,"xml":"<?xml version=\\"1.0\\"?>'
+    "<meta><instanceID>uuid:</instanceID></meta><orx:meta><orx:instanceID>uuid:"
+    'xmlns:h=\\"http://www.w3.org/1999/xhtml\\" xmlns:jr=\\"http://openrosa.org/javarosa\\"'
+    ' xmlns:orx=\\"http://openrosa.org/xforms\\" xmlns:xsd=\\"http://www.w3.org/2001/XMLSchema\\"'
+    ' xmlns:odk=\\"http://www.opendatakit.org/xforms\\" xmlns:ev=\\"http://www.w3.org/2001/'
+    'xml-events\\" xmlns:fk=\\"urn:fieldkit:xlsform:1\\"'
+    '"at":"2026-T:.000+05:00","body":{"files":{},"findings":[{"'
+)
+
+
+def vocabulary(xform: bytes, device: str) -> bytes:
+    """The compression dictionary for records of one form by one device, at most 32 kB.
+
+    Raises:
+        FieldKitError: `sync.paper_needs_form` when the form is not readable XML.
+    """
+    parser = etree.XMLParser(resolve_entities=False, no_network=True)
+    try:
+        root = etree.fromstring(xform, parser)
+    except etree.XMLSyntaxError as error:
+        raise FieldKitError("sync.paper_needs_form") from error
+    form = hashlib.sha256(xform).hexdigest()
+    near = "".join(
+        [_RECORD, *_instance(root), f'"device":"{device}","entity":"', f'"hash":"{form}']
+    )
+    far = "\n".join(dict.fromkeys(_texts(root)))
+    return (far.encode()[: _LONGEST - len(near.encode())] + near.encode())[-_LONGEST:]
+
+
+def _texts(root: etree._Element) -> Iterator[str]:
+    """Labels and choice values, which findings and answers repeat."""
+    for element in root.iter(*(f"{_XFORMS}{name}" for name in ("value", "label", "name"))):
+        if element.text and element.text.strip():
+            yield element.text.strip()
+
+
+def _instance(root: etree._Element) -> Iterator[str]:
+    """The empty answer document, as a submission spells it inside a JSON string."""
+    instance = root.find(f".//{_XFORMS}model/{_XFORMS}instance")
+    for answers in instance if instance is not None else []:
+        names = (etree.QName(element).localname for element in answers.iter(etree.Element))
+        yield "".join(f"</{name}><{name}>" for name in names)
+        attributes = "".join(f' {name!s}=\\"{value!s}\\"' for name, value in answers.attrib.items())
+        yield f"<{etree.QName(answers).localname}{attributes}>"
