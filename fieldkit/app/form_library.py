@@ -1,4 +1,4 @@
-"""Forms outside of any inspection: reading a file, checking it, trying it out, writing templates."""
+"""Forms outside of any inspection: reading a file, checking, trying out, writing templates."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from fieldkit.forms.definition import read_form
 from fieldkit.forms.package import FormPackage
 from fieldkit.forms.play import play
 from fieldkit.forms.session import FormSession
+from fieldkit.forms.structure import Question
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -119,7 +120,7 @@ def read_form_file(file: Path) -> FormReading:
         version=definition.version if definition else "",
         title=definition.title if definition else "",
         languages=definition.languages if definition else (),
-        questions=definition.question_count if definition else 0,
+        questions=_count_questions(definition) if definition else 0,
         problems=tuple(problems),
     )
     if not ok or definition is None:
@@ -197,13 +198,25 @@ def _attached_files(file: Path) -> dict[str, bytes]:
 def _named_files(
     file: Path, definition: FormDefinition, have: dict[str, bytes]
 ) -> dict[str, bytes]:
-    """Files that the form names, from its own folder, for built-in forms from the reference data."""
+    """Files that the form names: beside it, for built-in forms among the reference data."""
     folders = [file.parent]
     if file.parent == paths.resources() / "forms":
         folders.append(paths.resources() / "reference")
     return {
         name: (folder / name).read_bytes()
-        for name in definition.files
+        for name in _file_names(definition)
         for folder in folders
         if name not in have and (folder / name).is_file()
     }
+
+
+def _file_names(definition: FormDefinition) -> set[str]:
+    """The bare names of the data files that a form reads."""
+    return {address.rpartition("/")[2] for address in definition.external_files.values()}
+
+
+def _count_questions(definition: FormDefinition) -> int:
+    return sum(
+        isinstance(element, Question) and element.control != "note"
+        for element in definition.elements()
+    )

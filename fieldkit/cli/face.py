@@ -1,4 +1,4 @@
-"""What every command shares: the workspace, the passphrase, and how answers and refusals are said."""
+"""What every command shares: the workspace, the passphrase, how answers are said."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ import os
 import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 import orjson
@@ -19,6 +18,7 @@ from fieldkit.errors import FieldKitError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from fieldkit.app.bootstrap import Services
 
@@ -61,7 +61,7 @@ class Face:
         finally:
             services.close()
 
-    def say(self, value: Any, words: Callable[[], str]) -> None:
+    def say(self, value: object, words: Callable[[], str]) -> None:
         """Answer: the JSON value with --json, else the words."""
         if self.json:
             sys.stdout.write(orjson.dumps(value).decode() + "\n")

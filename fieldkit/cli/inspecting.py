@@ -13,7 +13,7 @@ from fieldkit.errors import FieldKitError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from fieldkit.app.inspecting import InspectionRow
+    from fieldkit.app.rows import InspectionRow
 
 _FILE = click.Path(path_type=Path)
 

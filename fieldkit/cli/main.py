@@ -1,4 +1,4 @@
-"""The command line: options, commands, exit codes (0 done, 1 refused, 2 wrong usage, 3 our fault)."""
+"""The command line; exit codes are 0 done, 1 refused, 2 wrong usage, 3 our own fault."""
 
 from __future__ import annotations
 
@@ -81,7 +81,8 @@ def run(arguments: Sequence[str], open_window: Callable[[list[str]], int]) -> in
     except FieldKitError as error:
         _refuse(error, as_json=as_json)
         return REFUSED
-    except Exception:  # noqa: BLE001  the last door: our own fault becomes a report
+    except Exception:
+        # The last door: what gets here is our own fault and becomes a report.
         report = _write_crash_report()
         click.echo(f"FieldKit made a mistake; a report is in {report}", err=True)
         return OUR_FAULT
@@ -90,7 +91,11 @@ def run(arguments: Sequence[str], open_window: Callable[[list[str]], int]) -> in
 
 def _refuse(error: FieldKitError, *, as_json: bool) -> None:
     if as_json:
-        refusal = {"code": error.code, "message": error.message, "remedy": error.remedy}
+        refusal: dict[str, object] = {
+            "code": error.code,
+            "message": error.message,
+            "remedy": error.remedy,
+        }
         problems = error.context.get("problems")
         if isinstance(problems, list | tuple):
             refusal["problems"] = [problem.as_dict() for problem in problems]

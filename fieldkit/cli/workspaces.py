@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 import click
 
 from fieldkit.app.bootstrap import create_workspace
 from fieldkit.app.health import diagnose
-from fieldkit.app.receiving import verify_file
 from fieldkit.cli.face import Face, pass_face
 
 _FILE = click.Path(path_type=Path)
@@ -18,7 +18,7 @@ _FILE = click.Path(path_type=Path)
 @click.option("--name", required=True, help="The person's name.")
 @click.option("--role", type=click.Choice(["inspector", "supervisor"]), required=True)
 @pass_face
-def init(face: Face, name: str, role: str) -> None:
+def init(face: Face, name: str, role: Literal["inspector", "supervisor"]) -> None:
     """Make a new workspace with a device key."""
     owner = create_workspace(face.folder, face.passphrase(confirm=True), name, role)
     face.say(
@@ -101,15 +101,14 @@ def event_load(face: Face, file: Path) -> None:
 def verify(face: Face, file: Path | None) -> None:
     """Check FILE, or the whole workspace: chain, signatures, attachments, projection."""
     with face.services() as services, face.job() as job:
-        report = verify_file(services, file) if file else services.receiving.verify(job)
-    value = report.as_dict()
-    lines = [problem["message"] for problem in value["problems"]]
+        report = services.receiving.verify_file(file) if file else services.receiving.verify(job)
+    lines = [problem.message for problem in report.problems]
     face.say(
-        value,
+        report.as_dict(),
         lambda: "\n".join(
             [
-                f"{'All is well' if report.ok else 'NOT IN ORDER'}: {value['records']} records, "
-                f"{value['inspections']} inspections",
+                f"{'All is well' if report.ok else 'NOT IN ORDER'}: {report.records} records, "
+                f"{report.inspections} inspections",
                 *lines,
             ]
         ),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,7 +22,7 @@ _POSITION = re.compile(r"\[\d+\]")
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """A question whose answer can be a finding: when it fails, how grave, where its correction is."""
+    """A question whose answer can be a finding: when, how grave, where its correction is."""
 
     path: str
     fails: str
@@ -52,7 +52,7 @@ def meaning_of(definition: FormDefinition) -> FormMeaning:
             roles.setdefault(role, path)
         if fails := marks.get("fk:fails"):
             given = marks.get("fk:severity", "major")
-            severity = cast("Severity", given) if given in SEVERITIES else "major"
+            severity = given if given in SEVERITIES else "major"
             requirements[path] = Requirement(path, fails, severity, marks.get("fk:corrected", ""))
         if limit := marks.get("fk:limit"):
             limits[path] = limit

@@ -115,7 +115,7 @@ def read_plan(name: str, content: bytes) -> PlanReading:
         found = _workbook_rows(content) if content[:2] == b"PK" else _yaml_rows(content)
         for row in found:
             rows[row.section].append(row)
-    except _Unreadable as reason:
+    except _UnreadableError as reason:
         problem = Problem("plan.unreadable", context={"name": name, "reason": str(reason)})
         return PlanReading(None, (problem,))
     problems = tuple(_problems(rows))
@@ -124,7 +124,7 @@ def read_plan(name: str, content: bytes) -> PlanReading:
     return PlanReading(_event(rows), ())
 
 
-class _Unreadable(ValueError):
+class _UnreadableError(ValueError):
     """The file is neither a workbook nor YAML of the expected shape."""
 
 
@@ -135,12 +135,12 @@ def _yaml_rows(content: bytes) -> Iterator[_Row]:
         tree = yaml.safe_load(content.decode("utf-8-sig"))
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         reason = " ".join(str(error).split())[:120]
-        raise _Unreadable(reason) from error
+        raise _UnreadableError(reason) from error
     if not isinstance(tree, dict):
-        raise _Unreadable("no sections")
+        raise _UnreadableError("no sections")
     sections = tree.get("event", {}) if set(tree) == {"event"} else tree
     if not isinstance(sections, dict):
-        raise _Unreadable("no sections")
+        raise _UnreadableError("no sections")
     head = sections["event"] if isinstance(sections.get("event"), dict) else sections
     yield _Row(
         "event", 1, _texts({k: v for k, v in head.items() if not isinstance(v, list | dict)})
@@ -148,10 +148,10 @@ def _yaml_rows(content: bytes) -> Iterator[_Row]:
     for section in SECTIONS[1:]:
         entries = sections.get(section) or []
         if not isinstance(entries, list):
-            raise _Unreadable(section)
+            raise _UnreadableError(section)
         for number, entry in enumerate(entries, start=1):
             if not isinstance(entry, dict):
-                raise _Unreadable(f"{section} {number}")
+                raise _UnreadableError(f"{section} {number}")
             yield _Row(section, number, _texts(entry))
 
 
@@ -164,7 +164,7 @@ def _workbook_rows(content: bytes) -> Iterator[_Row]:
     try:
         book = openpyxl.load_workbook(BytesIO(content), read_only=True, data_only=True)
     except (BadZipFile, InvalidFileException, KeyError, OSError) as error:
-        raise _Unreadable(type(error).__name__) from error
+        raise _UnreadableError(type(error).__name__) from error
     for sheet in book.worksheets:
         section = sheet.title.strip().lower()
         if section not in SECTIONS:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from fieldkit.forms.session import GroupView, InstanceView, QuestionView, RepeatView
+from fieldkit.forms.views import GroupView, InstanceView, QuestionView, RepeatView
 from fieldkit.inspections.meaning import template
 from fieldkit.inspections.summary import Finding, findings
 
@@ -55,6 +55,10 @@ class Section:
     path: str
     entries: list[Row | Heading] = field(default_factory=list)
 
+    def rows(self) -> Iterator[Row]:
+        """The questions of the section."""
+        return (entry for entry in self.entries if isinstance(entry, Row))
+
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
@@ -67,9 +71,7 @@ class Transcript:
     def rows(self) -> Iterator[Row]:
         """Every question that is shown, in form order."""
         for section in self.sections:
-            for entry in section.entries:
-                if isinstance(entry, Row):
-                    yield entry
+            yield from section.rows()
 
 
 def transcribe(

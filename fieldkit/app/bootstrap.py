@@ -1,0 +1,98 @@
+"""Opening and making workspaces: the one place that wires the rooms together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from fieldkit.app.changes import Announcements
+from fieldkit.app.core import Core
+from fieldkit.app.documenting import Documenting
+from fieldkit.app.handing_over import HandingOver
+from fieldkit.app.inspecting import Inspecting
+from fieldkit.app.opened_forms import OpenedForms
+from fieldkit.app.planning import Planning
+from fieldkit.app.receiving import Receiving
+from fieldkit.app.reviewing import Reviewing
+from fieldkit.clock import SystemClock
+from fieldkit.ledger.words import fingerprint_words
+from fieldkit.storage.workspace import Workspace
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from typing import Literal
+
+    from fieldkit.clock import Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Whose workspace it is; `words` is the device's fingerprint to read aloud."""
+
+    name: str
+    role: str
+    device: str
+    words: str
+
+
+class Services:
+    """The use cases on one open workspace. Close it, or use it in a `with` statement."""
+
+    def __init__(self, workspace: Workspace, clock: Clock) -> None:
+        self.changes = Announcements()
+        core = Core(workspace, OpenedForms(workspace), self.changes, clock)
+        self._workspace = workspace
+        self.owner = owner_of(workspace)
+        self.inspecting = Inspecting(core)
+        self.documenting = Documenting(core)
+        self.planning = Planning(core)
+        self.handing_over = HandingOver(core)
+        self.receiving = Receiving(core)
+        self.reviewing = Reviewing(core)
+
+    def __enter__(self) -> Services:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the workspace; everything is saved already."""
+        self._workspace.close()
+
+
+def owner_of(workspace: Workspace) -> Owner:
+    """Whose workspace it is."""
+    device = workspace.device.device
+    words = " ".join(fingerprint_words(device))
+    return Owner(workspace.name, workspace.role, device, words)
+
+
+def create_workspace(
+    folder: Path,
+    passphrase: str,
+    name: str,
+    role: Literal["inspector", "supervisor"],
+    clock: Clock | None = None,
+) -> Owner:
+    """Make a new workspace with a device key.
+
+    Raises:
+        FieldKitError: workspace.exists, workspace.no_passphrase, disk.full, file.unwritable.
+    """
+    workspace = Workspace.create(folder, passphrase, name, role, clock or SystemClock())
+    try:
+        return owner_of(workspace)
+    finally:
+        workspace.close()
+
+
+def open_services(folder: Path, passphrase: str, clock: Clock | None = None) -> Services:
+    """Open a workspace.
+
+    Raises:
+        FieldKitError: workspace.missing, workspace.wrong_passphrase, workspace.in_use,
+            workspace.damaged, workspace.newer_version.
+    """
+    clock = clock or SystemClock()
+    return Services(Workspace.open(folder, passphrase, clock), clock)

@@ -1,0 +1,208 @@
+"""What the use cases share: the open workspace, its forms, and rows put together for the faces."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from fieldkit.app.rows import DraftRow, InspectionRow, ReviewRow
+from fieldkit.errors import FieldKitError
+from fieldkit.storage.browsing import InspectionFilter
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from fieldkit.app.changes import Announcements, Changes
+    from fieldkit.app.opened_forms import OpenedForms
+    from fieldkit.clock import Clock
+    from fieldkit.storage.browsing import AssignmentRow, EventRow, SiteRow
+    from fieldkit.storage.browsing import InspectionRow as StoredRow
+    from fieldkit.storage.workspace import Workspace
+
+_SUPERVISOR = "supervisor"
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """The content of one revision record."""
+
+    id: str
+    inspection: str
+    form_hash: str
+    xml: str
+    files: Mapping[str, dict[str, Any]]
+    summary: Mapping[str, Any]
+    findings: tuple[Mapping[str, Any], ...]
+    device: str
+    seq: int
+    at: str
+
+
+class Core:
+    """An open workspace as the use cases see it."""
+
+    def __init__(
+        self, workspace: Workspace, forms: OpenedForms, announcements: Announcements, clock: Clock
+    ) -> None:
+        self.workspace = workspace
+        self.forms = forms
+        self.clock = clock
+        self._announcements = announcements
+
+    def announce(self, changes: Changes) -> None:
+        """Tell every screen what changed."""
+        self._announcements.announce(changes)
+
+    def require_supervisor(self) -> None:
+        """Refuse what an inspector may not do.
+
+        Raises:
+            FieldKitError: role.supervisor_only.
+        """
+        if self.workspace.role != _SUPERVISOR:
+            raise FieldKitError("role.supervisor_only")
+
+    def properties(self) -> dict[str, str]:
+        """What forms may ask of the device (preloads)."""
+        return {"deviceid": self.workspace.device.device, "username": self.workspace.name}
+
+    # --- the plan
+
+    def event(self) -> EventRow | None:
+        """The event that work belongs to: the latest to begin."""
+        events = self.workspace.plan.events()
+        return events[0] if events else None
+
+    def sites(self) -> dict[str, SiteRow]:
+        """Sites by code."""
+        return {site.code: site for site in self.workspace.plan.sites()}
+
+    def open_assignments(self) -> list[AssignmentRow]:
+        """This person's assignments, and those of nobody, without an inspection since."""
+        done = {
+            (row.site, row.form, row.event)
+            for row in self.workspace.inspections.list()
+            if row.state != "withdrawn"
+        }
+        places = {(site, form) for site, form, _ in done}
+        return [
+            assignment
+            for assignment in self.workspace.plan.assignments()
+            if assignment.person in ("", self.workspace.name)
+            and (assignment.site, assignment.form) not in places
+        ]
+
+    def form_title(self, form_id: str) -> str:
+        """The title of an installed form, or its id."""
+        row = self.workspace.forms.latest(form_id)
+        return row.title if row else form_id
+
+    def confirmed(self, device: str) -> int:
+        """The highest sequence of a device that a supervisor has stated to have."""
+        roster = self.workspace.roster()
+        points: list[Any] = [
+            record.body["have"]
+            for record in self.workspace.ledger.of_kinds("receipt")
+            if roster.is_supervisor(record.device)
+        ]
+        return max((point[device]["seq"] for point in points if device in point), default=0)
+
+    # --- inspections
+
+    def inspection_rows(self, text: str = "", state: str | None = None) -> list[InspectionRow]:
+        """Inspections, newest first."""
+        wanted = InspectionFilter(text=text, state=state or "")
+        return [_row(stored) for stored in self.workspace.inspections.list(wanted)]
+
+    def inspection_row(self, inspection: str) -> InspectionRow:
+        """One inspection.
+
+        Raises:
+            FieldKitError: inspection.unknown.
+        """
+        stored = self.workspace.inspections.get(inspection)
+        if stored is None:
+            raise FieldKitError("inspection.unknown", id=inspection)
+        return _row(stored)
+
+    def heads(self, inspection: str) -> tuple[str, ...]:
+        """The current revisions; two are a conflict."""
+        return self.workspace.inspections.history(inspection).heads
+
+    def revision(self, record_id: str) -> Revision:
+        """A revision by the id of its record."""
+        record = self.workspace.ledger.record(record_id)
+        if record is None:
+            raise FieldKitError("inspection.unknown", id=record_id)
+        body: Any = record.body
+        return Revision(
+            id=record.id,
+            inspection=record.entity,
+            form_hash=(record.form or {}).get("hash", ""),
+            xml=body["xml"],
+            files=body["files"],
+            summary=body["summary"],
+            findings=tuple(body["findings"]),
+            device=record.device,
+            seq=record.seq,
+            at=record.at,
+        )
+
+    def reviews(self, inspection: str) -> tuple[ReviewRow, ...]:
+        """The decisions on an inspection, the latest first."""
+        people = {row.device: row.person for row in self.workspace.devices()}
+        records = self.workspace.inspections.history(inspection).reviews
+        ordered = sorted(records, key=lambda record: (record.at, record.id), reverse=True)
+        return tuple(
+            _review(record.body, record.at, people.get(record.device, "")) for record in ordered
+        )
+
+    def draft_rows(self) -> list[DraftRow]:
+        """Unfinished inspections, the last touched first."""
+        sites = self.sites()
+        return [
+            DraftRow(
+                id=draft.id,
+                inspection=draft.inspection,
+                form=draft.form,
+                form_title=self.form_title(draft.form),
+                site=draft.site,
+                site_name=sites[draft.site].name if draft.site in sites else "",
+                saved_at=draft.changed,
+                parents=draft.parents,
+            )
+            for draft in self.workspace.drafts.list()
+        ]
+
+
+def _review(body: Mapping[str, Any], at: str, person: str) -> ReviewRow:
+    return ReviewRow(
+        decision=body["decision"],
+        person=person,
+        at=at,
+        revision=body["revision"],
+        comments=tuple(dict(comment) for comment in body["comments"]),
+    )
+
+
+def _row(stored: StoredRow) -> InspectionRow:
+    return InspectionRow(
+        id=stored.id,
+        form=stored.form,
+        form_title=stored.form_title,
+        site=stored.site,
+        site_name=stored.site_name,
+        state=stored.state,
+        grade=stored.grade,
+        score=_score(stored.score),
+        alert=stored.alert,
+        at=stored.at,
+        person=stored.person,
+        exercise=stored.exercise,
+        device=stored.device,
+        head=stored.head,
+    )
+
+
+def _score(score: object) -> str:
+    return "" if score in (None, "") else f"{float(str(score)):g}"

@@ -1,0 +1,293 @@
+"""Work on one inspection: every answer is saved before the next; finalising makes a revision."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from fieldkit.app.attaching import prepare
+from fieldkit.app.changes import Changes as Announcement
+from fieldkit.errors import FieldKitError, Problem
+from fieldkit.forms.views import QuestionView
+from fieldkit.inspections.meaning import template
+from fieldkit.inspections.summary import Finding, findings, summarise
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from fieldkit.app.core import Core
+    from fieldkit.app.opened_forms import OpenedForm
+    from fieldkit.forms.session import FormSession
+    from fieldkit.forms.views import Changes, NodeState
+    from fieldkit.storage.drafts import DraftRow
+
+_STEPS_BETWEEN_SNAPSHOTS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How many of the questions on offer have an answer."""
+
+    answered: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """What is always visible during an inspection."""
+
+    score: str
+    grade: str
+    alert: str
+    alert_reason: str
+    findings: tuple[Finding, ...]
+    progress: Progress
+
+
+class OpenDraft:
+    """One draft being worked on. Each change is on the disk when the call returns."""
+
+    def __init__(
+        self,
+        core: Core,
+        form: OpenedForm,
+        session: FormSession,
+        draft: DraftRow,
+        files: Mapping[str, dict[str, Any]],
+    ) -> None:
+        self._core = core
+        self._workspace = core.workspace
+        self._form = form
+        self._draft = draft
+        self._steps = 0
+        self.session = session
+        self.files: dict[str, dict[str, Any]] = dict(files)
+        self.saved_at: datetime = core.clock.now()
+
+    @property
+    def id(self) -> str:
+        """The draft's identifier."""
+        return self._draft.id
+
+    @property
+    def inspection(self) -> str:
+        """The identifier that the inspection has for life."""
+        return self._draft.inspection
+
+    @property
+    def site(self) -> str:
+        """The code of the site."""
+        return self._draft.site
+
+    @property
+    def site_name(self) -> str:
+        """The name of the site, or its code."""
+        site = self._core.sites().get(self.site)
+        return site.name if site else self.site
+
+    @property
+    def form_id(self) -> str:
+        """The id of the form."""
+        return self._form.definition.id
+
+    @property
+    def form_title(self) -> str:
+        """The title of the form."""
+        return self._form.definition.title
+
+    def set(self, path: str, value: str) -> Changes:
+        """Answer a question; an empty value clears it."""
+        return self._saved(["set", path, value], self.session.set(path, value))
+
+    def add(self, repeat: str) -> Changes:
+        """Append an instance to a repeat."""
+        return self._saved(["add", repeat], self.session.add(repeat))
+
+    def remove(self, instance: str) -> Changes:
+        """Remove an instance of a repeat."""
+        return self._saved(["remove", instance], self.session.remove(instance))
+
+    def set_language(self, language: str) -> None:
+        """Show the form in another of its languages; answers stay as they are."""
+        self.session.set_language(language)
+
+    def attach(self, path: str, name: str, content: bytes) -> Changes:
+        """Answer a file question with a file; its content is stored first."""
+        stored_name = self.store(path, name, content)
+        changes = self.session.set(path, stored_name)
+        return self._saved(["attach", path, stored_name, self.files[stored_name]], changes)
+
+    def store(self, path: str, name: str, content: bytes) -> str:
+        """Store a file for a file question, without answering it; gives the name for the answer."""
+        stamp = sha256(content).hexdigest()[:8]
+        prepared = prepare(self.session.question(path), name, content, stamp)
+        self.files[prepared.name] = self._workspace.attachments.put(prepared.content).as_body()
+        return prepared.name
+
+    def file(self, name: str) -> bytes | None:
+        """The content of an attached file by the name that the answer holds."""
+        entry = self.files.get(name)
+        return self._workspace.attachments.get(entry["sha256"]) if entry else None
+
+    def limit(self, path: str) -> str:
+        """The limit that stands beside a reading, such as `≥ 60 °C`; empty when it has none."""
+        key = self._form.meaning.limits.get(template(path), "")
+        limit = self._form.limits.get(key)
+        return f"{limit.text} {limit.profile}".strip() if limit else ""
+
+    def headline(self) -> Headline:
+        """Score, grade, alert and findings as they stand now."""
+        summary = summarise(self.session, self._form.meaning)
+        return Headline(
+            summary.score,
+            summary.grade,
+            summary.alert,
+            summary.alert_reason,
+            findings(self.session, self._form.meaning),
+            self.progress(),
+        )
+
+    def progress(self) -> Progress:
+        """Count the relevant questions that a person answers, and those that have an answer."""
+        questions = [
+            item
+            for page in self.session.pages()
+            for item in self.session.items(page.path)
+            if isinstance(item, QuestionView) and item.control != "note" and not item.readonly
+        ]
+        return Progress(sum(1 for item in questions if item.value != ""), len(questions))
+
+    def check(self) -> list[NodeState]:
+        """Every answer that is missing or not allowed."""
+        return self.session.violations()
+
+    def finalise(self) -> str:
+        """Make the draft a revision of its inspection and give the inspection's id.
+
+        Raises:
+            FieldKitError: inspection.incomplete, with the problems; the draft stays.
+        """
+        violations = self.check()
+        if violations:
+            raise FieldKitError(
+                "inspection.incomplete",
+                count=len(violations),
+                first=_describe(self.session, violations[0]),
+                problems=[_problem(self.session, violation) for violation in violations],
+            )
+        self.session.complete()
+        self._workspace.finalise_draft(
+            self.id,
+            entity=self.inspection,
+            body=self._body(),
+            parents=self._draft.parents,
+            form=self._form.identity,
+        )
+        self._core.announce(Announcement.of("inspection", self.inspection))
+        return self.inspection
+
+    def discard(self) -> None:
+        """Throw the draft away."""
+        self._workspace.drafts.discard(self.id)
+        self._core.announce(Announcement.of("draft", self.id))
+
+    def keep(self) -> None:
+        """Save the draft whole, after its session was filled in one go."""
+        self._snapshot()
+
+    def close(self) -> None:
+        """Leave the draft for later; what was answered is saved already."""
+        self._snapshot()
+        self._core.announce(Announcement.of("draft", self.id))
+
+    def _saved(self, step: list[Any], changes: Changes) -> Changes:
+        self._workspace.drafts.append_step(self.id, step)
+        self.saved_at = self._core.clock.now()
+        self._steps += 1
+        if self._steps >= _STEPS_BETWEEN_SNAPSHOTS:
+            self._snapshot()
+        return changes
+
+    def _snapshot(self) -> None:
+        self._workspace.drafts.snapshot(self.id, write_snapshot(self.session, self.files))
+        self._steps = 0
+
+    def _body(self) -> dict[str, Any]:
+        meaning = self._form.meaning
+        summary = summarise(self.session, meaning)
+        used = self.session.attachments
+        return {
+            "xml": self.session.submission().decode(),
+            "files": {name: self.files[name] for name in used if name in self.files},
+            "summary": {
+                **summary.as_body(),
+                "site": summary.site or self.site,
+                "event": summary.event or self._draft.event,
+                "exercise": summary.exercise or self._draft.exercise,
+                "inspector": summary.inspector or self._workspace.name,
+                "form_title": self.form_title,
+            },
+            "findings": [
+                {
+                    "path": finding.path,
+                    "label": finding.label,
+                    "severity": finding.severity,
+                    "corrected": finding.corrected,
+                    "value": finding.value,
+                }
+                for finding in findings(self.session, meaning)
+            ],
+            "withdrawn": False,
+            "reason": None,
+        }
+
+
+def write_snapshot(session: FormSession, files: Mapping[str, dict[str, Any]]) -> str:
+    """A draft as one text: the whole instance and the files that it names."""
+    return json.dumps({"xml": session.draft().decode(), "files": dict(files)}, ensure_ascii=False)
+
+
+def read_snapshot(text: str) -> tuple[bytes, dict[str, dict[str, Any]]]:
+    """The instance XML and the files of a snapshot."""
+    snapshot = json.loads(text)
+    return snapshot["xml"].encode(), snapshot["files"]
+
+
+def replay(session: FormSession, steps: list[list[Any]]) -> dict[str, dict[str, Any]]:
+    """Do the saved steps again on a restored session; gives the files that they attached."""
+    files: dict[str, dict[str, Any]] = {}
+    for step in steps:
+        action, path = step[0], step[1]
+        if action == "set":
+            session.set(path, step[2])
+        elif action == "add":
+            session.add(path)
+        elif action == "remove":
+            session.remove(path)
+        elif action == "attach":
+            files[step[2]] = step[3]
+            session.set(path, step[2])
+    return files
+
+
+def _describe(session: FormSession, node: NodeState) -> str:
+    question = session.question(node.path)
+    return question.message or question.label or question.name
+
+
+def _problem(session: FormSession, node: NodeState) -> Problem:
+    code = "answer.required" if node.violation == "required" else "answer.not_allowed"
+    question = session.question(node.path)
+    return Problem(
+        code,
+        column=node.path,
+        context={
+            "question": question.label or question.name,
+            "path": node.path,
+            "value": node.value,
+            "message": node.message or "",
+        },
+    )

@@ -1,0 +1,133 @@
+"""Handing work over: what the supervisor has not confirmed yet, written as one sync file."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fieldkit.app.carrying import Exported, files_of, write_bundle
+from fieldkit.app.changes import Changes as Announcement
+from fieldkit.errors import FieldKitError
+
+if TYPE_CHECKING:
+    from fieldkit.app.core import Core
+    from fieldkit.app.jobs import JobContext
+    from fieldkit.ledger.records import Record
+
+SUFFIX = ".fieldkit"
+_BYTES_PER_RECORD = 3000
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """What would go: counts, and the size in bytes at most."""
+
+    inspections: int
+    records: int
+    attachments: int
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Drive:
+    """A removable volume."""
+
+    path: Path
+    label: str
+    free_bytes: int
+
+
+class HandingOver:
+    """The use cases of a hand-over."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+
+    def outgoing(self) -> Outgoing:
+        """Count what no supervisor has confirmed."""
+        records = self._unconfirmed()
+        sizes = [self._core.workspace.attachments.size(file) or 0 for file in files_of(records)]
+        return Outgoing(
+            inspections=len({r.entity for r in records if r.kind == "revision"}),
+            records=len(records),
+            attachments=len(sizes),
+            bytes=sum(sizes) + _BYTES_PER_RECORD * len(records),
+        )
+
+    def drives(self) -> list[Drive]:
+        """Removable volumes that are there now."""
+        return [
+            Drive(path, path.name or str(path), shutil.disk_usage(path).free)
+            for path in _mounted_volumes()
+        ]
+
+    def suggested_name(self) -> str:
+        """A file name that tells who and when."""
+        now = self._core.clock.now()
+        person = "".join(c if c.isalnum() else "-" for c in self._core.workspace.name)
+        return f"{person}-{now:%Y%m%d-%H%M}{SUFFIX}"
+
+    def export(self, file: Path, job: JobContext) -> Exported:
+        """Write what no supervisor has confirmed.
+
+        Raises:
+            FieldKitError: handing_over.no_supervisor, disk.full, file.unwritable.
+        """
+        return self._write(file, self._unconfirmed(), job)
+
+    def export_everything(self, file: Path, job: JobContext) -> Exported:
+        """Write every record of every device that this workspace holds.
+
+        Raises:
+            FieldKitError: as export.
+        """
+        return self._write(file, list(self._core.workspace.ledger.all_records()), job)
+
+    def _write(self, file: Path, records: list[Record], job: JobContext) -> Exported:
+        core = self._core
+        own = core.workspace.device.device
+        roster = core.workspace.roster()
+        readers = sorted(roster.supervisors - {own})
+        if not readers and core.workspace.role != "supervisor":
+            raise FieldKitError("handing_over.no_supervisor")
+        job.checkpoint(0, len(records), "export")
+        exported = write_bundle(core, file, records, files_of(records), readers)
+        job.checkpoint(len(records), len(records), "export")
+        core.announce(Announcement.of("export"))
+        return exported
+
+    def _unconfirmed(self) -> list[Record]:
+        workspace = self._core.workspace
+        own = workspace.device.device
+        return workspace.ledger.of_device(own, after=self._core.confirmed(own))
+
+
+def _mounted_volumes() -> list[Path]:
+    if sys.platform == "win32":
+        return _windows_volumes()
+    if sys.platform == "darwin":
+        parents = [Path("/Volumes")]
+    else:
+        user = os.environ.get("USER", "")
+        parents = [Path("/media") / user, Path("/run/media") / user]
+    return [
+        entry
+        for parent in parents
+        if parent.is_dir()
+        for entry in sorted(parent.iterdir())
+        if os.path.ismount(entry) and os.access(entry, os.W_OK)
+    ]
+
+
+def _windows_volumes() -> list[Path]:
+    import ctypes
+    import string
+
+    kernel = getattr(ctypes, "windll").kernel32  # noqa: B009  exists on Windows only
+    removable = 2
+    roots = [f"{letter}:\\" for letter in string.ascii_uppercase]
+    return [Path(root) for root in roots if kernel.GetDriveTypeW(root) == removable]

@@ -1,0 +1,340 @@
+"""An inspector's work: what is due, drafts, recording from a file, browsing."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from fieldkit.app.answers_filing import AnswersFiling
+from fieldkit.app.changes import Changes as Announcement
+from fieldkit.app.drafting import OpenDraft, read_snapshot, replay, write_snapshot
+from fieldkit.app.form_library import read_bytes
+from fieldkit.app.rows import (
+    DraftRow,
+    InspectionDetail,
+    InspectionRow,
+    RecordedInspection,
+    TodayRow,
+)
+from fieldkit.errors import FieldKitError
+from fieldkit.forms.answers import fill
+from fieldkit.forms.session import FormSession
+from fieldkit.inspections.meaning import beside
+from fieldkit.inspections.states import InspectionState
+from fieldkit.inspections.transcript import transcribe
+from fieldkit.storage.drafts import NewDraft
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from fieldkit.app.core import Core
+    from fieldkit.app.opened_forms import OpenedForm
+
+_YES = ("yes", "true", "1")
+
+
+class Inspecting:
+    """The use cases of an inspector."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+
+    # --- browsing
+
+    def inspections(self, text: str = "", state: str | None = None) -> list[InspectionRow]:
+        """Inspections, newest first; those that say `text`, those in `state`."""
+        return self._core.inspection_rows(text, state)
+
+    def drafts(self) -> list[DraftRow]:
+        """Unfinished inspections, the last touched first."""
+        return self._core.draft_rows()
+
+    def show(self, inspection: str, language: str | None = None) -> InspectionDetail:
+        """One inspection in the form's language that fits best.
+
+        Raises:
+            FieldKitError: inspection.unknown.
+        """
+        core = self._core
+        row = core.inspection_row(inspection)
+        revision = core.revision(row.head)
+        form = core.forms.exactly(revision.form_hash)
+        session = FormSession.restore(form.definition, revision.xml.encode(), core.clock)
+        if language:
+            session.set_language(closest_language(session.languages, language))
+        transcript = transcribe(session, form.meaning, form.limits)
+        return InspectionDetail(
+            row=row,
+            heads=core.heads(inspection),
+            answers={node.path: node.value for node in session.nodes() if node.value != ""},
+            findings=transcript.findings,
+            files=revision.files,
+            reviews=core.reviews(inspection),
+            transcript=transcript,
+        )
+
+    def attachment(self, inspection: str, name: str) -> bytes | None:
+        """The content of a file of an inspection; None when it has not arrived."""
+        revision = self._core.revision(self._core.inspection_row(inspection).head)
+        entry = revision.files.get(name)
+        if entry is None or not self._core.workspace.attachments.has(entry["sha256"]):
+            return None
+        return self._core.workspace.attachments.get(entry["sha256"])
+
+    def today(self) -> list[TodayRow]:
+        """What waits for this person: returned ones, drafts, then assignments by due time."""
+        rows = [*self._returned(), *self._begun()]
+        busy = {(row.site, row.form) for row in rows}
+        planned = [
+            replace(
+                self._card(assignment.site, assignment.form, "planned"),
+                due=assignment.due,
+                note=assignment.note,
+            )
+            for assignment in self._core.open_assignments()
+            if (assignment.site, assignment.form) not in busy
+        ]
+        return [*rows, *planned]
+
+    def history(self, site: str) -> list[InspectionRow]:
+        """Earlier inspections of a site, newest first."""
+        return [row for row in self.inspections() if row.site == site]
+
+    # --- working
+
+    def start(self, form_id: str, site: str | None) -> OpenDraft:
+        """Begin an inspection of a site; what is known already is filled in.
+
+        Raises:
+            FieldKitError: form.not_installed, site.unknown.
+        """
+        core = self._core
+        form = core.forms.latest(form_id)
+        sites = core.sites()
+        if site is not None and sites and site not in sites:
+            raise FieldKitError("site.unknown", site=site)
+        session = FormSession.new(form.definition, core.clock, core.properties())
+        event = core.event()
+        draft = NewDraft(
+            form=form_id,
+            form_hash=form.hash,
+            site=site or "",
+            event=event.code if event else "",
+            exercise=event.exercise if event else False,
+        )
+        self._prefill(session, form, draft)
+        return self._kept(form, session, draft, {})
+
+    def correct(self, inspection: str) -> OpenDraft:
+        """Begin a new revision of a finalised or returned inspection.
+
+        Raises:
+            FieldKitError: inspection.unknown, inspection.in_conflict.
+        """
+        core = self._core
+        row = core.inspection_row(inspection)
+        for begun in self.drafts():
+            if begun.inspection == inspection:
+                return self.resume(begun.id)
+        if row.state == InspectionState.CONFLICT:
+            raise FieldKitError("inspection.in_conflict", id=inspection)
+        revision = core.revision(row.head)
+        form = core.forms.exactly(revision.form_hash)
+        session = FormSession.edit(form.definition, revision.xml.encode(), core.clock)
+        draft = NewDraft(
+            form=row.form,
+            form_hash=form.hash,
+            site=row.site,
+            event=str(revision.summary.get("event", "")),
+            exercise=row.exercise,
+            inspection=inspection,
+            parents=(row.head,),
+        )
+        return self._kept(form, session, draft, revision.files)
+
+    def resume(self, draft: str) -> OpenDraft:
+        """Go on with a draft: its last snapshot and every answer saved since."""
+        core = self._core
+        row = core.workspace.drafts.get(draft)
+        snapshot, steps = core.workspace.drafts.load(draft)
+        form = core.forms.exactly(row.form_hash)
+        xml, files = read_snapshot(snapshot)
+        session = FormSession.restore(form.definition, xml, core.clock)
+        files.update(replay(session, steps))
+        return OpenDraft(core, form, session, row, files)
+
+    def begin_recording(
+        self, form_id: str, site: str | None, answers: Path, attachments: Mapping[str, Path]
+    ) -> Recording:
+        """Fill a new draft from an answers file; nothing stays when an answer is refused.
+
+        Raises:
+            FieldKitError: answers.unreadable, answers.refused with the problems, attachment.*.
+        """
+        given = _read_answers(answers)
+        draft = self.start(form_id, site or str(given.get("site") or "") or None)
+        try:
+            self._fill(draft, given, answers, attachments)
+        except FieldKitError:
+            draft.discard()
+            raise
+        return Recording(self._core, draft)
+
+    # --- inside
+
+    def _fill(
+        self,
+        draft: OpenDraft,
+        given: Mapping[str, Any],
+        answers: Path,
+        attachments: Mapping[str, Path],
+    ) -> None:
+        given = {**given, **{question: str(file) for question, file in attachments.items()}}
+        problems = fill(AnswersFiling(draft, answers.parent), given)
+        if problems:
+            raise FieldKitError(
+                "answers.refused",
+                count=len(problems),
+                first=problems[0].message,
+                problems=problems,
+            )
+        draft.keep()
+
+    def _kept(
+        self,
+        form: OpenedForm,
+        session: FormSession,
+        draft: NewDraft,
+        files: Mapping[str, dict[str, Any]],
+    ) -> OpenDraft:
+        core = self._core
+        snapshot = write_snapshot(session, files)
+        row = core.workspace.drafts.create(replace(draft, snapshot=snapshot))
+        core.announce(Announcement.of("draft", row.id))
+        return OpenDraft(core, form, session, row, files)
+
+    def _prefill(self, session: FormSession, form: OpenedForm, draft: NewDraft) -> None:
+        known = {
+            "site": draft.site,
+            "event": draft.event,
+            "inspector": self._core.workspace.name,
+            "exercise": "yes" if draft.exercise else "",
+        }
+        for role, value in known.items():
+            path = form.meaning.roles.get(role)
+            if not path or not value:
+                continue
+            question = session.question(beside(path, path))
+            offered = [choice.value for choice in question.choices]
+            if role == "exercise":
+                value = next((yes for yes in _YES if yes in offered), "")  # noqa: PLW2901
+            if value and not question.readonly and (not offered or value in offered):
+                session.set(path, value)
+
+    def _returned(self) -> list[TodayRow]:
+        begun = {draft.inspection for draft in self.drafts()}
+        own = self._core.workspace.device.device
+        return [
+            replace(
+                self._card(row.site, row.form, "returned"),
+                inspection=row.id,
+                comments=len(self._core.reviews(row.id)[0].comments),
+            )
+            for row in self.inspections(state=InspectionState.RETURNED)
+            if row.id not in begun and row.device == own
+        ]
+
+    def _begun(self) -> list[TodayRow]:
+        return [
+            replace(
+                self._card(draft.site, draft.form, "draft"),
+                draft=draft.id,
+                inspection=draft.inspection,
+            )
+            for draft in self.drafts()
+        ]
+
+    def _card(self, code: str, form: str, why: str) -> TodayRow:
+        site = self._core.sites().get(code)
+        earlier = self.history(code)
+        return TodayRow(
+            site=code,
+            site_name=site.name if site else "",
+            venue=site.venue_name or site.venue if site else "",
+            form=form,
+            form_title=self._core.form_title(form),
+            why=why,
+            last_grade=earlier[0].grade if earlier else "",
+        )
+
+
+class Recording:
+    """A draft filled from an answers file, to be kept or finalised."""
+
+    def __init__(self, core: Core, draft: OpenDraft) -> None:
+        self._core = core
+        self._draft = draft
+
+    def keep_draft(self) -> RecordedInspection:
+        """Leave it as a draft."""
+        headline = self._draft.headline()
+        self._draft.close()
+        return RecordedInspection(
+            id=self._draft.inspection,
+            revision="",
+            form=self._draft.form_id,
+            site=self._draft.site,
+            state=InspectionState.DRAFT,
+            score=headline.score,
+            grade=headline.grade,
+            alert=headline.alert,
+            findings=headline.findings,
+        )
+
+    def finalise(self) -> RecordedInspection:
+        """Make it a revision; a draft that is not complete is thrown away again.
+
+        Raises:
+            FieldKitError: inspection.incomplete, with the problems.
+        """
+        found = self._draft.headline().findings
+        try:
+            inspection = self._draft.finalise()
+        except FieldKitError:
+            self._draft.discard()
+            raise
+        row = self._core.inspection_row(inspection)
+        return RecordedInspection(
+            id=row.id,
+            revision=row.head,
+            form=row.form,
+            site=row.site,
+            state=row.state,
+            score=row.score,
+            grade=row.grade,
+            alert=row.alert,
+            findings=found,
+        )
+
+
+def closest_language(languages: tuple[str, ...], wanted: str) -> str:
+    """The form's language for a tag such as `ru`, by its name or the tag in brackets."""
+    for language in languages:
+        tag = re.search(r"\(([\w-]+)\)", language)
+        if wanted in (language, tag.group(1) if tag else ""):
+            return language
+    return languages[0] if languages else ""
+
+
+def _read_answers(file: Path) -> dict[str, Any]:
+    try:
+        given = json.loads(read_bytes(file))
+    except ValueError as error:
+        reason = str(error)[:120]
+        raise FieldKitError("answers.unreadable", path=str(file), reason=reason) from error
+    if not isinstance(given, dict):
+        raise FieldKitError("answers.unreadable", path=str(file), reason="not an object")
+    return given

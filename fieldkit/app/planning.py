@@ -1,0 +1,247 @@
+"""Preparing an event: the plan, forms, devices, and the pack that inspectors take along."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from fieldkit.app.carrying import Exported, write_bundle
+from fieldkit.app.changes import Changes as Announcement
+from fieldkit.app.form_library import BUILT_IN, FormCheck, check_form, read_bytes, usable_form
+from fieldkit.errors import FieldKitError
+from fieldkit.inspections.plan import Event, read_plan
+from fieldkit.ledger.identity import Card
+from fieldkit.ledger.words import fingerprint_words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from fieldkit.app.core import Core
+    from fieldkit.app.jobs import JobContext
+    from fieldkit.errors import Problem
+    from fieldkit.forms.package import FormPackage
+    from fieldkit.storage.browsing import AssignmentRow, EventRow, SiteRow
+
+_ASSIGNMENTS = uuid.UUID("5d0f1a52-51c2-4f0c-9f5c-2f1f5ae6a1d8")
+
+
+@dataclass(frozen=True, slots=True)
+class FormRow:
+    """One installed version of a form."""
+
+    id: str
+    version: str
+    title: str
+    hash: str
+
+    def as_dict(self) -> dict[str, Any]:
+        """The row as the command line prints it."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceRow:
+    """One enrolled device; `words` is its fingerprint to read aloud."""
+
+    device: str
+    name: str
+    role: str
+    words: str
+    revoked: bool = False
+
+
+class Planning:
+    """The use cases before an event."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+
+    # --- the event
+
+    def load_event(self, file: Path) -> Event:
+        """Load an event plan; loading a changed plan of the same event code replaces it.
+
+        Raises:
+            FieldKitError: role.supervisor_only, file.*, plan.refused with the problems.
+        """
+        core = self._core
+        core.require_supervisor()
+        reading = read_plan(file.name, read_bytes(file))
+        if reading.event is None:
+            raise FieldKitError(
+                "plan.refused",
+                name=file.name,
+                count=len(reading.problems),
+                first=_first(reading.problems),
+                problems=reading.problems,
+            )
+        event = reading.event
+        earlier = next((row for row in self.events() if row.code == event.code), None)
+        entity = earlier.id if earlier else core.clock.new_uuid()
+        parents = (earlier.head,) if earlier else ()
+        core.workspace.append("event", entity, event.as_body(), parents)
+        self._assign_all(entity, event)
+        core.announce(Announcement.of("event", entity))
+        return event
+
+    def events(self) -> list[EventRow]:
+        """Events, the latest to begin first."""
+        return self._core.workspace.plan.events()
+
+    def sites(self) -> list[SiteRow]:
+        """Every site by code."""
+        return self._core.workspace.plan.sites()
+
+    def assignments(self) -> list[AssignmentRow]:
+        """Assignments by due time."""
+        return self._core.workspace.plan.assignments()
+
+    def _assign_all(self, event: str, plan: Event) -> None:
+        """Add the plan's assignments; one that is there already stays as it is."""
+        known = {assignment.id for assignment in self.assignments()}
+        for assignment in plan.assignments:
+            visit = (
+                f"{event}|{assignment.site}|{assignment.form}|{assignment.person}|{assignment.due}"
+            )
+            entity = str(uuid.uuid5(_ASSIGNMENTS, visit))
+            if entity not in known:
+                self._core.workspace.append("assignment", entity, asdict(assignment))
+
+    # --- devices
+
+    def write_card(self, file: Path) -> None:
+        """Write this device's public card, for a supervisor to enrol.
+
+        Raises:
+            FieldKitError: file.unwritable.
+        """
+        workspace = self._core.workspace
+        card = workspace.device.card(workspace.name, workspace.role)
+        try:
+            file.write_bytes(card.to_bytes())
+        except OSError as error:
+            raise FieldKitError("file.unwritable", path=str(file), reason=error.strerror) from error
+
+    def enrol(self, file: Path) -> DeviceRow:
+        """Enrol the device of a card with the name and role that it gives.
+
+        Raises:
+            FieldKitError: role.supervisor_only, file.*, ledger.bad_card.
+        """
+        core = self._core
+        core.require_supervisor()
+        card = Card.from_bytes(read_bytes(file))
+        known = {row.device: row for row in self.devices()}
+        if card.device not in known:
+            core.workspace.enrol(card)
+            core.announce(Announcement.of("device", card.device))
+        return DeviceRow(card.device, card.name, card.role, _words(card.device))
+
+    def devices(self) -> list[DeviceRow]:
+        """Enrolled devices by person."""
+        return [
+            DeviceRow(row.device, row.person, row.role, _words(row.device), row.revoked)
+            for row in self._core.workspace.devices()
+        ]
+
+    # --- forms
+
+    def add_form(self, file: Path) -> FormRow:
+        """Install a form file, or a built-in form by its name; the same form again is no change.
+
+        Raises:
+            FieldKitError: file.*, form.refused with the problems.
+        """
+        package = usable_form(file)
+        row = FormRow(
+            package.definition.id,
+            package.definition.version,
+            package.definition.title or package.definition.id,
+            package.definition.hash,
+        )
+        if self._core.workspace.forms.by_hash(row.hash) is None:
+            self._core.workspace.append("form", row.id, self._form_body(row, package))
+            self._core.announce(Announcement.of("form", row.id))
+        return row
+
+    def forms(self) -> list[FormRow]:
+        """Installed forms, every version, the newest first."""
+        return [
+            FormRow(row.id, row.version, row.title, row.hash)
+            for row in self._core.workspace.forms.list()
+        ]
+
+    def built_in_forms(self) -> tuple[str, ...]:
+        """The names of the forms that come with FieldKit."""
+        return BUILT_IN
+
+    def check_form(self, file: Path) -> FormCheck:
+        """Check a form without installing it."""
+        return check_form(file)
+
+    def _form_body(self, row: FormRow, package: FormPackage) -> dict[str, Any]:
+        put = self._core.workspace.attachments.put
+        source = put(package.source).as_body() if package.source else None
+        return {
+            "id": row.id,
+            "version": row.version,
+            "hash": row.hash,
+            "title": row.title,
+            "xform": put(package.definition.xform).as_body(),
+            "files": {name: put(content).as_body() for name, content in package.files.items()},
+            "source": {"name": package.source_name, **source} if source else None,
+        }
+
+    # --- the pack
+
+    def write_pack(self, file: Path, job: JobContext, passphrase: str | None = None) -> Exported:
+        """Write the file for the inspectors: event, forms, roster, receipts, reviews.
+
+        It is locked to every enrolled device, or to a passphrase for a device not enrolled yet.
+
+        Raises:
+            FieldKitError: role.supervisor_only, disk.full, file.unwritable.
+        """
+        core = self._core
+        core.require_supervisor()
+        self._write_receipt()
+        supervisors = {row.device for row in self.devices() if row.role == "supervisor"}
+        records = [
+            record
+            for device in sorted(supervisors)
+            for record in core.workspace.ledger.of_device(device)
+        ]
+        readers = [row.device for row in self.devices() if not row.revoked]
+        files = [
+            sha256
+            for row in core.workspace.forms.list()
+            for sha256 in (row.xform, row.source, *row.files.values())
+            if sha256
+        ]
+        job.checkpoint(0, len(records), "pack")
+        exported = write_bundle(core, file, records, files, passphrase or readers)
+        job.checkpoint(len(records), len(records), "pack")
+        return exported
+
+    def _write_receipt(self) -> None:
+        """State what has arrived, if that is more than the last receipt said."""
+        workspace = self._core.workspace
+        own = workspace.device.device
+        have = {
+            device: point for device, point in workspace.ledger.frontier().items() if device != own
+        }
+        receipts = [r for r in workspace.ledger.of_kinds("receipt") if r.device == own]
+        said = receipts[-1].body["have"] if receipts else {}
+        if have and have != said:
+            workspace.append("receipt", own, {"have": have})
+
+
+def _words(device: str) -> str:
+    return " ".join(fingerprint_words(device))
+
+
+def _first(problems: Sequence[Problem]) -> str:
+    problem = problems[0]
+    return f"{problem.sheet}, row {problem.row}, {problem.column}: {problem.message}"

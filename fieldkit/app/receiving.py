@@ -1,0 +1,263 @@
+"""Receiving: looking into files from others, taking their records in, checking everything."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+from fieldkit.app.carriers import is_picture, open_carrier, open_photographs
+from fieldkit.app.changes import Changes as Announcement
+from fieldkit.app.form_library import read_bytes
+from fieldkit.errors import FieldKitError
+from fieldkit.ledger.roster import is_root
+from fieldkit.ledger.words import fingerprint_words
+from fieldkit.sync.merge_plan import judge
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from fieldkit.app.core import Core
+    from fieldkit.app.jobs import JobContext
+    from fieldkit.ledger.chain import Gap
+    from fieldkit.storage.arrivals import ImportRow
+    from fieldkit.storage.verify import VerifyReport
+    from fieldkit.sync.bundle import OpenedBundle
+    from fieldkit.sync.merge_plan import ImportPlan
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What a file brings, or the reason why it is refused."""
+
+    file: str
+    sender: str = ""
+    device: str = ""
+    words: str = ""
+    new: int = 0
+    known: int = 0
+    gaps: tuple[Gap, ...] = ()
+    conflicts: int = 0
+    quarantined: int = 0
+    alerts: int = 0
+    forks: int = 0
+    awaited_files: int = 0
+    problem: FieldKitError | None = None
+
+    @property
+    def ok(self) -> bool:
+        """Whether the file can be taken in."""
+        return self.problem is None
+
+    def as_dict(self) -> dict[str, Any]:
+        """The arrival as the command line prints it."""
+        problem = self.problem
+        return {
+            "file": self.file,
+            "ok": self.ok,
+            "sender": self.sender,
+            "words": self.words,
+            "new": self.new,
+            "known": self.known,
+            "gaps": [
+                {"device": gap.device, "first": gap.first, "last": gap.last} for gap in self.gaps
+            ],
+            "conflicts": self.conflicts,
+            "quarantined": self.quarantined,
+            "alerts": self.alerts,
+            "forks": self.forks,
+            "awaited_files": self.awaited_files,
+            "problem": None
+            if problem is None
+            else {"code": problem.code, "message": problem.message, "remedy": problem.remedy},
+        }
+
+
+class Receiving:
+    """The use cases of whoever gets files."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+
+    def look(self, file: Path, passphrase: str | None = None) -> Arrival:
+        """What a file would bring; writes nothing. A refused file is an arrival with a problem."""
+        try:
+            with self._opened(file, passphrase) as bundle:
+                return self._arrival(file, bundle, self._judged(bundle))
+        except FieldKitError as error:
+            return Arrival(str(file), problem=error)
+
+    def accept(self, file: Path, job: JobContext, passphrase: str | None = None) -> Arrival:
+        """Take a file in: all of its records and attachments, or, with an error, nothing.
+
+        Files of a device that nobody has enrolled are kept apart until a supervisor enrols it.
+
+        Raises:
+            FieldKitError: sync.*, document.*, file.*, disk.full.
+        """
+        job.checkpoint(0, 2, file.name)
+        with self._opened(file, passphrase) as bundle:
+            return self._accepted(file, bundle, job)
+
+    def accept_files(
+        self, files: Sequence[Path], job: JobContext, passphrase: str | None = None
+    ) -> list[Arrival]:
+        """Take several files in, in whatever order; a refused one does not stop the others.
+
+        Photographs are read together: the codes of one record may be on several.
+        """
+        pictures = [file for file in files if is_picture(file)]
+        arrivals = []
+        for file in files:
+            if file in pictures:
+                continue
+            try:
+                arrivals.append(self.accept(file, job, passphrase))
+            except FieldKitError as error:
+                arrivals.append(Arrival(str(file), problem=error))
+        if pictures:
+            arrivals.append(self._accept_pictures(pictures, job))
+        return arrivals
+
+    def _accept_pictures(self, pictures: Sequence[Path], job: JobContext) -> Arrival:
+        try:
+            with open_photographs(pictures, self._form_of) as bundle:
+                return self._accepted(pictures[0], bundle, job)
+        except FieldKitError as error:
+            return Arrival(str(pictures[0]), problem=error)
+
+    def _accepted(self, file: Path, bundle: OpenedBundle, job: JobContext) -> Arrival:
+        plan = self._judged(bundle)
+        arrival = self._arrival(file, bundle, plan)
+        job.checkpoint(1, 2, file.name)
+        if plan.quarantined:
+            self._keep_apart(file, bundle)
+            return replace(arrival, new=0, conflicts=0, alerts=0)
+        self._take_in(bundle, plan)
+        self._core.workspace.imports.add(file.name, arrival.device, _outcome(arrival))
+        kinds = frozenset({"inspection", "event", "form", "device", "import"})
+        self._core.announce(Announcement(kinds, frozenset(r.entity for r in plan.new)))
+        return arrival
+
+    def release(self, job: JobContext) -> list[Arrival]:
+        """Take in what was kept apart and whose device is enrolled by now."""
+        quarantine = self._core.workspace.quarantine
+        arrivals = []
+        for entry in quarantine.releasable():
+            with TemporaryDirectory() as folder:
+                file = Path(folder) / Path(entry.name).name
+                file.write_bytes(quarantine.content(entry.id))
+                arrivals.append(self.accept(file, job))
+            quarantine.release(entry.id)
+        return arrivals
+
+    def arrivals(self) -> list[ImportRow]:
+        """Past imports, the latest first."""
+        return self._core.workspace.imports.list()
+
+    def verify(self, job: JobContext) -> VerifyReport:
+        """Check the whole workspace: chains, signatures, attachments, computed tables."""
+        return self._core.workspace.verify(job.checkpoint)
+
+    def verify_file(self, file: Path) -> VerifyReport:
+        """Check a file of others: its seal, signatures, chain and attachments; writes nothing."""
+        from fieldkit.storage.verify import VerifyProblem, VerifyReport
+
+        try:
+            with self._opened(file, None) as bundle:
+                plan = self._judged(bundle)
+                revisions = [record for record in plan.new if record.kind == "revision"]
+                entities = {record.entity for record in revisions}
+                count = bundle.record_count
+        except FieldKitError as error:
+            problem = VerifyProblem(error.code, detail=error.message)
+            return VerifyReport(
+                ok=False,
+                records=0,
+                inspections=0,
+                heads=0,
+                projection_digest="",
+                problems=(problem,),
+            )
+        problems = tuple(VerifyProblem("verify.fork", f.device, f.seq) for f in plan.forks)
+        return VerifyReport(
+            ok=not problems,
+            records=count,
+            inspections=len(entities),
+            heads=len(revisions),
+            projection_digest="",
+            problems=problems,
+        )
+
+    # --- inside
+
+    def _opened(self, file: Path, passphrase: str | None) -> OpenedBundle:
+        return open_carrier(file, passphrase or self._core.workspace.device, self._form_of)
+
+    def _form_of(self, beginning: str) -> bytes | None:
+        """The XForm whose hash begins so, when it is installed here."""
+        workspace = self._core.workspace
+        for row in workspace.forms.list():
+            if row.hash.startswith(beginning):
+                return workspace.attachments.get(row.xform)
+        return None
+
+    def _judged(self, bundle: OpenedBundle) -> ImportPlan:
+        workspace = self._core.workspace
+        roots = workspace.roots() | self._roots_offered(bundle)
+        return judge(bundle, workspace.ledger, roots)
+
+    def _roots_offered(self, bundle: OpenedBundle) -> frozenset[str]:
+        """The supervisor whose pack this is, for a workspace that knows no supervisor yet.
+
+        Such a pack was locked to this device's key, or to a passphrase told in person.
+        """
+        workspace = self._core.workspace
+        if workspace.roots() or bundle.sender is None or bundle.sender.role != "supervisor":
+            return frozenset()
+        return frozenset({bundle.sender.device})
+
+    def _take_in(self, bundle: OpenedBundle, plan: ImportPlan) -> None:
+        workspace = self._core.workspace
+        for sha256 in bundle.files:
+            if not workspace.attachments.has(sha256):
+                workspace.attachments.put(bundle.content(sha256))
+        workspace.accept(plan.new, bundle.checkpoints)
+        for device in self._roots_offered(bundle):
+            if any(is_root(record) and record.device == device for record in plan.new):
+                workspace.trust(device)
+
+    def _keep_apart(self, file: Path, bundle: OpenedBundle) -> None:
+        sender = bundle.sender
+        device = sender.device if sender else ""
+        person = sender.name if sender else ""
+        self._core.workspace.quarantine.put(read_bytes(file), device, person, file.name)
+        self._core.announce(Announcement.of("quarantine"))
+
+    def _arrival(self, file: Path, bundle: OpenedBundle, plan: ImportPlan) -> Arrival:
+        sender = bundle.sender
+        device = sender.device if sender else next((p.device for p in bundle.checkpoints), "")
+        people = {row.device: row.person for row in self._core.workspace.devices()}
+        revisions: list[Any] = [
+            r.body["summary"] for r in plan.new if r.kind == "revision" and r.fits
+        ]
+        return Arrival(
+            file=str(file),
+            sender=people.get(device) or (sender.name if sender else ""),
+            device=device,
+            words=" ".join(fingerprint_words(device)) if device else "",
+            new=len(plan.new),
+            known=plan.known,
+            gaps=plan.gaps,
+            conflicts=len(plan.conflicts),
+            quarantined=sum(record.device in plan.quarantined for record in plan.new),
+            alerts=sum(summary.get("alert") in ("amber", "red") for summary in revisions),
+            forks=len(plan.forks),
+            awaited_files=len(plan.awaited_files),
+        )
+
+
+def _outcome(arrival: Arrival) -> dict[str, Any]:
+    kept = ("new", "known", "conflicts", "quarantined", "alerts", "forks", "awaited_files")
+    return {name: value for name, value in arrival.as_dict().items() if name in kept}

@@ -1,0 +1,190 @@
+"""The demo: the whole main job on the sample event, with nothing that a user could not call."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from fieldkit import paths
+from fieldkit.app.bootstrap import create_workspace, open_services
+from fieldkit.app.jobs import JobContext
+from fieldkit.cli.face import Face, pass_face
+from fieldkit.errors import FieldKitError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from fieldkit.app.bootstrap import Services
+    from fieldkit.app.rows import RecordedInspection
+
+_PASSPHRASE = "a demo is no secret"  # noqa: S105  printed by the demo itself
+_VISITS = (
+    ("fk_food", "food.json", "en"),
+    ("fk_water", "water.json", "ru"),
+    ("fk_chem", "chem.json", "en"),
+)
+
+
+@click.command()
+@click.option("--into", type=click.Path(path_type=Path), help="The folder to fill; must be empty.")
+@pass_face
+def demo(face: Face, into: Path | None) -> None:
+    """Plan an event, inspect three sites, hand over, review, answer: on sample data."""
+    folder = into or Path(mkdtemp(prefix="fieldkit-demo-"))
+    folder.mkdir(parents=True, exist_ok=True)
+    if any(folder.iterdir()):
+        raise FieldKitError("demo.folder_not_empty", path=str(folder))
+    job = _Demo(folder, (lambda _: None) if face.json else click.echo)
+    result = job.run()
+    face.say(result, lambda: job.closing_words(result))
+
+
+class _Demo:
+    """One run of the demo in one folder."""
+
+    def __init__(self, folder: Path, say: Callable[[str], None]) -> None:
+        self.folder = folder
+        self.say = say
+        self.sample = paths.resources() / "reference" / "sample_event"
+        self.inspector_folder = folder / "inspector"
+        self.supervisor_folder = folder / "supervisor"
+        self.pack = folder / "1-pack-for-inspectors.fieldkit"
+        self.hand_over = folder / "2-hand-over.fieldkit"
+        self.answer = folder / "3-answer-for-inspectors.fieldkit"
+
+    def run(self) -> dict[str, Any]:
+        """Do the job; gives what the command line contract asks of `demo`."""
+        begun = time.perf_counter()
+        self._prepare()
+        inspections = self._inspect()
+        figures = self._receive_and_review(inspections)
+        self._take_answer_home()
+        return {
+            "workspaces": {
+                "inspector": str(self.inspector_folder),
+                "supervisor": str(self.supervisor_folder),
+            },
+            "inspections": inspections,
+            "sync_files": [str(self.pack), str(self.hand_over), str(self.answer)],
+            **figures,
+            "seconds": round(time.perf_counter() - begun, 2),
+        }
+
+    def closing_words(self, result: dict[str, Any]) -> str:
+        """What a person should look at next."""
+        return (
+            f"\nDone in {result['seconds']} s: {result['records']} records, "
+            f"{result['findings']} findings, {result['alerts']} alerts. All of it is an exercise.\n"
+            f"Everything is in {self.folder}. Open either side with the passphrase "
+            f'"{_PASSPHRASE}":\n'
+            f"  fieldkit --workspace {self.inspector_folder} window\n"
+            f"  fieldkit --workspace {self.supervisor_folder} window"
+        )
+
+    def _prepare(self) -> None:
+        create_workspace(self.supervisor_folder, _PASSPHRASE, "Nargiza Supervisor", "supervisor")
+        create_workspace(self.inspector_folder, _PASSPHRASE, "Aibek Inspector", "inspector")
+        card = self.folder / "inspector-card.txt"
+        with self._open(self.inspector_folder) as inspector:
+            inspector.planning.write_card(card)
+            words = inspector.owner.words
+        with self._open(self.supervisor_folder) as supervisor:
+            event = supervisor.planning.load_event(self.sample / "event.yaml")
+            self.say(
+                f"Supervisor: planned {event.name}: {len(event.venues)} venues, "
+                f"{len(event.sites)} sites."
+            )
+            for form, _, _ in _VISITS:
+                row = supervisor.planning.add_form(Path(form))
+                self.say(f"Supervisor: installed the form {row.title} ({row.id} {row.version}).")
+            enrolled = supervisor.planning.enrol(card)
+            self.say(f"Supervisor: enrolled {enrolled.name}, device words: {words}.")
+            done = supervisor.planning.write_pack(self.pack, JobContext())
+            self.say(f"Supervisor: wrote {self.pack.name}, {done.records} records.")
+
+    def _inspect(self) -> list[dict[str, Any]]:
+        done = []
+        with self._open(self.inspector_folder) as inspector:
+            arrival = inspector.receiving.accept(self.pack, JobContext())
+            self.say(f"Inspector: imported the pack from {arrival.sender}, {arrival.new} records.")
+            for form, answers, language in _VISITS:
+                begun = time.perf_counter()
+                recording = inspector.inspecting.begin_recording(
+                    form, None, self.sample / answers, {}
+                )
+                recorded = recording.finalise()
+                pdf = self.folder / f"{recorded.site}-{form}-{language}.pdf"
+                inspector.documenting.write_pdf(recorded.id, pdf, language)
+                milliseconds = (time.perf_counter() - begun) * 1000
+                self.say(_words_of(recorded, pdf, milliseconds))
+                done.append(
+                    {
+                        "id": recorded.id,
+                        "form": form,
+                        "site": recorded.site,
+                        "grade": recorded.grade,
+                        "alert": recorded.alert,
+                        "findings": len(recorded.findings),
+                        "pdf": str(pdf),
+                        "ms": round(milliseconds),
+                    }
+                )
+            exported = inspector.handing_over.export(self.hand_over, JobContext())
+            self.say(
+                f"Inspector: wrote {self.hand_over.name}: {exported.records} records, "
+                f"{exported.attachments} photos and signatures, {exported.bytes // 1024} KiB."
+            )
+        return done
+
+    def _receive_and_review(self, inspections: list[dict[str, Any]]) -> dict[str, Any]:
+        with self._open(self.supervisor_folder) as supervisor:
+            arrival = supervisor.receiving.accept(self.hand_over, JobContext())
+            self.say(
+                f"Supervisor: imported it: {arrival.new} new, {arrival.known} known, "
+                f"{len(arrival.gaps)} gaps, {arrival.conflicts} conflicts."
+            )
+            again = supervisor.receiving.accept(self.hand_over, JobContext())
+            self.say(f"Supervisor: imported it once more: {again.new} new, {again.known} known.")
+            report = supervisor.receiving.verify(JobContext())
+            self.say(
+                f"Supervisor: verified {report.records} records: "
+                f"{'all is well' if report.ok else 'NOT in order'}."
+            )
+            returned, *approved = [inspection["id"] for inspection in inspections]
+            supervisor.reviewing.return_(
+                returned, ("Please add the reading of the second thermometer.",)
+            )
+            for inspection in approved:
+                supervisor.reviewing.approve(inspection, ())
+            self.say("Supervisor: approved two inspections, returned one with a comment.")
+            supervisor.planning.write_pack(self.answer, JobContext())
+            return {
+                "records": report.records,
+                "verified": report.ok,
+                "findings": sum(inspection["findings"] for inspection in inspections),
+                "alerts": sum(inspection["alert"] != "none" for inspection in inspections),
+            }
+
+    def _take_answer_home(self) -> None:
+        with self._open(self.inspector_folder) as inspector:
+            inspector.receiving.accept(self.answer, JobContext())
+            for row in inspector.inspecting.inspections():
+                self.say(f"Inspector: {row.site} {row.form_title} is {row.state}.")
+
+    def _open(self, folder: Path) -> Services:
+        return open_services(folder, _PASSPHRASE)
+
+
+def _words_of(recorded: RecordedInspection, pdf: Path, milliseconds: float) -> str:
+    return (
+        f"Inspector: {recorded.site} {recorded.form}: grade {recorded.grade or '-'}, "
+        f"alert {recorded.alert}, {len(recorded.findings)} findings; "
+        f"{pdf.name}; {milliseconds:.0f} ms."
+    )
+
+
+COMMANDS: tuple[click.Command, ...] = (demo,)
