@@ -385,6 +385,26 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "Import the event pack with the form first, then the pictures again.",
     ),
     # --- reports
+    "document.damaged": (
+        "The PDF is damaged or incomplete; nothing was taken from it.",
+        "Copy it again from the sender, or import the sync file instead.",
+    ),
+    "document.locked": (
+        "The PDF is protected with a password.",
+        "Ask the sender for the document as FieldKit wrote it.",
+    ),
+    "document.carries_nothing": (
+        "This PDF carries no inspection record.",
+        "Use the PDF that FieldKit wrote (not a scan, a print or a converted copy), or the sync file.",
+    ),
+    "document.too_large": (
+        "The record inside the PDF is larger than is allowed ({limit} MB).",
+        "Ask the sender for the sync file.",
+    ),
+    "document.altered": (
+        "The record inside the PDF is not what was put into it.",
+        "Do not use this copy. Ask the sender for the document again.",
+    ),
     # --- app
     "plan.refused": (
         "The event plan {name} has {count} problems; the first: {first}",

@@ -1,0 +1,63 @@
+"""Reads the actions of an XForm: what is set by itself when a record or an instance is new."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fieldkit.errors import FieldKitError
+from fieldkit.forms.body import reference_of, resolve_path
+from fieldkit.forms.structure import ODK, XFORMS, Action
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from lxml import etree
+
+    from fieldkit.forms.structure import NodeDefinition
+
+FIRST_LOAD = "odk-instance-first-load"
+LOAD = "odk-instance-load"
+NEW_REPEAT = "odk-new-repeat"
+VALUE_CHANGED = "xforms-value-changed"
+_EVENTS = {FIRST_LOAD, LOAD, NEW_REPEAT, VALUE_CHANGED}
+_ACTIONS = {f"{{{XFORMS}}}setvalue", f"{{{ODK}}}setgeopoint"}
+
+
+def read_actions(
+    model: etree._Element,
+    body: etree._Element | None,
+    nodes: Mapping[str, NodeDefinition],
+) -> tuple[Action, ...]:
+    """The actions of the model and of the body, in document order."""
+    found = [_read_action(element, None, nodes) for element in model if element.tag in _ACTIONS]
+    if body is not None:
+        found += [_read_action(element, source, nodes) for element, source in _nested(body, "")]
+    return tuple(found)
+
+
+def _nested(parent: etree._Element, base: str) -> Iterator[tuple[etree._Element, str]]:
+    for element in parent:
+        if element.tag in _ACTIONS:
+            yield element, base
+        elif isinstance(element.tag, str):
+            yield from _nested(element, reference_of(element, base) or base)
+
+
+def _read_action(
+    element: etree._Element, source: str | None, nodes: Mapping[str, NodeDefinition]
+) -> Action:
+    events = frozenset(element.get("event", "").split())
+    target = resolve_path(element.get("ref", ""), source or "")
+    for event in sorted(events - _EVENTS):
+        raise FieldKitError("form.unknown_event", event=event, path=target)
+    around = nodes.get(source) if source else None
+    if NEW_REPEAT in events and (around is None or not around.repeats):
+        raise FieldKitError("form.event_outside_repeat", event=NEW_REPEAT, path=target)
+    value = element.get("value")
+    return Action(
+        events=events,
+        target=target,
+        value=value if value else None,
+        literal="".join(element.itertext()) if value is None else "",
+        source=source,
+    )

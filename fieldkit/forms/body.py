@@ -1,0 +1,171 @@
+"""Reads the body of an XForm: controls, groups and repeats, in the order of the screen."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from fieldkit.forms.itext import Text, read_text
+from fieldkit.forms.structure import (
+    JAVAROSA,
+    XFORMS,
+    BodyElement,
+    Group,
+    Itemset,
+    Question,
+    Repeat,
+)
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+_CONTROLS = {
+    "input": "input",
+    "secret": "secret",
+    "select1": "select1",
+    "select": "select",
+    "upload": "upload",
+    "trigger": "trigger",
+    "range": "range",
+    "rank": "rank",
+}
+_NO_PARAMETERS = {"ref", "nodeset", "appearance", "mediatype", "class", "query", "bind"}
+_STEP_POSITION = re.compile(r"\[[^\]]*\]")
+
+
+def read_body(body: etree._Element) -> tuple[BodyElement, ...]:
+    """The elements of the body, outermost first."""
+    return _read_children(body, "")
+
+
+def resolve_path(reference: str, base: str) -> str:
+    """An absolute path of names from a reference in the form and the path around it."""
+    reference = _STEP_POSITION.sub("", reference).replace("current()/", "")
+    reference = "".join(reference.split())
+    if reference.startswith("/"):
+        return reference
+    steps = [step for step in base.split("/") if step]
+    for step in reference.split("/"):
+        if step == "..":
+            steps = steps[:-1]
+        elif step not in {"", "."}:
+            steps.append(step)
+    return "/" + "/".join(steps)
+
+
+def reference_of(element: etree._Element, base: str, binds: dict[str, str] | None = None) -> str:
+    """The path an element of the body stands for; "" when it stands for none."""
+    reference = element.get("ref") or element.get("nodeset")
+    if reference is None:
+        named = element.get("bind")
+        return (binds or {}).get(named, "") if named else ""
+    return resolve_path(reference, base)
+
+
+def _read_children(parent: etree._Element, base: str) -> tuple[BodyElement, ...]:
+    found = []
+    for element in parent:
+        if not isinstance(element.tag, str):
+            continue
+        name = element.tag.rpartition("}")[2]
+        if name == "group":
+            found.append(_read_group(element, base))
+        elif name == "repeat":
+            found.append(_read_repeat(element, base))
+        elif name in _CONTROLS:
+            found.append(_read_question(element, name, base))
+    return tuple(found)
+
+
+def _read_group(element: etree._Element, base: str) -> BodyElement:
+    path = reference_of(element, base)
+    children = _read_children(element, path or base)
+    if len(children) == 1 and isinstance(children[0], Repeat) and path in {"", children[0].path}:
+        return _labelled_repeat(children[0], _label(element))
+    return Group(
+        path=path,
+        label=_label(element),
+        appearance=_appearance(element),
+        parameters=_parameters(element),
+        children=children,
+    )
+
+
+def _labelled_repeat(repeat: Repeat, label: Text | None) -> Repeat:
+    """A repeat takes the label of the group that only wraps it."""
+    return Repeat(
+        path=repeat.path,
+        label=repeat.label or label,
+        appearance=repeat.appearance,
+        parameters=repeat.parameters,
+        count=repeat.count,
+        fixed=repeat.fixed,
+        children=repeat.children,
+    )
+
+
+def _read_repeat(element: etree._Element, base: str) -> Repeat:
+    path = reference_of(element, base)
+    return Repeat(
+        path=path,
+        label=_label(element),
+        appearance=_appearance(element),
+        parameters=_parameters(element),
+        count=element.get(f"{{{JAVAROSA}}}count"),
+        fixed=element.get(f"{{{JAVAROSA}}}noAddRemove", "").strip() in {"true()", "true"},
+        children=_read_children(element, path),
+    )
+
+
+def _read_question(element: etree._Element, name: str, base: str) -> Question:
+    hint = element.find(f"{{{XFORMS}}}hint")
+    text = read_text(hint)
+    return Question(
+        path=reference_of(element, base),
+        label=_label(element),
+        appearance=_appearance(element),
+        parameters=_parameters(element),
+        control=_CONTROLS[name],
+        hint=text,
+        guidance=text if text is not None and text.id is not None else None,
+        mediatype=element.get("mediatype", ""),
+        itemset=_read_itemset(element) if name in {"select", "select1", "rank"} else None,
+    )
+
+
+def _read_itemset(element: etree._Element) -> Itemset:
+    itemset = element.find(f"{{{XFORMS}}}itemset")
+    if itemset is not None:
+        value = itemset.find(f"{{{XFORMS}}}value")
+        label = itemset.find(f"{{{XFORMS}}}label")
+        return Itemset(
+            nodeset=itemset.get("nodeset", ""),
+            value=value.get("ref", "name") if value is not None else "name",
+            label=Text(expression=label.get("ref")) if label is not None else None,
+        )
+    items = tuple(
+        (
+            (item.findtext(f"{{{XFORMS}}}value") or "").strip(),
+            _label(item),
+        )
+        for item in element.iterfind(f"{{{XFORMS}}}item")
+    )
+    return Itemset(items=items)
+
+
+def _label(element: etree._Element) -> Text | None:
+    return read_text(element.find(f"{{{XFORMS}}}label"))
+
+
+def _appearance(element: etree._Element) -> tuple[str, ...]:
+    return tuple(element.get("appearance", "").split())
+
+
+def _parameters(element: etree._Element) -> dict[str, str]:
+    """Attributes that tune a control: start, end, step, rows, odk:max-pixels, ..."""
+    found = {}
+    for name, value in element.attrib.items():
+        local = str(name).rpartition("}")[2]
+        if local not in _NO_PARAMETERS and not str(name).startswith(f"{{{JAVAROSA}}}"):
+            found[local] = str(value)
+    return found

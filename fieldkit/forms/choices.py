@@ -1,0 +1,156 @@
+"""The choices a question offers now: items of the form, or an itemset cached by what filters it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from fieldkit.forms.xpath import Context
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from fieldkit.forms.dag import Rule
+    from fieldkit.forms.instance import AnswerNode
+    from fieldkit.forms.structure import Itemset
+    from fieldkit.forms.surroundings import Surroundings
+    from fieldkit.forms.xpath import Node
+
+_PLAIN_NAME = re.compile(r"\s*[\w.-]+\s*")
+_ITEXT_REFERENCE = re.compile(r"\s*jr:itext\((?P<id>.+)\)\s*", re.DOTALL)
+_FROM_LIST = re.compile(r"\s*(randomize\(\s*)?instance\(")
+_MOST_KEPT = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One choice as a person sees it; `media` maps image, audio, video to file names."""
+
+    value: str
+    label: str
+    media: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(eq=False, slots=True)
+class Offer:
+    """The items of an itemset at one moment, by their value, in the order offered."""
+
+    items: dict[str, Node]
+
+    def is_like(self, other: Offer | None) -> bool:
+        """Whether both offer the same items in the same order."""
+        return other is not None and list(self.items.items()) == list(other.items.items())
+
+
+class Choices:
+    """Works out which choices are offered, and keeps answers to them."""
+
+    def __init__(self, surroundings: Surroundings) -> None:
+        self._surroundings = surroundings
+        self._kept: dict[tuple[object, ...], Offer] = {}
+
+    def evaluate(self, rule: Rule, node: AnswerNode) -> Offer:
+        """The items a nodeset gives for a node; the same object while nothing relevant changed."""
+        key = self._key(rule, node)
+        if key is not None and key in self._kept:
+            return self._kept[key]
+        question = node.definition.question
+        nodes = rule.expression.as_nodes(Context(node, self._surroundings))
+        value = question.itemset.value if question and question.itemset else "name"
+        offer = Offer({self._value(item, value): item for item in reversed(nodes)})
+        offer.items = dict(reversed(offer.items.items()))
+        if key is not None:
+            if len(self._kept) >= _MOST_KEPT:
+                self._kept.clear()
+            self._kept[key] = offer
+        return offer
+
+    def offered(self, node: AnswerNode) -> str:
+        """The answer of a node without what is not on offer, as the type stores it."""
+        question = node.definition.question
+        if question is None or question.itemset is None:
+            return node.answer
+        values = self._values(node, question.itemset)
+        if question.control == "select1":
+            return node.answer if node.answer in values else ""
+        chosen = node.answer.split()
+        if question.control == "rank":
+            return " ".join(value for value in chosen if value in values)
+        picked = set(chosen)
+        return " ".join(value for value in values if value in picked)
+
+    def shown(self, node: AnswerNode) -> tuple[Choice, ...]:
+        """The choices on offer in the active language."""
+        question = node.definition.question
+        if question is None or question.itemset is None:
+            return ()
+        itemset = question.itemset
+        if itemset.nodeset is None:
+            show = self._surroundings.show
+            return tuple(
+                Choice(value, show(label, node) or "", self._media(label.id if label else None))
+                for value, label in itemset.items
+            )
+        offer = node.choices
+        if offer is None:
+            return ()
+        return tuple(
+            Choice(value, self._label(itemset, item), self._media(self._text_id(itemset, item)))
+            for value, item in offer.items.items()
+        )
+
+    def label_of(self, value: str, node: AnswerNode) -> str:
+        """The label of one choice of a question; "" when it is not offered."""
+        question = node.definition.question
+        if question is None or question.itemset is None:
+            return ""
+        itemset = question.itemset
+        if itemset.nodeset is None:
+            for known, label in itemset.items:
+                if known == value:
+                    return self._surroundings.show(label, node) or ""
+            return ""
+        item = node.choices.items.get(value) if node.choices is not None else None
+        return self._label(itemset, item) if item is not None else ""
+
+    def _values(self, node: AnswerNode, itemset: Itemset) -> Mapping[str, object]:
+        if itemset.nodeset is None:
+            return dict(itemset.items)
+        return node.choices.items if node.choices is not None else {}
+
+    def _key(self, rule: Rule, node: AnswerNode) -> tuple[object, ...] | None:
+        """What decides the outcome of a nodeset; None when that cannot be told."""
+        text = rule.expression.text
+        if rule.volatile or rule.positional or rule.wildcard or not _FROM_LIST.match(text):
+            return None
+        texts: list[tuple[str, ...]] = []
+        for read in rule.reads:
+            if not read.node.is_leaf:
+                return None
+            scope = node.scope.above(read.level)
+            texts.append(tuple(found.text for found in scope.nodes(read.node)))
+        question = node.definition.question
+        value = question.itemset.value if question and question.itemset else ""
+        return (text, value, *texts)
+
+    def _value(self, item: Node, reference: str) -> str:
+        if _PLAIN_NAME.fullmatch(reference):
+            name = reference.strip()
+            for child in item.children:
+                if child.name == name:
+                    return child.string_value()
+        return self._surroundings.expression(reference).as_string(Context(item, self._surroundings))
+
+    def _label(self, itemset: Itemset, item: Node) -> str:
+        return self._surroundings.show(itemset.label, item) or ""
+
+    def _text_id(self, itemset: Itemset, item: Node) -> str | None:
+        reference = itemset.label.expression if itemset.label is not None else None
+        match = _ITEXT_REFERENCE.fullmatch(reference or "")
+        return self._value(item, match["id"]) if match else None
+
+    def _media(self, text_id: str | None) -> Mapping[str, str]:
+        if text_id is None:
+            return {}
+        return self._surroundings.definition.itext.media(self._surroundings.language, text_id)

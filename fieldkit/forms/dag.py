@@ -1,0 +1,263 @@
+"""The plan of a form: which rule reads which path, in which order they run, where they cycle."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import TYPE_CHECKING
+
+from fieldkit.errors import FieldKitError
+from fieldkit.forms.body import resolve_path
+from fieldkit.forms.components import components
+from fieldkit.forms.structure import Group, Question, Repeat
+from fieldkit.forms.xpath import Expression, compile_expression, dependencies
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from fieldkit.forms.definition import FormDefinition
+    from fieldkit.forms.itext import Text
+    from fieldkit.forms.structure import BodyElement, NodeDefinition
+
+# Put before the names of the context path, so that a path an expression reads still shows how much
+# of it was reached from the context node rather than from the root.
+_MARK = "\x1f"
+
+
+class RuleKind(IntEnum):
+    """What a rule decides about its target."""
+
+    COUNT = 0
+    CALCULATE = 1
+    RELEVANT = 2
+    CHOICES = 3
+    REQUIRED = 4
+    READONLY = 5
+    CONSTRAINT = 6
+    TEXT = 7
+
+
+_SINKS = frozenset({RuleKind.REQUIRED, RuleKind.READONLY, RuleKind.CONSTRAINT, RuleKind.TEXT})
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A path a rule reads; its first `level` repeats are the instances the target is in."""
+
+    node: NodeDefinition
+    level: int
+
+
+@dataclass(eq=False, slots=True)
+class Rule:
+    """One expression of the form and the path it decides something about."""
+
+    kind: RuleKind
+    target: NodeDefinition
+    expression: Expression
+    reads: tuple[Read, ...] = ()
+    positional: bool = False
+    wildcard: bool = False
+    volatile: bool = False
+    crosses: bool = False
+    rank: int = 0
+
+
+@dataclass(eq=False, slots=True)
+class Plan:
+    """The rules of a form in the order in which they run, and who has to run after what."""
+
+    rules: tuple[Rule, ...]
+    of_node: dict[NodeDefinition, list[Rule]] = field(default_factory=dict)
+    starts: dict[NodeDefinition, list[Rule]] = field(default_factory=dict)
+    value_readers: dict[NodeDefinition, list[tuple[Rule, int]]] = field(default_factory=dict)
+    count_readers: dict[NodeDefinition, list[tuple[Rule, int]]] = field(default_factory=dict)
+    wildcards: tuple[Rule, ...] = ()
+
+
+def plan(definition: FormDefinition) -> Plan:
+    """The plan of a form, made once.
+
+    Raises:
+        FieldKitError: `form.cycle` when calculations need each other; `form.expression` codes of
+            the parser for an expression that cannot be read.
+    """
+    known = definition.cache.get("plan")
+    if isinstance(known, Plan):
+        return known
+    rules = tuple(_rules(definition))
+    for cycle in _cycles(rules):
+        raise FieldKitError("form.cycle", paths=" -> ".join(cycle))
+    made = _arranged(rules)
+    definition.cache["plan"] = made
+    return made
+
+
+def find_cycles(definition: FormDefinition) -> list[list[str]]:
+    """The paths of every group of calculations that need each other."""
+    return _cycles(tuple(_rules(definition)))
+
+
+def _rules(definition: FormDefinition) -> Iterator[Rule]:
+    for node in definition.nodes.values():
+        bind = node.bind
+        if bind is not None:
+            for kind, text in (
+                (RuleKind.CALCULATE, bind.calculate),
+                (RuleKind.RELEVANT, bind.relevant),
+                (RuleKind.REQUIRED, bind.required),
+                (RuleKind.READONLY, bind.readonly),
+                (RuleKind.CONSTRAINT, bind.constraint),
+            ):
+                if text is not None:
+                    yield _rule(definition, kind, node, text)
+        if node.element is not None:
+            yield from _element_rules(definition, node, node.element)
+
+
+def _element_rules(
+    definition: FormDefinition, node: NodeDefinition, element: BodyElement
+) -> Iterator[Rule]:
+    if isinstance(element, Repeat) and element.count is not None:
+        yield _rule(definition, RuleKind.COUNT, node, element.count)
+    if isinstance(element, Question) and element.itemset is not None and element.itemset.nodeset:
+        rule = _rule(definition, RuleKind.CHOICES, node, element.itemset.nodeset)
+        base = resolve_path(rule.expression.text, node.path)
+        parts = [element.itemset.value]
+        if element.itemset.label is not None and element.itemset.label.expression:
+            parts.append(element.itemset.label.expression)
+        inside = [definition.nodes.get(resolve_path(part, base)) for part in parts]
+        rule.reads += tuple(Read(found, 0) for found in inside if found is not None)
+        yield rule
+    for text in _texts(element):
+        for expression in definition.itext.outputs(text):
+            yield _rule(definition, RuleKind.TEXT, node, expression)
+
+
+def _texts(element: BodyElement) -> Iterator[Text]:
+    if element.label is not None:
+        yield element.label
+    if isinstance(element, Question):
+        if element.hint is not None:
+            yield element.hint
+        for _, label in element.itemset.items if element.itemset else ():
+            if label is not None:
+                yield label
+
+
+def _rule(definition: FormDefinition, kind: RuleKind, node: NodeDefinition, text: str) -> Rule:
+    expression = compile_expression(text, definition.namespaces)
+    rule = Rule(kind, node, expression)
+    nodeset = tuple(_MARK + step for step in node.path[1:].split("/"))
+    found = dependencies(expression, nodeset)
+    rule.reads = tuple(_reads(definition, found.paths))
+    rule.positional, rule.wildcard, rule.volatile = (
+        found.positional,
+        found.wildcard,
+        found.volatile,
+    )
+    rule.crosses = any(_crosses(rule, read) for read in rule.reads)
+    return rule
+
+
+def _reads(
+    definition: FormDefinition, paths: frozenset[tuple[str, ...]] | tuple[tuple[str, ...], ...]
+) -> Iterator[Read]:
+    for steps in sorted(paths):
+        marked = sum(1 for step in steps if step.startswith(_MARK))
+        names = [step.removeprefix(_MARK) for step in steps]
+        node = definition.nodes.get("/" + "/".join(names))
+        if node is not None:
+            shared = definition.nodes.get("/" + "/".join(names[:marked]))
+            yield Read(node, len(shared.repeats) if shared is not None else 0)
+
+
+def _crosses(rule: Rule, read: Read) -> bool:
+    """Whether a read leaves the instance of a repeat that its target is in, for a sibling."""
+    both = sum(
+        1
+        for mine, theirs in zip(rule.target.repeats, read.node.repeats, strict=False)
+        if mine is theirs
+    )
+    return read.level < both
+
+
+def _arranged(rules: tuple[Rule, ...]) -> Plan:
+    made = Plan(rules, wildcards=tuple(rule for rule in rules if rule.wildcard))
+    for rule in rules:
+        made.of_node.setdefault(rule.target, []).append(rule)
+        if rule.kind is not RuleKind.TEXT:
+            counted = rule.kind is RuleKind.COUNT and rule.target.parent is not None
+            start = rule.target.parent if counted else rule.target
+            made.starts.setdefault(start or rule.target, []).append(rule)
+        for read in rule.reads:
+            made.value_readers.setdefault(read.node, []).append((rule, read.level))
+            for level, repeat in enumerate(read.node.repeats[read.level :], read.level):
+                made.count_readers.setdefault(repeat, []).append((rule, level))
+        if rule.positional or rule.crosses:
+            for level, repeat in enumerate(rule.target.repeats):
+                made.count_readers.setdefault(repeat, []).append((rule, level))
+    _rank(made)
+    return made
+
+
+def _rank(made: Plan) -> None:
+    """Numbers the rules so that each runs after those whose results it reads."""
+    active = [rule for rule in made.rules if rule.kind not in _SINKS]
+    places = {rule: place for place, rule in enumerate(active)}
+    producers: dict[NodeDefinition, list[int]] = {}
+
+    def producers_of(node: NodeDefinition) -> list[int]:
+        known = producers.get(node)
+        if known is None:
+            known = [places[rule] for rule in made.of_node.get(node, ()) if rule in places]
+            if node.parent is not None:
+                known += [
+                    place
+                    for place in producers_of(node.parent)
+                    if active[place].kind in {RuleKind.RELEVANT, RuleKind.COUNT}
+                ]
+            producers[node] = known
+        return known
+
+    before = [
+        {place for read in rule.reads for place in producers_of(read.node)}
+        | {
+            place
+            for repeat in rule.target.repeats
+            for place in producers_of(repeat)
+            if active[place].kind is RuleKind.COUNT
+        }
+        for rule in active
+    ]
+    rank = 0
+    for component in components(before):
+        for place in sorted(component):
+            active[place].rank = rank
+            rank += 1
+    for rule in made.rules:
+        if rule.kind in _SINKS:
+            rule.rank = rank
+            rank += 1
+
+
+def _cycles(rules: tuple[Rule, ...]) -> list[list[str]]:
+    """Groups of calculations that need each other's value of the same instance."""
+    calculates = [rule for rule in rules if rule.kind is RuleKind.CALCULATE]
+    places = {rule.target: place for place, rule in enumerate(calculates)}
+    before = [
+        {
+            places[read.node]
+            for read in rule.reads
+            if read.node in places and not _crosses(rule, read)
+        }
+        for rule in calculates
+    ]
+    return [
+        [calculates[place].target.path for place in component]
+        for component in components(before)
+        if len(component) > 1 or component[0] in before[component[0]]
+    ]
+
+
+__all__ = ["Group", "Plan", "Read", "Rule", "RuleKind", "find_cycles", "plan"]

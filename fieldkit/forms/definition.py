@@ -1,0 +1,254 @@
+"""A form as its XForm defines it: read once, never changed, shared by every session of the form."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from fieldkit.errors import FieldKitError, Problem
+from fieldkit.forms.actions import read_actions
+from fieldkit.forms.binds import read_binds
+from fieldkit.forms.body import read_body, resolve_path
+from fieldkit.forms.itext import Itext, read_itext
+from fieldkit.forms.secondary import SecondaryInstance, read_secondary
+from fieldkit.forms.structure import (
+    JAVAROSA,
+    OPENROSA,
+    XFORMS,
+    XHTML,
+    Action,
+    Bind,
+    BodyElement,
+    Group,
+    NodeDefinition,
+    Repeat,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+_PARSER_LIMITS = {"resolve_entities": False, "no_network": True, "huge_tree": False}
+_TEMPLATE = f"{{{JAVAROSA}}}template"
+
+
+@dataclass(frozen=True, eq=False)
+class FormDefinition:
+    """Everything a form says, ready to be opened in a session."""
+
+    id: str
+    version: str
+    title: str
+    hash: str
+    xform: bytes = field(repr=False)
+    root: NodeDefinition = field(repr=False)
+    nodes: Mapping[str, NodeDefinition] = field(repr=False)
+    binds: Mapping[str, Bind] = field(repr=False)
+    body: tuple[BodyElement, ...] = field(repr=False)
+    itext: Itext = field(repr=False)
+    secondary: Mapping[str, SecondaryInstance] = field(repr=False)
+    actions: tuple[Action, ...] = field(repr=False)
+    namespaces: Mapping[str, str] = field(repr=False)
+    instance: etree._Element = field(repr=False)
+    problems: tuple[Problem, ...] = ()
+    cache: dict[str, object] = field(default_factory=dict, repr=False)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages of the form, in its own order; empty for a form without translations."""
+        return self.itext.languages
+
+    @property
+    def default_language(self) -> str:
+        """The language a session starts in; "" for a form without translations."""
+        return self.itext.default_language
+
+    @property
+    def external_files(self) -> Mapping[str, str]:
+        """Addresses (jr://...) of the secondary instances kept in files, by instance id."""
+        return {key: item.source for key, item in self.secondary.items() if item.source}
+
+    def elements(self) -> Iterator[BodyElement]:
+        """Every element of the body, outermost first, in order."""
+        return _walk(self.body)
+
+
+def read_form(xform: bytes, files: Mapping[str, bytes] | None = None) -> FormDefinition:
+    """Reads an XForm; `files` are the attached ones by bare name.
+
+    Raises:
+        FieldKitError: `form.broken_xml`, `form.not_a_form`, `form.no_instance`,
+            `form.unknown_event`, `form.event_outside_repeat`.
+    """
+    document = _parse(xform)
+    model, body = _parts(document)
+    primary = _primary_instance(model)
+    nodes: dict[str, NodeDefinition] = {}
+    elements = read_body(body) if body is not None else ()
+    repeats = {item.path: item for item in _walk(elements) if isinstance(item, Repeat)}
+    root = _define(primary, None, nodes, repeats)
+    _ensure_meta(primary, root, nodes)
+    binds = read_binds(model)
+    _attach(nodes, binds.values(), elements)
+    problems: list[Problem] = []
+    secondary = read_secondary(model, files or {}, problems)
+    return FormDefinition(
+        id=primary.get("id") or _namespace(primary),
+        version=primary.get("version") or primary.get(f"{{{OPENROSA}}}version") or "",
+        title=(document.findtext(f".//{{{XHTML}}}title") or "").strip(),
+        hash=hashlib.sha256(xform).hexdigest(),
+        xform=xform,
+        root=root,
+        nodes=nodes,
+        binds=binds,
+        body=elements,
+        itext=read_itext(model),
+        secondary=secondary,
+        actions=read_actions(model, body, nodes),
+        namespaces=_namespaces(document, model, primary),
+        instance=primary,
+        problems=tuple(problems),
+    )
+
+
+def qualified_name(element: etree._Element) -> str:
+    """The name of an element as paths of the form write it: with its prefix when it has one."""
+    local = str(element.tag).rpartition("}")[2]
+    return f"{element.prefix}:{local}" if element.prefix else local
+
+
+def _parse(xform: bytes) -> etree._Element:
+    parser = etree.XMLParser(remove_comments=True, remove_pis=True, **_PARSER_LIMITS)
+    try:
+        document = etree.fromstring(xform, parser)
+    except etree.XMLSyntaxError as error:
+        line = error.lineno or 0
+        raise FieldKitError("form.broken_xml", reason=error.msg, line=line) from error
+    if document.tag != f"{{{XHTML}}}html":
+        raise FieldKitError("form.not_a_form", root=qualified_name(document))
+    return document
+
+
+def _parts(document: etree._Element) -> tuple[etree._Element, etree._Element | None]:
+    model = document.find(f"{{{XHTML}}}head/{{{XFORMS}}}model")
+    if model is None:
+        raise FieldKitError("form.no_instance")
+    return model, document.find(f"{{{XHTML}}}body")
+
+
+def _primary_instance(model: etree._Element) -> etree._Element:
+    instance = model.find(f"{{{XFORMS}}}instance")
+    if instance is None or not len(instance):
+        raise FieldKitError("form.no_instance")
+    return instance[0]
+
+
+def _namespace(element: etree._Element) -> str:
+    return etree.QName(element).namespace or ""
+
+
+def _namespaces(*elements: etree._Element) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for element in elements:
+        found.update({prefix: uri for prefix, uri in element.nsmap.items() if prefix})
+    return found
+
+
+def _define(
+    element: etree._Element,
+    parent: NodeDefinition | None,
+    nodes: dict[str, NodeDefinition],
+    repeats: Mapping[str, Repeat],
+) -> NodeDefinition:
+    """The definition of an element of the instance and of all below it; repeats are met once."""
+    name = qualified_name(element)
+    path = f"{parent.path if parent else ''}/{name}"
+    known = nodes.get(path)
+    if known is None:
+        known = NodeDefinition(path, name, _namespace(element), parent, len(nodes))
+        known.is_repeat = path in repeats
+        above = parent.repeats if parent else ()
+        known.repeats = (*above, known) if known.is_repeat else above
+        nodes[path] = known
+        if parent is not None:
+            parent.children.append(known)
+    if known.template is None or (
+        element.get(_TEMPLATE) is not None and known.template.get(_TEMPLATE) is None
+    ):
+        known.template = element
+    for attribute in element.attrib:
+        _define_attribute(element, str(attribute), known, nodes)
+    for child in element:
+        _define(child, known, nodes, repeats)
+    return known
+
+
+def _define_attribute(
+    element: etree._Element, name: str, owner: NodeDefinition, nodes: dict[str, NodeDefinition]
+) -> None:
+    qname = etree.QName(name)
+    if qname.namespace == JAVAROSA:
+        return
+    prefix = next((key for key, uri in element.nsmap.items() if uri == qname.namespace and key), "")
+    local = f"{prefix}:{qname.localname}" if prefix else qname.localname
+    path = f"{owner.path}/@{local}"
+    if path not in nodes:
+        found = NodeDefinition(path, f"@{local}", qname.namespace or "", owner, len(nodes))
+        found.is_attribute = True
+        found.repeats = owner.repeats
+        nodes[path] = found
+        owner.children.append(found)
+
+
+def _ensure_meta(
+    primary: etree._Element, root: NodeDefinition, nodes: dict[str, NodeDefinition]
+) -> None:
+    """Every record has a meta/instanceID, and one that was edited a deprecatedID."""
+    meta = next((child for child in root.children if _local(child) == "meta"), None)
+    if meta is None:
+        element = etree.SubElement(primary, f"{{{OPENROSA}}}meta", nsmap={"orx": OPENROSA})
+        meta = _define(element, root, nodes, {})
+        made = _define_meta("instanceID", meta, nodes)
+        made.bind = Bind(made.path, preload="uid")
+    if all(_local(child) != "deprecatedID" for child in meta.children):
+        _define_meta("deprecatedID", meta, nodes).is_optional = True
+
+
+def _define_meta(
+    name: str, meta: NodeDefinition, nodes: dict[str, NodeDefinition]
+) -> NodeDefinition:
+    prefix = meta.name.rpartition(":")[0]
+    qualified = f"{prefix}:{name}" if prefix else name
+    path = f"{meta.path}/{qualified}"
+    made = NodeDefinition(path, qualified, meta.namespace, meta, len(nodes))
+    nodes[path] = made
+    meta.children.append(made)
+    return made
+
+
+def _local(node: NodeDefinition) -> str:
+    return node.name.rpartition(":")[2]
+
+
+def _attach(
+    nodes: Mapping[str, NodeDefinition], binds: Iterable[Bind], elements: Iterable[BodyElement]
+) -> None:
+    for bind in binds:
+        if bind.path in nodes:
+            nodes[bind.path].bind = bind
+    for element in _walk(elements):
+        found = nodes.get(element.path)
+        if found is not None and not (isinstance(element, Group) and found.is_repeat):
+            found.element = found.element or element
+
+
+def _walk(elements: Iterable[BodyElement]) -> Iterator[BodyElement]:
+    for element in elements:
+        yield element
+        if isinstance(element, (Group, Repeat)):
+            yield from _walk(element.children)
+
+
+__all__ = ["FormDefinition", "qualified_name", "read_form", "resolve_path"]

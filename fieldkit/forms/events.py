@@ -1,0 +1,110 @@
+"""Runs the actions of a form when their events happen: first load, new instance, changed value."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fieldkit.forms.actions import FIRST_LOAD, LOAD, NEW_REPEAT, VALUE_CHANGED
+from fieldkit.forms.values import stored
+from fieldkit.forms.xpath import Context
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from fieldkit.forms.definition import FormDefinition
+    from fieldkit.forms.instance import AnswerNode, Scope
+    from fieldkit.forms.recalculation import Recalculation
+    from fieldkit.forms.structure import Action
+
+# Actions may set each other off; a form in which they never rest is stopped here.
+_ROUNDS = 100
+
+
+class Events:
+    """The actions of one record."""
+
+    def __init__(self, definition: FormDefinition, recalculation: Recalculation) -> None:
+        self._definition = definition
+        self._work = recalculation
+        self._on_value: dict[str, list[Action]] = {}
+        for action in definition.actions:
+            if VALUE_CHANGED in action.events and action.source is not None:
+                self._on_value.setdefault(action.source, []).append(action)
+
+    def first_load(self) -> None:
+        """A record was begun."""
+        self._load({FIRST_LOAD, LOAD})
+        for added in self._take_added():
+            self._new_instance(added)
+
+    def load(self) -> None:
+        """A saved record was opened again."""
+        self._load({LOAD})
+        self._work.added.clear()
+
+    def settle(self) -> None:
+        """Recalculates, and runs the actions that this sets off, until all is at rest."""
+        self._work.settle()
+        for _ in range(_ROUNDS):
+            added, valued = self._take_added(), self._take_valued()
+            if not added and not valued:
+                return
+            for scope in added:
+                self._new_instance(scope)
+            for node in valued:
+                for action in self._on_value[node.definition.path]:
+                    self._run(action, node)
+            self._work.settle()
+
+    def _load(self, events: set[str]) -> None:
+        self._work.settle()
+        for action in self._definition.actions:
+            if action.events & events:
+                self._run(action, None)
+                self._work.settle()
+        self._work.valued.clear()
+
+    def _new_instance(self, scope: Scope) -> None:
+        for action in self._definition.actions:
+            target = self._definition.nodes.get(action.target)
+            if NEW_REPEAT not in action.events or target is None or action.source is None:
+                continue
+            source = self._definition.nodes[action.source]
+            if scope.node.definition in source.repeats:
+                around = scope.node
+                if len(source.repeats) > len(scope.node.definition.repeats):
+                    continue
+                self._run(action, around)
+                self._work.settle()
+
+    def _run(self, action: Action, source: AnswerNode | None) -> None:
+        target = self._definition.nodes.get(action.target)
+        if target is None:
+            return
+        scope = self._work.instance.scope
+        if source is not None:
+            shared = sum(
+                1
+                for mine, theirs in zip(source.definition.repeats, target.repeats, strict=False)
+                if mine is theirs
+            )
+            scope = source.scope.above(shared)
+        for node in scope.nodes(target):
+            self._work.write(node, stored(target.type, self._value(action, node)) or "")
+
+    def _value(self, action: Action, node: AnswerNode) -> str:
+        if action.value is None:
+            return action.literal
+        surroundings = self._work.surroundings
+        return surroundings.expression(action.value).as_string(Context(node, surroundings))
+
+    def _take_added(self) -> list[Scope]:
+        added, self._work.added = self._work.added, []
+        return added
+
+    def _take_valued(self) -> list[AnswerNode]:
+        valued, self._work.valued = self._work.valued, []
+        return self._known(valued)
+
+    def _known(self, nodes: Iterable[AnswerNode]) -> list[AnswerNode]:
+        return [node for node in dict.fromkeys(nodes) if node.definition.path in self._on_value]

@@ -1,0 +1,276 @@
+"""The answer tree of one record: nodes with their bind state, repeat instances, their paths."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from fieldkit.forms.structure import JAVAROSA
+from fieldkit.forms.xpath import Kind, Node
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml import etree
+
+    from fieldkit.forms.choices import Offer
+    from fieldkit.forms.definition import FormDefinition
+    from fieldkit.forms.structure import NodeDefinition
+
+_TEMPLATE = f"{{{JAVAROSA}}}template"
+_STEP = re.compile(r"(?P<name>[^\[\]]+)(?:\[(?P<position>[1-9]\d*)\])?")
+
+
+class AnswerNode(Node):
+    """A node of the record; `answer` is remembered while `text`, what others see, may be empty."""
+
+    __slots__ = (
+        "answer",
+        "choices",
+        "definition",
+        "own_readonly",
+        "own_relevant",
+        "relevant",
+        "required",
+        "satisfied",
+        "scope",
+    )
+
+    def __init__(self, definition: NodeDefinition, parent: Node, scope: Scope | None) -> None:
+        kind = Kind.ATTRIBUTE if definition.is_attribute else Kind.ELEMENT
+        prefix, _, local = definition.name.removeprefix("@").rpartition(":")
+        # A name without prefix is in the form's own namespace, however the form declares that.
+        super().__init__(kind, local, definition.namespace if prefix else "", prefix, parent)
+        self.definition = definition
+        self.scope: Scope = scope if scope is not None else Scope(self, None)
+        self.answer = ""
+        self.own_relevant = True
+        self.relevant = True
+        self.required = False
+        self.own_readonly = False
+        self.satisfied = True
+        self.choices: Offer | None = None
+
+    @property
+    def readonly(self) -> bool:
+        """Whether the node or one around it is readonly."""
+        node: Node | None = self
+        while isinstance(node, AnswerNode):
+            if node.own_readonly:
+                return True
+            node = node.parent
+        return False
+
+    @property
+    def path(self) -> str:
+        """The path of the node, with a position on every repeat instance."""
+        return self.scope.path + self.definition.path[len(self.scope.node.definition.path) :]
+
+
+class Scope:
+    """The whole record, or one instance of a repeat: where each path has exactly one node."""
+
+    __slots__ = ("node", "parent", "position", "repeats", "slots")
+
+    def __init__(self, node: AnswerNode, parent: Scope | None) -> None:
+        self.node = node
+        self.parent = parent
+        self.position = 0
+        self.slots: dict[NodeDefinition, AnswerNode] = {}
+        self.repeats: dict[NodeDefinition, list[Scope]] = {}
+
+    @property
+    def path(self) -> str:
+        """The path of the scope's own node."""
+        if self.parent is None:
+            return self.node.definition.path
+        above = len(self.parent.node.definition.path)
+        return f"{self.parent.path}{self.node.definition.path[above:]}[{self.position}]"
+
+    def above(self, level: int) -> Scope:
+        """The scope around this one that is `level` repeats deep; 0 is the whole record."""
+        scope = self
+        for _ in range(len(self.node.definition.repeats) - level):
+            scope = scope.parent or scope
+        return scope
+
+    def nodes(self, definition: NodeDefinition) -> list[AnswerNode]:
+        """Every node of a path inside this scope, in document order."""
+        depth = len(self.node.definition.repeats)
+        scopes = [self]
+        for repeat in definition.repeats[depth:]:
+            scopes = [inner for scope in scopes for inner in scope.repeats.get(repeat, ())]
+        return [scope.slots[definition] for scope in scopes if definition in scope.slots]
+
+
+class Instance:
+    """The tree of one record."""
+
+    def __init__(self, definition: FormDefinition, source: etree._Element) -> None:
+        self.definition = definition
+        self.document = Node(Kind.DOCUMENT, "")
+        self.root = _build(definition.root, source, self.document, None)
+        self.document.children.append(self.root)
+
+    @property
+    def scope(self) -> Scope:
+        """The whole record."""
+        return self.root.scope
+
+    def find(self, path: str) -> AnswerNode | None:
+        """The node at a path with positions on repeat instances; None when there is none."""
+        scope, known = self.scope, ""
+        for step in path.split("/")[1:]:
+            match = _STEP.fullmatch(step)
+            if match is None:
+                return None
+            known = f"{known}/{match['name']}"
+            definition = self.definition.nodes.get(known)
+            if definition is None or definition.is_repeat != (match["position"] is not None):
+                return None
+            if definition.is_repeat:
+                instances = scope.repeats.get(definition, ())
+                if int(match["position"]) > len(instances):
+                    return None
+                scope = instances[int(match["position"]) - 1]
+        found = self.definition.nodes.get(known)
+        return scope.slots.get(found) if found is not None else None
+
+    def find_repeat(self, path: str) -> tuple[NodeDefinition, Scope] | None:
+        """The repeat at a path without position at its end, and the scope it lies in."""
+        above, _, name = path.rpartition("/")
+        around = self.find(above)
+        if around is None:
+            return None
+        repeat = self.definition.nodes.get(f"{around.definition.path}/{name}")
+        return (repeat, around.scope) if repeat is not None and repeat.is_repeat else None
+
+    def walk(self) -> Iterator[AnswerNode]:
+        """Every element of the record below its root, in document order."""
+        return _descendants(self.root)
+
+    def add(self, repeat: NodeDefinition, scope: Scope) -> Scope:
+        """A new last instance of a repeat, as its template says."""
+        parent = scope.slots[repeat.parent] if repeat.parent else scope.node
+        known = scope.repeats.setdefault(repeat, [])
+        node = _build_instance(repeat, repeat.template, parent, scope)
+        parent.children.insert(_place(parent, repeat), node)
+        known.append(node.scope)
+        node.scope.position = len(known)
+        return node.scope
+
+    def ensure(self, definition: NodeDefinition) -> AnswerNode | None:
+        """The node of a path outside repeats, made when the record lacks it."""
+        found = self.scope.slots.get(definition)
+        parent = self.scope.slots.get(definition.parent) if definition.parent else None
+        if found is None and parent is not None:
+            found = _build(definition, None, parent, self.scope)
+            parent.children.insert(_place(parent, definition), found)
+        return found
+
+    def remove(self, scope: Scope) -> None:
+        """Takes an instance out; later ones move up."""
+        if scope.parent is None or scope.node.parent is None:
+            return
+        known = scope.parent.repeats[scope.node.definition]
+        known.remove(scope)
+        scope.node.parent.children.remove(scope.node)
+        for position, later in enumerate(known[scope.position - 1 :], scope.position):
+            later.position = position
+
+
+def descendants(node: AnswerNode) -> Iterator[AnswerNode]:
+    """Every element and attribute below a node, in document order."""
+    for inner in (*node.attributes, *node.children):
+        if isinstance(inner, AnswerNode):
+            yield inner
+            yield from descendants(inner)
+
+
+def _descendants(node: AnswerNode) -> Iterator[AnswerNode]:
+    for child in node.children:
+        if isinstance(child, AnswerNode):
+            yield child
+            yield from _descendants(child)
+
+
+def _place(parent: AnswerNode, repeat: NodeDefinition) -> int:
+    """Where among its siblings the next instance of a repeat belongs."""
+    for place in range(len(parent.children) - 1, -1, -1):
+        child = parent.children[place]
+        if isinstance(child, AnswerNode) and child.definition.index <= repeat.index:
+            return place + 1
+    return 0
+
+
+def _build(
+    definition: NodeDefinition,
+    source: etree._Element | None,
+    parent: Node,
+    scope: Scope | None,
+) -> AnswerNode:
+    """A node of the record and all below it, with the answers of `source` where it has them."""
+    node = AnswerNode(definition, parent, scope)
+    _fill(node, source)
+    return node
+
+
+def _build_instance(
+    repeat: NodeDefinition, source: etree._Element | None, parent: AnswerNode, scope: Scope
+) -> AnswerNode:
+    node = AnswerNode(repeat, parent, None)
+    node.scope.parent = scope
+    _fill(node, source)
+    return node
+
+
+def _fill(node: AnswerNode, source: etree._Element | None) -> None:
+    definition = node.definition
+    node.scope.slots[definition] = node
+    if definition.is_leaf:
+        node.answer = node.text = "".join(source.itertext()) if source is not None else ""
+    if not definition.children:
+        return
+    given = _children_by_name(source)
+    for child in definition.children:
+        if child.is_attribute:
+            node.attributes.append(_attribute(child, node, source))
+        elif child.is_repeat:
+            _fill_repeat(child, given.get(_local(child), []), node)
+        elif _local(child) in given or not child.is_optional:
+            elements = given.get(_local(child))
+            element = elements[0] if elements else child.template
+            node.children.append(_build(child, element, node, node.scope))
+
+
+def _fill_repeat(repeat: NodeDefinition, elements: list[etree._Element], node: AnswerNode) -> None:
+    known = node.scope.repeats.setdefault(repeat, [])
+    for element in elements:
+        if element.get(_TEMPLATE) is None:
+            inner = _build_instance(repeat, element, node, node.scope)
+            node.children.append(inner)
+            known.append(inner.scope)
+            inner.scope.position = len(known)
+
+
+def _attribute(
+    definition: NodeDefinition, owner: AnswerNode, source: etree._Element | None
+) -> AnswerNode:
+    node = AnswerNode(definition, owner, owner.scope)
+    local = definition.name.removeprefix("@").rpartition(":")[2]
+    name = f"{{{definition.namespace}}}{local}" if definition.namespace else local
+    node.answer = node.text = source.get(name, "") if source is not None else ""
+    node.scope.slots[definition] = node
+    return node
+
+
+def _children_by_name(source: etree._Element | None) -> dict[str, list[etree._Element]]:
+    found: dict[str, list[etree._Element]] = {}
+    for child in source if source is not None else ():
+        if isinstance(child.tag, str):
+            found.setdefault(child.tag.rpartition("}")[2], []).append(child)
+    return found
+
+
+def _local(definition: NodeDefinition) -> str:
+    return definition.name.rpartition(":")[2]

@@ -1,0 +1,159 @@
+"""Texts of a form in its languages: labels, hints and messages, with the outputs inside them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from fieldkit.forms.structure import XFORMS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from lxml import etree
+
+_ITEXT_CALL = re.compile(r"^\s*jr:itext\(\s*(['\"])(?P<id>.*)\1\s*\)\s*$", re.DOTALL)
+_MEDIA_FORMS = ("image", "big-image", "audio", "video")
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """An expression whose value is written inside a text."""
+
+    expression: str
+
+
+Pieces = tuple[str | Output, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text of the form: an itext entry by `id`, an expression, or `pieces` in place."""
+
+    id: str | None = None
+    expression: str | None = None
+    pieces: Pieces = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """The texts of one language: id to variant ("" is the plain one) to pieces."""
+
+    language: str
+    texts: Mapping[str, Mapping[str, Pieces]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Itext:
+    """All translations of a form, in the order in which it gives them."""
+
+    translations: Mapping[str, Translation] = field(default_factory=dict)
+    default_language: str = ""
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The names of the languages, as the form writes them."""
+        return tuple(self.translations)
+
+    def pieces(self, language: str, text_id: str, variant: str = "") -> Pieces:
+        """The pieces of a text in a language; empty when there is none."""
+        translation = self.translations.get(language)
+        if translation is None:
+            return ()
+        return translation.texts.get(text_id, {}).get(variant, ())
+
+    def media(self, language: str, text_id: str) -> dict[str, str]:
+        """The media files of a text by their sort (image, audio, video, big-image), bare names."""
+        translation = self.translations.get(language)
+        if translation is None:
+            return {}
+        variants = translation.texts.get(text_id, {})
+        return {
+            sort: "".join(piece for piece in variants[sort] if isinstance(piece, str))
+            .strip()
+            .rpartition("/")[2]
+            for sort in _MEDIA_FORMS
+            if sort in variants
+        }
+
+    def outputs(self, text: Text) -> Iterator[str]:
+        """Every expression that a text may show, in any language."""
+        if text.expression is not None:
+            yield text.expression
+        for piece in text.pieces:
+            if isinstance(piece, Output):
+                yield piece.expression
+        if text.id is None:
+            return
+        for translation in self.translations.values():
+            for pieces in translation.texts.get(text.id, {}).values():
+                yield from (piece.expression for piece in pieces if isinstance(piece, Output))
+
+
+def read_itext(model: etree._Element) -> Itext:
+    """The translations of a model element."""
+    block = model.find(f"{{{XFORMS}}}itext")
+    if block is None:
+        return Itext()
+    translations: dict[str, Translation] = {}
+    default = ""
+    for element in block.iterfind(f"{{{XFORMS}}}translation"):
+        language = element.get("lang", "")
+        texts = {
+            text.get("id", ""): _read_variants(text)
+            for text in element.iterfind(f"{{{XFORMS}}}text")
+        }
+        translations[language] = Translation(language, texts)
+        if element.get("default") is not None and not default:
+            default = language
+    return Itext(translations, default or next(iter(translations), ""))
+
+
+def read_text(element: etree._Element | None) -> Text | None:
+    """The text that a label, hint or message element means."""
+    if element is None:
+        return None
+    ref = element.get("ref")
+    if ref is not None:
+        return text_of_reference(ref)
+    return Text(pieces=read_pieces(element))
+
+
+def text_of_reference(ref: str) -> Text:
+    """A text named by an expression, mostly `jr:itext('id')`."""
+    call = _ITEXT_CALL.match(ref)
+    return Text(id=call["id"]) if call else Text(expression=ref)
+
+
+def text_of_message(value: str | None) -> Text | None:
+    """A message attribute: a reference to itext, or the words themselves."""
+    if not value:
+        return None
+    call = _ITEXT_CALL.match(value)
+    return Text(id=call["id"]) if call else Text(pieces=(value,))
+
+
+def read_pieces(element: etree._Element) -> Pieces:
+    """The words and outputs of a mixed element, blanks at both ends dropped."""
+    pieces: list[str | Output] = [element.text or ""]
+    for child in element:
+        if child.tag == f"{{{XFORMS}}}output":
+            pieces.append(Output(child.get("value") or child.get("ref") or "''"))
+        pieces.append(child.tail or "")
+    if isinstance(pieces[0], str):
+        pieces[0] = pieces[0].lstrip()
+    if isinstance(pieces[-1], str):
+        pieces[-1] = pieces[-1].rstrip()
+    return tuple(piece for piece in pieces if piece)
+
+
+def _read_variants(text: etree._Element) -> dict[str, Pieces]:
+    variants: dict[str, Pieces] = {}
+    for value in text.iterfind(f"{{{XFORMS}}}value"):
+        form = value.get("form", "")
+        variants[form] = read_pieces(value)
+    for stand_in in ("long", "short"):
+        if "" not in variants and stand_in in variants:
+            variants[""] = variants[stand_in]
+    return variants

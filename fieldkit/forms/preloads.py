@@ -1,0 +1,35 @@
+"""What a new record knows by itself: its identifier, the time, the device and its user."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fieldkit.clock import timestamp
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from fieldkit.clock import Clock
+    from fieldkit.forms.structure import Bind
+
+
+def preloaded(bind: Bind, clock: Clock, properties: Mapping[str, str]) -> str | None:
+    """The value a bind preloads when the record begins; None when it preloads nothing then."""
+    parameter = bind.preload_parameter.strip()
+    if bind.preload == "uid":
+        return f"uuid:{clock.new_uuid()}"
+    if bind.preload == "timestamp" and parameter == "start":
+        return timestamp(clock.now())
+    if bind.preload == "date" and parameter == "today":
+        return clock.now().date().isoformat()
+    if bind.preload == "property":
+        wanted = parameter.lower()
+        return next((text for name, text in properties.items() if name.lower() == wanted), None)
+    return None
+
+
+def is_end(bind: Bind | None) -> bool:
+    """Whether a bind wants the moment at which the record was finished."""
+    return (
+        bind is not None and bind.preload == "timestamp" and bind.preload_parameter.strip() == "end"
+    )

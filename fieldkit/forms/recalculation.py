@@ -1,0 +1,232 @@
+"""Keeps a record in accord with its form: runs the rules that a change touches, and no others."""
+
+from __future__ import annotations
+
+import heapq
+import math
+from typing import TYPE_CHECKING
+
+from fieldkit.errors import FieldKitError, Problem
+from fieldkit.forms.dag import Plan, Rule, RuleKind
+from fieldkit.forms.instance import AnswerNode, Scope, descendants
+from fieldkit.forms.values import stored
+from fieldkit.forms.xpath import Context, as_string
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from fieldkit.forms.choices import Choices
+    from fieldkit.forms.instance import Instance
+    from fieldkit.forms.structure import NodeDefinition
+    from fieldkit.forms.surroundings import Surroundings
+
+# Relevances may depend on each other in a circle (decision 60): after so many rounds it rests.
+_ROUNDS = 8
+_ROUNDS_ACROSS_INSTANCES = 1000
+# More instances than anybody can answer mean a mistaken jr:count.
+MOST_INSTANCES = 10_000
+
+
+class Recalculation:
+    """The queue of rules to run for one record, ordered by their rank."""
+
+    def __init__(
+        self, plan: Plan, instance: Instance, surroundings: Surroundings, choices: Choices
+    ) -> None:
+        self.plan = plan
+        self.instance = instance
+        self.surroundings = surroundings
+        self.choices = choices
+        self.changed: set[AnswerNode] = set()
+        self.changed_repeats: set[str] = set()
+        self.added: list[Scope] = []
+        self.valued: list[AnswerNode] = []
+        self.problems: dict[str, Problem] = {}
+        self._ranks: list[int] = []
+        self._pending: dict[int, dict[AnswerNode, None]] = {}
+        self._rules = {rule.rank: rule for rule in plan.rules}
+        self._runs: dict[tuple[int, AnswerNode], int] = {}
+        self._decide: dict[RuleKind, Callable[[Rule, AnswerNode], None]] = {
+            RuleKind.COUNT: self._count,
+            RuleKind.CALCULATE: self._calculate,
+            RuleKind.RELEVANT: self._relevant,
+            RuleKind.CHOICES: self._choices,
+            RuleKind.REQUIRED: self._required,
+            RuleKind.READONLY: self._readonly,
+            RuleKind.CONSTRAINT: self._constraint,
+        }
+
+    def touch_all(self) -> None:
+        """Everything is to be worked out anew, as when a record is opened."""
+        self._touch_subtree(self.instance.root)
+
+    def write(self, node: AnswerNode, answer: str) -> None:
+        """Stores an answer and touches what reads it."""
+        node.answer = answer
+        self.refresh(node)
+
+    def refresh(self, node: AnswerNode) -> None:
+        """Brings what others see of a node in line with its answer, relevance and choices."""
+        text = self.choices.offered(node) if node.relevant and node.answer else ""
+        if text != node.text:
+            node.text = text
+            self.changed.add(node)
+            self.valued.append(node)
+            self._touch_readers(node)
+
+    def add(self, repeat: NodeDefinition, scope: Scope) -> Scope:
+        """A new last instance of a repeat."""
+        made = self.instance.add(repeat, scope)
+        made.node.relevant = self._parent_relevant(made.node)
+        self._touch_subtree(made.node)
+        self._touch_count(repeat, scope)
+        self.changed_repeats.add(
+            f"{scope.slots[repeat.parent].path}/{repeat.name}" if repeat.parent else repeat.path
+        )
+        self.added.append(made)
+        return made
+
+    def remove(self, instance: Scope) -> None:
+        """Takes an instance of a repeat out."""
+        repeat, scope = instance.node.definition, instance.parent
+        if scope is None:
+            return
+        self.changed_repeats.add(instance.path.rpartition("[")[0])
+        self.instance.remove(instance)
+        gone = {instance.node, *descendants(instance.node)}
+        self.changed -= gone
+        for nodes in self._pending.values():
+            for node in gone & nodes.keys():
+                del nodes[node]
+        self._touch_count(repeat, scope)
+
+    def settle(self) -> None:
+        """Runs every touched rule, until nothing changes any more."""
+        self._runs.clear()
+        while self._ranks:
+            rank = heapq.heappop(self._ranks)
+            nodes = self._pending.pop(rank, None)
+            if not nodes:
+                continue
+            rule = self._rules[rank]
+            decide = self._decide[rule.kind]
+            for node in nodes:
+                if self._may_run(rule, node):
+                    self._run(decide, rule, node)
+
+    def _run(
+        self, decide: Callable[[Rule, AnswerNode], None], rule: Rule, node: AnswerNode
+    ) -> None:
+        try:
+            decide(rule, node)
+        except FieldKitError as error:
+            context = {"path": node.path, "reason": error.message}
+            self.problems[node.path] = Problem("form.evaluation", context=context)
+
+    def _may_run(self, rule: Rule, node: AnswerNode) -> bool:
+        key = (rule.rank, node)
+        runs = self._runs[key] = self._runs.get(key, 0) + 1
+        return runs <= (_ROUNDS_ACROSS_INSTANCES if rule.crosses else _ROUNDS)
+
+    def _touch(self, rule: Rule, node: AnswerNode) -> None:
+        if rule.kind is RuleKind.TEXT:
+            self.changed.add(node)
+            return
+        nodes = self._pending.get(rule.rank)
+        if nodes is None:
+            nodes = self._pending[rule.rank] = {}
+            heapq.heappush(self._ranks, rule.rank)
+        nodes[node] = None
+
+    def _touch_inside(self, rule: Rule, scope: Scope) -> None:
+        target = rule.target
+        if rule.kind is RuleKind.COUNT and target.parent is not None:
+            target = target.parent
+        for node in scope.nodes(target):
+            self._touch(rule, node)
+
+    def _touch_readers(self, node: AnswerNode) -> None:
+        for rule in self.plan.starts.get(node.definition, ()):
+            if rule.kind is RuleKind.CONSTRAINT:
+                self._touch(rule, node)
+        for rule, level in self.plan.value_readers.get(node.definition, ()):
+            self._touch_inside(rule, node.scope.above(level))
+        for rule in self.plan.wildcards:
+            self._touch_inside(rule, self.instance.scope)
+
+    def _touch_count(self, repeat: NodeDefinition, scope: Scope) -> None:
+        for rule, level in self.plan.count_readers.get(repeat, ()):
+            self._touch_inside(rule, scope.above(level))
+        for rule in self.plan.wildcards:
+            self._touch_inside(rule, self.instance.scope)
+
+    def _touch_subtree(self, node: AnswerNode) -> None:
+        for inner in (node, *descendants(node)):
+            inner.relevant = self._parent_relevant(inner)
+            for rule in self.plan.starts.get(inner.definition, ()):
+                self._touch(rule, inner)
+            if inner.answer:
+                self.refresh(inner)
+
+    def _parent_relevant(self, node: AnswerNode) -> bool:
+        parent = node.parent
+        return node.own_relevant and (not isinstance(parent, AnswerNode) or parent.relevant)
+
+    def _context(self, node: AnswerNode) -> Context:
+        return Context(node, self.surroundings)
+
+    def _calculate(self, rule: Rule, node: AnswerNode) -> None:
+        value = rule.expression.evaluate(self._context(node))
+        text = "" if isinstance(value, float) and math.isnan(value) else as_string(value)
+        self.write(node, stored(node.definition.type, text) or "")
+
+    def _relevant(self, rule: Rule, node: AnswerNode) -> None:
+        node.own_relevant = rule.expression.as_boolean(self._context(node))
+        self._show(node, shown=self._parent_relevant(node))
+
+    def _show(self, node: AnswerNode, *, shown: bool) -> None:
+        if node.relevant == shown:
+            return
+        node.relevant = shown
+        self.changed.add(node)
+        self.refresh(node)
+        for child in (*node.attributes, *node.children):
+            if isinstance(child, AnswerNode):
+                self._show(child, shown=shown and child.own_relevant)
+
+    def _count(self, rule: Rule, node: AnswerNode) -> None:
+        repeat, scope = rule.target, node.scope
+        stand_in = AnswerNode(repeat, node, None)
+        stand_in.scope.parent = scope
+        number = rule.expression.as_number(self._context(stand_in))
+        wanted = 0 if math.isnan(number) else int(max(0.0, min(number, MOST_INSTANCES)))
+        known = scope.repeats.setdefault(repeat, [])
+        while len(known) > wanted:
+            self.remove(known[-1])
+        while len(known) < wanted:
+            self.add(repeat, scope)
+
+    def _choices(self, rule: Rule, node: AnswerNode) -> None:
+        offered = self.choices.evaluate(rule, node)
+        if offered is not node.choices and not offered.is_like(node.choices):
+            node.choices = offered
+            self.changed.add(node)
+        self.refresh(node)
+
+    def _required(self, rule: Rule, node: AnswerNode) -> None:
+        required = rule.expression.as_boolean(self._context(node))
+        if required != node.required:
+            node.required = required
+            self.changed.add(node)
+
+    def _readonly(self, rule: Rule, node: AnswerNode) -> None:
+        readonly = rule.expression.as_boolean(self._context(node))
+        if readonly != node.own_readonly:
+            node.own_readonly = readonly
+            self.changed.add(node)
+
+    def _constraint(self, rule: Rule, node: AnswerNode) -> None:
+        satisfied = not node.text or rule.expression.as_boolean(self._context(node))
+        if satisfied != node.satisfied:
+            node.satisfied = satisfied
+            self.changed.add(node)

@@ -1,0 +1,216 @@
+"""Cuts a live form into pages and describes what is on them, in the active language."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fieldkit.forms.structure import BodyElement, Group, Question, Repeat
+from fieldkit.forms.views import (
+    GroupView,
+    InstanceView,
+    Item,
+    NodeState,
+    PageView,
+    QuestionView,
+    RepeatView,
+    Violation,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from fieldkit.forms.choices import Choices
+    from fieldkit.forms.definition import FormDefinition
+    from fieldkit.forms.instance import AnswerNode, Instance, Scope
+    from fieldkit.forms.itext import Text
+    from fieldkit.forms.structure import NodeDefinition
+    from fieldkit.forms.surroundings import Surroundings
+
+
+class Screen:
+    """The view of one record."""
+
+    def __init__(
+        self,
+        definition: FormDefinition,
+        instance: Instance,
+        surroundings: Surroundings,
+        choices: Choices,
+    ) -> None:
+        self._definition = definition
+        self._instance = instance
+        self._surroundings = surroundings
+        self._choices = choices
+        self._pages = dict(_cut(definition.body))
+
+    def state(self, node: AnswerNode) -> NodeState:
+        """The state of one node."""
+        violation: Violation | None = None
+        if node.relevant:
+            if node.required and not node.text:
+                violation = "required"
+            elif node.text and not node.satisfied:
+                violation = "constraint"
+        return NodeState(
+            path=node.path,
+            value=node.text,
+            relevant=node.relevant,
+            required=node.required,
+            readonly=node.readonly,
+            valid=violation is None,
+            violation=violation,
+            message=self._message(node, violation),
+        )
+
+    def label(self, node: AnswerNode) -> str | None:
+        """The label of a node in the active language; None when it has none."""
+        element = node.definition.element
+        return self._surroundings.show(element.label, node) if element is not None else None
+
+    def hint(self, node: AnswerNode) -> str | None:
+        """The hint of a question in the active language; None when it has none."""
+        question = node.definition.question
+        return self._surroundings.show(question.hint, node) if question is not None else None
+
+    def question(self, node: AnswerNode, depth: int = 0) -> QuestionView:
+        """A question as a screen shows it now."""
+        state = self.state(node)
+        question = node.definition.question or Question(node.definition.path)
+        show, bind = self._surroundings.show, node.definition.bind
+        return QuestionView(
+            path=state.path,
+            name=node.name,
+            label=show(question.label, node) or "",
+            hint=show(question.hint, node) or "",
+            guidance=show(question.guidance, node, "guidance") or "",
+            control=_control(question, node),
+            type=node.definition.type,
+            mediatype=question.mediatype,
+            appearance=question.appearance,
+            parameters=question.parameters,
+            value=state.value,
+            relevant=state.relevant,
+            required=state.required,
+            readonly=state.readonly,
+            valid=state.valid,
+            violation=state.violation,
+            message=state.message,
+            choices=self._choices.shown(node),
+            attributes=bind.attributes if bind is not None else {},
+            media=self._media(question.label),
+            depth=depth,
+        )
+
+    def pages(self) -> tuple[PageView, ...]:
+        """The pages of which something is relevant."""
+        found: list[PageView] = []
+        for path, elements in self._pages.items():
+            if any(self._is_shown(element) for element in elements):
+                found.append(PageView(path, self._title(elements), len(found) + 1))
+        return tuple(found)
+
+    def items(self, page: str) -> list[Item]:
+        """What is on a page now; empty for a page that does not exist."""
+        found: list[Item] = []
+        for element in self._pages.get(page, ()):
+            if isinstance(element, Group):
+                found += self._inside(element, self._instance.scope, 0)
+            else:
+                found += self._items(element, self._instance.scope, 0)
+        return found
+
+    def _items(self, element: BodyElement, scope: Scope, depth: int) -> Iterator[Item]:
+        if isinstance(element, Question):
+            node = self._live(element, scope)
+            if node is not None and node.relevant:
+                yield self.question(node, depth)
+        elif isinstance(element, Group):
+            yield from self._group_items(element, scope, depth)
+        elif isinstance(element, Repeat):
+            yield from self._repeat_items(element, scope, depth)
+
+    def _group_items(self, group: Group, scope: Scope, depth: int) -> Iterator[Item]:
+        node = self._live(group, scope)
+        if node is not None and not node.relevant:
+            return
+        inside = list(self._inside(group, scope, depth + 1))
+        if inside:
+            anchor = node or scope.node
+            label = self._surroundings.show(group.label, anchor) or ""
+            yield GroupView(anchor.path, label, depth, group.appearance)
+            yield from inside
+
+    def _inside(self, group: Group, scope: Scope, depth: int) -> Iterator[Item]:
+        node = self._live(group, scope)
+        if node is None or node.relevant:
+            for child in group.children:
+                yield from self._items(child, scope, depth)
+
+    def _repeat_items(self, repeat: Repeat, scope: Scope, depth: int) -> Iterator[Item]:
+        definition = self._definition.nodes.get(repeat.path)
+        if definition is None or definition.parent is None:
+            return
+        parent = scope.slots.get(definition.parent)
+        instances = scope.repeats.get(definition, [])
+        free = repeat.count is None and not repeat.fixed
+        shown = [instance for instance in instances if instance.node.relevant]
+        if parent is None or not parent.relevant or (instances and not shown):
+            return
+        label = self._surroundings.show(repeat.label, instances[0].node if instances else parent)
+        path = f"{parent.path}/{definition.name}"
+        yield RepeatView(path, label or "", len(instances), free, free and bool(instances), depth)
+        for instance in shown:
+            name = self._surroundings.show(repeat.label, instance.node) or ""
+            yield InstanceView(instance.path, instance.position, name, depth)
+            for child in repeat.children:
+                yield from self._items(child, instance, depth + 1)
+
+    def _live(self, element: BodyElement, scope: Scope) -> AnswerNode | None:
+        definition: NodeDefinition | None = self._definition.nodes.get(element.path)
+        return scope.slots.get(definition) if definition is not None else None
+
+    def _is_shown(self, element: BodyElement) -> bool:
+        return next(self._items(element, self._instance.scope, 0), None) is not None
+
+    def _title(self, elements: tuple[BodyElement, ...]) -> str:
+        first = elements[0]
+        if isinstance(first, Question):
+            return self._definition.title
+        node = self._live(first, self._instance.scope) or self._instance.root
+        return self._surroundings.show(first.label, node) or self._definition.title
+
+    def _message(self, node: AnswerNode, violation: Violation | None) -> str | None:
+        bind = node.definition.bind
+        if violation is None or bind is None:
+            return None
+        text = bind.required_message if violation == "required" else bind.constraint_message
+        return self._surroundings.show(text, node)
+
+    def _media(self, text: Text | None) -> dict[str, str]:
+        if text is None or text.id is None:
+            return {}
+        return self._definition.itext.media(self._surroundings.language, text.id)
+
+
+def _control(question: Question, node: AnswerNode) -> str:
+    """The control; a text field that nobody can fill and that holds no rule's result is a note."""
+    bind = node.definition.bind
+    fixed = bind is not None and (bind.readonly or "").replace(" ", "") == "true()"
+    if question.control == "input" and fixed and bind is not None and bind.calculate is None:
+        return "note"
+    return question.control
+
+
+def _cut(body: tuple[BodyElement, ...]) -> Iterator[tuple[str, tuple[BodyElement, ...]]]:
+    """Pages by path: a top-level group or repeat each, loose questions in a row together."""
+    loose: list[BodyElement] = []
+    for place, element in enumerate(body):
+        if isinstance(element, Question):
+            loose.append(element)
+            continue
+        if loose:
+            yield loose[0].path, tuple(loose)
+            loose = []
+        yield element.path or f"#{place}", (element,)
+    if loose:
+        yield loose[0].path, tuple(loose)

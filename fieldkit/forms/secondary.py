@@ -1,0 +1,172 @@
+"""Secondary instances: lists and tables a form reads from, with hash indexes over their columns."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from fieldkit.errors import Problem
+from fieldkit.forms.structure import XFORMS
+from fieldkit.forms.xpath import Node, node_tree
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_NAME = re.compile(r"[^\W\d][\w.-]*")
+_LAST_SAVED = "jr://instance/last-saved"
+
+
+@dataclass(eq=False)
+class SecondaryInstance:
+    """One `<instance>` beside the primary one; its nodes are made when first asked for."""
+
+    id: str
+    source: str = ""
+    element: etree._Element | None = None
+    _node: Node | None = field(default=None, repr=False)
+    _indexes: dict[tuple[tuple[str, ...], str], dict[str, list[Node]]] = field(
+        default_factory=dict, repr=False
+    )
+
+    @property
+    def node(self) -> Node:
+        """The instance element with everything below it."""
+        if self._node is None:
+            if self.element is None:
+                self.element = etree.Element("instance")
+            self._node = node_tree(self.element)
+        return self._node
+
+    def lookup(self, path: tuple[str, ...], column: str, value: str) -> list[Node]:
+        """The items under `path` whose child `column` holds `value`, in document order."""
+        index = self._indexes.get((path, column))
+        if index is None:
+            index = self._indexes[path, column] = self._index(path, column)
+        return index.get(value, [])
+
+    def _index(self, path: tuple[str, ...], column: str) -> dict[str, list[Node]]:
+        items = [self.node]
+        for name in path:
+            items = [child for item in items for child in item.children if child.name == name]
+        index: dict[str, list[Node]] = {}
+        for item in items:
+            for value in {child.string_value() for child in item.children if child.name == column}:
+                index.setdefault(value, []).append(item)
+        return index
+
+
+def read_secondary(
+    model: etree._Element, files: Mapping[str, bytes], problems: list[Problem]
+) -> dict[str, SecondaryInstance]:
+    """The secondary instances of a model; a file that is missing or broken becomes a problem."""
+    found: dict[str, SecondaryInstance] = {}
+    for element in model.findall(f"{{{XFORMS}}}instance")[1:]:
+        key = element.get("id", "")
+        source = element.get("src", "")
+        if source and source != _LAST_SAVED:
+            content = _read_source(key, source, files, problems)
+            found[key] = SecondaryInstance(key, source, content)
+        else:
+            found[key] = SecondaryInstance(key, source, None if source else element)
+    return found
+
+
+def _read_source(
+    key: str, source: str, files: Mapping[str, bytes], problems: list[Problem]
+) -> etree._Element | None:
+    name = source.rpartition("/")[2]
+    content = files.get(source, files.get(name))
+    if content is None:
+        problems.append(
+            Problem("form.file_absent", "warning", context={"file": name, "instance": key})
+        )
+        return None
+    try:
+        return _read_content(name, content)
+    except (ValueError, etree.XMLSyntaxError, csv.Error) as error:
+        context = {"file": name, "instance": key, "reason": str(error)}
+        problems.append(Problem("form.file_unreadable", "warning", context=context))
+        return None
+
+
+def _read_content(name: str, content: bytes) -> etree._Element:
+    """The instance element for a file: by its first sign, its name only where that says nothing."""
+    start = content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
+    if start == b"<":
+        return _read_xml(content)
+    if start == b"{" and not name.lower().endswith(".csv"):
+        return _read_geojson(content)
+    return _read_csv(content)
+
+
+def _read_xml(content: bytes) -> etree._Element:
+    parser = etree.XMLParser(
+        remove_comments=True, remove_pis=True, resolve_entities=False, no_network=True
+    )
+    instance = etree.Element("instance")
+    instance.append(etree.fromstring(content.lstrip(b"\xef\xbb\xbf"), parser))
+    return instance
+
+
+def _read_csv(content: bytes) -> etree._Element:
+    text = content.decode("utf-8-sig")
+    first = text.partition("\n")[0]
+    delimiter = max(",;\t", key=first.count) if first else ","
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    header = [name.strip() for name in next(rows, [])]
+    columns = [(place, name) for place, name in enumerate(header) if _NAME.fullmatch(name)]
+    instance = etree.Element("instance")
+    root = etree.SubElement(instance, "root")
+    for row in rows:
+        if row:
+            item = etree.SubElement(root, "item")
+            for place, name in columns:
+                cell = row[place] if place < len(row) else ""
+                etree.SubElement(item, name).text = _clean(cell)
+    return instance
+
+
+def _read_geojson(content: bytes) -> etree._Element:
+    document = json.loads(content.decode("utf-8-sig"))
+    if not isinstance(document, dict) or document.get("type") != "FeatureCollection":
+        message = "not a GeoJSON FeatureCollection"
+        raise ValueError(message)
+    instance = etree.Element("instance")
+    root = etree.SubElement(instance, "root")
+    for feature in document.get("features", []):
+        item = etree.SubElement(root, "item")
+        etree.SubElement(item, "geometry").text = _geometry(feature.get("geometry") or {})
+        if "id" in feature:
+            etree.SubElement(item, "id").text = _clean(str(feature["id"]))
+        for name, value in (feature.get("properties") or {}).items():
+            if _NAME.fullmatch(name):
+                etree.SubElement(item, name).text = _clean("" if value is None else str(value))
+    return instance
+
+
+def _geometry(geometry: Mapping[str, object]) -> str:
+    """An ODK geo text (latitude first) of a GeoJSON point, line or outer ring."""
+    coordinates = geometry.get("coordinates")
+    if not isinstance(coordinates, list):
+        return ""
+    kind = geometry.get("type")
+    if kind == "Point":
+        return _point(coordinates)
+    line = coordinates[0] if kind == "Polygon" and coordinates else coordinates
+    return "; ".join(_point(point) for point in line if isinstance(point, list))
+
+
+def _point(coordinates: list[object]) -> str:
+    longitude, latitude = (*coordinates, 0, 0)[:2]
+    return f"{latitude} {longitude} 0 0"
+
+
+def _clean(text: str) -> str:
+    """Text without the control characters that XML cannot hold."""
+    return "".join(sign for sign in text if sign >= " " or sign in "\t\n\r")

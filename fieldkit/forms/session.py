@@ -1,0 +1,397 @@
+"""A form being answered: begin, restore or edit a record, set answers, see what follows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from fieldkit.clock import SystemClock, timestamp
+from fieldkit.errors import FieldKitError, Problem
+from fieldkit.forms.choices import Choices
+from fieldkit.forms.dag import plan
+from fieldkit.forms.events import Events
+from fieldkit.forms.instance import AnswerNode, Instance
+from fieldkit.forms.preloads import is_end, preloaded
+from fieldkit.forms.recalculation import Recalculation
+from fieldkit.forms.screen import Screen
+from fieldkit.forms.structure import Repeat
+from fieldkit.forms.submission import draft_xml, submission_xml
+from fieldkit.forms.surroundings import Surroundings
+from fieldkit.forms.values import in_range, stored
+from fieldkit.forms.views import (
+    Changes,
+    GroupView,
+    InstanceView,
+    Item,
+    NodeState,
+    PageView,
+    QuestionView,
+    RepeatView,
+)
+from fieldkit.forms.xpath import Context
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from fieldkit.clock import Clock
+    from fieldkit.forms.definition import FormDefinition
+    from fieldkit.forms.instance import Scope
+    from fieldkit.forms.structure import NodeDefinition
+
+__all__ = [
+    "Changes",
+    "FormSession",
+    "GroupView",
+    "InstanceView",
+    "Item",
+    "NodeState",
+    "PageView",
+    "QuestionView",
+    "RepeatView",
+]
+
+
+class FormSession:
+    """One record of one form, live."""
+
+    def __init__(
+        self,
+        definition: FormDefinition,
+        source: etree._Element,
+        clock: Clock,
+        properties: Mapping[str, str],
+    ) -> None:
+        self.definition = definition
+        self._clock = clock
+        self._properties = properties
+        self._surroundings = Surroundings(definition, clock)
+        self._instance = Instance(definition, source)
+        self._surroundings.tree = self._instance
+        self._choices = Choices(self._surroundings)
+        self._surroundings.name_choice = self._choices.label_of
+        self._work = Recalculation(
+            plan(definition), self._instance, self._surroundings, self._choices
+        )
+        self._events = Events(definition, self._work)
+        self._screen = Screen(definition, self._instance, self._surroundings, self._choices)
+
+    @classmethod
+    def new(
+        cls,
+        definition: FormDefinition,
+        clock: Clock | None = None,
+        properties: Mapping[str, str] | None = None,
+    ) -> FormSession:
+        """A fresh record; `properties` are what the device knows (deviceid, username, ...).
+
+        Raises:
+            FieldKitError: `form.cycle`, or the first expression that fails on the blank record.
+        """
+        session = cls(definition, definition.instance, clock or SystemClock(), properties or {})
+        session._preload()
+        session._work.touch_all()
+        session._events.first_load()
+        session._events.settle()
+        for problem in session.problems:
+            raise FieldKitError(problem.code, **problem.context)
+        session._forget_changes()
+        return session
+
+    @classmethod
+    def restore(
+        cls, definition: FormDefinition, xml: bytes, clock: Clock | None = None
+    ) -> FormSession:
+        """A saved draft, as it was."""
+        session = cls(definition, _record(definition, xml), clock or SystemClock(), {})
+        session._work.touch_all()
+        session._events.load()
+        session._forget_changes()
+        return session
+
+    @classmethod
+    def edit(
+        cls, definition: FormDefinition, xml: bytes, clock: Clock | None = None
+    ) -> FormSession:
+        """A finished submission opened again: a new instanceID, the old one as deprecatedID."""
+        session = cls(definition, _record(definition, xml), clock or SystemClock(), {})
+        session._deprecate()
+        session._work.touch_all()
+        session._events.load()
+        session._forget_changes()
+        return session
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Rules that could not be evaluated; what they decide stays as it was."""
+        return tuple(self._work.problems.values())
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages of the form."""
+        return self.definition.languages
+
+    @property
+    def language(self) -> str:
+        """The active language."""
+        return self._surroundings.language
+
+    def set_language(self, language: str) -> Changes:
+        """Switches the language of labels, hints, messages and choices."""
+        if language not in self.languages:
+            raise FieldKitError("form.no_such_language", language=language)
+        if language == self.language:
+            return Changes()
+        self._surroundings.language = language
+        return Changes(frozenset(node.path for node in self._instance.walk()))
+
+    def set(self, path: str, value: str) -> Changes:
+        """Answers a question; several choices are separated by spaces, "" clears.
+
+        Raises:
+            FieldKitError: `form.no_such_question`, `form.readonly`, `form.not_a_value`.
+        """
+        node = self._question(path)
+        if node.readonly:
+            raise FieldKitError("form.readonly", path=path)
+        answer = self._stored(node, value)
+        if answer is None:
+            raise FieldKitError(
+                "form.not_a_value", path=path, value=value, type=node.definition.type
+            )
+        return self._write(node, answer)
+
+    def clear(self, path: str) -> Changes:
+        """Empties a question."""
+        return self.set(path, "")
+
+    def accepts(self, path: str, value: str) -> bool:
+        """Whether a text is a value of the question's type."""
+        return self._stored(self._question(path), value) is not None
+
+    def add(self, repeat: str) -> Changes:
+        """Appends an instance to a repeat.
+
+        Raises:
+            FieldKitError: `form.no_such_repeat`, `form.fixed_repeat`.
+        """
+        definition, scope = self._free_repeat(repeat)
+        self._begin()
+        self._work.add(definition, scope)
+        return self._finish()
+
+    def remove(self, instance: str) -> Changes:
+        """Takes an instance of a repeat out; later ones move up.
+
+        Raises:
+            FieldKitError: `form.no_such_repeat`, `form.fixed_repeat`.
+        """
+        node = self._instance.find(instance)
+        if node is None or not node.definition.is_repeat:
+            raise FieldKitError("form.no_such_repeat", path=instance)
+        self._free_repeat(instance.rpartition("[")[0])
+        self._begin()
+        self._work.remove(node.scope)
+        return self._finish()
+
+    def count(self, repeat: str) -> int:
+        """How many instances a repeat has."""
+        found = self._instance.find_repeat(repeat)
+        if found is None:
+            raise FieldKitError("form.no_such_repeat", path=repeat)
+        return len(found[1].repeats.get(found[0], ()))
+
+    def value(self, path: str) -> str:
+        """The text at a path as others see it; "" for a path that does not exist."""
+        node = self._instance.find(path)
+        return node.text if node is not None else ""
+
+    def holds(self, path: str, expression: str) -> bool:
+        """Whether an expression is true at the node of a path; false where there is none."""
+        node = self._instance.find(path)
+        if node is None:
+            return False
+        compiled = self._surroundings.expression(expression)
+        return compiled.as_boolean(Context(node, self._surroundings))
+
+    def node(self, path: str) -> NodeState:
+        """The state of one node.
+
+        Raises:
+            FieldKitError: `form.no_such_question`.
+        """
+        return self._screen.state(self._node(path))
+
+    def nodes(self) -> list[NodeState]:
+        """The states of all leaves, in document order."""
+        return [
+            self._screen.state(node) for node in self._instance.walk() if node.definition.is_leaf
+        ]
+
+    def violations(self) -> list[NodeState]:
+        """The leaves that are required and empty or break their constraint, in document order."""
+        return [state for state in self.nodes() if not state.valid]
+
+    def question(self, path: str) -> QuestionView:
+        """A question as a screen shows it now."""
+        return self._screen.question(self._node(path))
+
+    def label(self, path: str) -> str | None:
+        """The label of a node or repeat in the active language; None when it has none."""
+        return self._screen.label(self._node(path))
+
+    def pages(self) -> tuple[PageView, ...]:
+        """The form cut into pages; pages of which nothing is relevant are left out."""
+        return self._screen.pages()
+
+    def items(self, page: str) -> list[Item]:
+        """What is on a page now, in order, relevant things only."""
+        return self._screen.items(page)
+
+    def submission(self) -> bytes:
+        """The record's XML without what is not relevant."""
+        return submission_xml(self._instance)
+
+    def draft(self) -> bytes:
+        """The record's XML with everything it remembers, for `restore`."""
+        return draft_xml(self._instance)
+
+    def complete(self) -> Changes:
+        """Stamps the end of the work, where the form asks for it; call it before `submission`."""
+        self._begin()
+        moment = timestamp(self._clock.now())
+        for node in self._instance.walk():
+            if is_end(node.definition.bind):
+                self._work.write(node, moment)
+        return self._finish()
+
+    @property
+    def instance_id(self) -> str:
+        """The identifier of the record, "uuid:..."; "" when the form makes none."""
+        return self._meta("instanceID")
+
+    @property
+    def deprecated_id(self) -> str:
+        """The identifier of the submission this one replaces; "" for a first one."""
+        return self._meta("deprecatedID")
+
+    @property
+    def instance_name(self) -> str:
+        """The name the form gives the record; "" when it gives none."""
+        return self._meta("instanceName")
+
+    @property
+    def attachments(self) -> tuple[str, ...]:
+        """The file names that file questions hold, in document order."""
+        return tuple(
+            node.text
+            for node in self._instance.walk()
+            if node.text and (node.definition.type == "binary" or _uploads(node))
+        )
+
+    def _begin(self) -> None:
+        self._surroundings.moment = self._clock.now()
+        self._forget_changes()
+
+    def _finish(self) -> Changes:
+        self._events.settle()
+        changes = Changes(
+            frozenset(node.path for node in self._work.changed),
+            frozenset(self._work.changed_repeats),
+        )
+        self._forget_changes()
+        return changes
+
+    def _forget_changes(self) -> None:
+        self._work.changed.clear()
+        self._work.changed_repeats.clear()
+
+    def _write(self, node: AnswerNode, answer: str) -> Changes:
+        self._begin()
+        self._work.write(node, answer)
+        return self._finish()
+
+    def _stored(self, node: AnswerNode, value: str) -> str | None:
+        question = node.definition.question
+        answer = stored(node.definition.type, value)
+        if answer and question is not None and question.control == "range":
+            return answer if in_range(answer, question.parameters) else None
+        return answer
+
+    def _node(self, path: str) -> AnswerNode:
+        node = self._instance.find(path)
+        if node is None:
+            raise FieldKitError("form.no_such_question", path=path)
+        return node
+
+    def _question(self, path: str) -> AnswerNode:
+        node = self._node(path)
+        if node.definition.question is None:
+            raise FieldKitError("form.no_such_question", path=path)
+        return node
+
+    def _free_repeat(self, path: str) -> tuple[NodeDefinition, Scope]:
+        found = self._instance.find_repeat(path)
+        if found is None:
+            raise FieldKitError("form.no_such_repeat", path=path)
+        element = found[0].element
+        if isinstance(element, Repeat) and (element.count is not None or element.fixed):
+            raise FieldKitError("form.fixed_repeat", path=path)
+        return found
+
+    def _preload(self) -> None:
+        for node in (self._instance.root, *self._instance.walk()):
+            bind = node.definition.bind
+            if bind is not None and bind.preload is not None:
+                value = preloaded(bind, self._clock, self._properties)
+                if value is not None:
+                    node.answer = value
+
+    def _deprecate(self) -> None:
+        """Gives the record a new identity and names the old one."""
+        current = self._meta_node("instanceID")
+        if current is None:
+            return
+        old = current.answer
+        for definition in self.definition.nodes.values():
+            if definition.parent is current.definition.parent and _is_named(
+                definition, "deprecatedID"
+            ):
+                node = self._instance.ensure(definition)
+                if node is not None:
+                    node.answer = old
+        current.answer = f"uuid:{self._clock.new_uuid()}"
+
+    def _meta_node(self, name: str) -> AnswerNode | None:
+        for child in self._instance.root.children:
+            if child.name == "meta":
+                for inner in child.children:
+                    if inner.name == name and isinstance(inner, AnswerNode):
+                        return inner
+        return None
+
+    def _meta(self, name: str) -> str:
+        node = self._meta_node(name)
+        return node.text if node is not None else ""
+
+
+def _record(definition: FormDefinition, xml: bytes) -> etree._Element:
+    parser = etree.XMLParser(
+        remove_comments=True, remove_pis=True, resolve_entities=False, no_network=True
+    )
+    try:
+        root = etree.fromstring(xml, parser)
+    except etree.XMLSyntaxError as error:
+        raise FieldKitError("form.broken_record", reason=error.msg) from error
+    if etree.QName(root).localname != definition.root.name.rpartition(":")[2]:
+        raise FieldKitError("form.other_record", form=definition.id)
+    return root
+
+
+def _uploads(node: AnswerNode) -> bool:
+    question = node.definition.question
+    return question is not None and question.control == "upload"
+
+
+def _is_named(definition: NodeDefinition, name: str) -> bool:
+    return definition.name.rpartition(":")[2] == name

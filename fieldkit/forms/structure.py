@@ -1,0 +1,130 @@
+"""What a form is made of, as its definition says it: paths, binds, controls, texts and actions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from lxml import etree
+
+    from fieldkit.forms.itext import Text
+
+XFORMS = "http://www.w3.org/2002/xforms"
+XHTML = "http://www.w3.org/1999/xhtml"
+JAVAROSA = "http://openrosa.org/javarosa"
+OPENROSA = "http://openrosa.org/xforms"
+ODK = "http://www.opendatakit.org/xforms"
+FIELDKIT = "urn:fieldkit:xlsform:1"
+
+
+@dataclass(frozen=True, slots=True)
+class Bind:
+    """The rules of one path, as text; `attributes` are the foreign ones by well-known prefix."""
+
+    path: str
+    type: str = "string"
+    relevant: str | None = None
+    required: str | None = None
+    constraint: str | None = None
+    calculate: str | None = None
+    readonly: str | None = None
+    constraint_message: Text | None = None
+    required_message: Text | None = None
+    preload: str | None = None
+    preload_parameter: str = ""
+    attributes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Itemset:
+    """Where a question's choices come from: listed in the form, or chosen by an expression."""
+
+    nodeset: str | None = None
+    value: str = "value"
+    label: Text | None = None
+    items: tuple[tuple[str, Text | None], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BodyElement:
+    """Something of the form's body that has a place on the screen."""
+
+    path: str
+    label: Text | None = None
+    appearance: tuple[str, ...] = ()
+    parameters: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Question(BodyElement):
+    """A control that a person answers, or a note to be read."""
+
+    control: str = "input"
+    hint: Text | None = None
+    guidance: Text | None = None
+    mediatype: str = ""
+    itemset: Itemset | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Group(BodyElement):
+    """Questions that belong together; its path is "" when it has none of its own."""
+
+    children: tuple[BodyElement, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat(BodyElement):
+    """A block that is answered any number of times."""
+
+    count: str | None = None
+    fixed: bool = False
+    children: tuple[BodyElement, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A setvalue: when one of `events` happens at `source`, `target` gets `value` or `literal`."""
+
+    events: frozenset[str]
+    target: str
+    value: str | None
+    literal: str
+    source: str | None
+
+
+@dataclass(eq=False, slots=True)
+class NodeDefinition:
+    """One path of the primary instance: its place, its rules and what a new node starts with."""
+
+    path: str
+    name: str
+    namespace: str
+    parent: NodeDefinition | None
+    index: int
+    children: list[NodeDefinition] = field(default_factory=list)
+    bind: Bind | None = None
+    element: BodyElement | None = None
+    is_repeat: bool = False
+    is_attribute: bool = False
+    is_optional: bool = False
+    template: etree._Element | None = None
+    repeats: tuple[NodeDefinition, ...] = ()
+
+    @property
+    def is_leaf(self) -> bool:
+        """Whether the path holds an answer rather than other paths."""
+        return not self.is_repeat and not any(not child.is_attribute for child in self.children)
+
+    @property
+    def question(self) -> Question | None:
+        """The control that answers this path, if the body has one."""
+        return self.element if isinstance(self.element, Question) else None
+
+    @property
+    def type(self) -> str:
+        """The bind type without its prefix; `string` where none is given."""
+        return self.bind.type if self.bind else "string"

@@ -1,0 +1,88 @@
+"""The XML of a record, byte for byte the same for the same record: submission and draft."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape, quoteattr
+
+from fieldkit.forms.instance import AnswerNode
+from fieldkit.forms.structure import XFORMS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from fieldkit.forms.instance import Instance
+    from fieldkit.forms.structure import NodeDefinition
+
+_ATTRIBUTE_ENTITIES = {"\n": "&#10;", "\r": "&#13;", "\t": "&#9;"}
+_TEXT_ENTITIES = {"\r": "&#13;"}
+
+
+def submission_xml(instance: Instance) -> bytes:
+    """The record as it is submitted: without what is not relevant."""
+    return _document(instance, lambda node: node.text if node.relevant else None)
+
+
+def draft_xml(instance: Instance) -> bytes:
+    """The whole record with every answer it remembers, to be restored later."""
+    return _document(instance, lambda node: node.answer)
+
+
+def _document(instance: Instance, read: Callable[[AnswerNode], str | None]) -> bytes:
+    parts: list[str] = ["<?xml version='1.0' encoding='UTF-8'?>\n"]
+    _write(instance.root, read, _declarations(instance), parts)
+    return "".join(parts).encode("utf-8")
+
+
+def _write(
+    node: AnswerNode,
+    read: Callable[[AnswerNode], str | None],
+    declarations: str,
+    parts: list[str],
+) -> None:
+    text = read(node)
+    if text is None:
+        return
+    name = node.definition.name
+    parts.append(f"<{name}{declarations}")
+    for attribute in node.attributes:
+        value = read(attribute) if isinstance(attribute, AnswerNode) else attribute.text
+        if value is not None and isinstance(attribute, AnswerNode):
+            quoted = quoteattr(value, _ATTRIBUTE_ENTITIES)
+            parts.append(f" {attribute.definition.name[1:]}={quoted}")
+    start = len(parts)
+    parts.append(">")
+    if node.definition.is_leaf:
+        parts.append(escape(text, _TEXT_ENTITIES))
+    for child in node.children:
+        if isinstance(child, AnswerNode):
+            own = _own_namespace(child.definition)
+            _write(child, read, own, parts)
+    if any(parts[start + 1 :]):
+        parts.append(f"</{name}>")
+    else:
+        parts[start:] = ["/>"]
+
+
+def _declarations(instance: Instance) -> str:
+    """The namespaces of the whole record, declared once on its root, in the order of prefixes."""
+    root = instance.definition.root
+    found: dict[str, str] = {}
+    for node in instance.definition.nodes.values():
+        prefix = node.name.removeprefix("@").rpartition(":")[0]
+        if prefix and node.namespace:
+            found[prefix] = node.namespace
+    plain = root.namespace if root.namespace != XFORMS and ":" not in root.name else ""
+    own = f" xmlns={quoteattr(plain)}" if plain else ""
+    return own + "".join(f" xmlns:{key}={quoteattr(found[key])}" for key in sorted(found))
+
+
+def _own_namespace(definition: NodeDefinition) -> str:
+    """A declaration where an unprefixed name leaves the namespace of its parent."""
+    parent = definition.parent
+    if ":" in definition.name or parent is None or ":" in parent.name:
+        return ""
+    if definition.namespace == parent.namespace:
+        return ""
+    plain = "" if definition.namespace == XFORMS else definition.namespace
+    return f" xmlns={quoteattr(plain)}"

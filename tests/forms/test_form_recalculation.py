@@ -1,0 +1,121 @@
+"""Recalculating only what a change touches gives what recalculating everything gives."""
+
+from datetime import UTC, datetime
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from fieldkit.clock import FrozenClock
+from fieldkit.errors import FieldKitError
+from fieldkit.forms.definition import read_form
+from fieldkit.forms.session import FormSession
+
+HEAD = (
+    '<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml" '
+    'xmlns:jr="http://openrosa.org/javarosa"><h:head><h:title>t</h:title><model>'
+)
+OUTER = ["q0", "q1", "q2", "q3"]
+INNER = ["v0", "v1", "v2"]
+
+
+@st.composite
+def expressions(draw, inner, calculated):
+    """Numbers made of earlier paths only, so that no cycle can arise."""
+    outer = [f"/data/{name}" for name in OUTER[:2]] + [f"/data/{name}" for name in calculated[0]]
+    own = [f"../{name}" for name in INNER[:2]] + [f"../{name}" for name in calculated[1]]
+    reach = outer + (own if inner else [])
+    first, second = draw(st.sampled_from(reach)), draw(st.sampled_from(reach))
+    shapes = [
+        f"coalesce({first}, 0) + coalesce({second}, 1)",
+        f"if({first} &gt; {second}, {first}, 3)",
+        f"count(/data/r[v0 = {first}])" if not inner else f"position(..) + coalesce({first}, 0)",
+        "count(/data/r)",
+        "sum(/data/r/v1[. != ''])",
+    ]
+    return draw(st.sampled_from(shapes))
+
+
+@st.composite
+def forms(draw):
+    """A form with questions, a group, a repeat, calculations, relevances and constraints."""
+    binds, outer_made, inner_made = [], [], []
+    for number in range(draw(st.integers(1, 4))):
+        expression = draw(expressions(False, (outer_made, [])))
+        binds.append(f'<bind nodeset="/data/c{number}" type="int" calculate="{expression}"/>')
+        outer_made.append(f"c{number}")
+    for number in range(draw(st.integers(0, 3))):
+        expression = draw(expressions(True, (outer_made, inner_made)))
+        binds.append(f'<bind nodeset="/data/r/k{number}" type="int" calculate="{expression}"/>')
+        inner_made.append(f"k{number}")
+    for path in draw(st.lists(st.sampled_from(["/data/q3", "/data/g", "/data/g/x"]), unique=True)):
+        condition = draw(expressions(False, (outer_made, [])))
+        binds.append(f'<bind nodeset="{path}" relevant="{condition} &gt; 2"/>')
+    if draw(st.booleans()):
+        condition = draw(expressions(True, (outer_made, inner_made)))
+        binds.append(
+            f'<bind nodeset="/data/r/v2" relevant="{condition} &lt; 4" required="true()"/>'
+        )
+    binds.append('<bind nodeset="/data/q2" constraint=". &gt; /data/q0"/>')
+    outside = "".join(f"<{name}/>" for name in [*OUTER, *outer_made])
+    inside = "".join(f"<{name}/>" for name in [*INNER, *inner_made])
+    controls = "".join(f'<input ref="/data/{name}"/>' for name in OUTER)
+    fields = "".join(f'<input ref="/data/r/{name}"/>' for name in INNER)
+    return (
+        f'{HEAD}<instance><data id="t">{outside}<g><x/></g><r jr:template="">{inside}</r></data>'
+        f"</instance>{''.join(binds)}</model></h:head><h:body>{controls}"
+        f'<input ref="/data/g/x"/><repeat nodeset="/data/r">{fields}</repeat></h:body></h:html>'
+    ).encode()
+
+
+edits = st.lists(
+    st.one_of(
+        st.tuples(
+            st.just("set"),
+            st.sampled_from([f"/data/{n}" for n in OUTER] + ["/data/g/x"]),
+            st.sampled_from(["", "1", "2", "3", "5"]),
+        ),
+        st.tuples(
+            st.just("set"),
+            st.builds("/data/r[{}]/{}".format, st.integers(1, 3), st.sampled_from(INNER)),
+            st.sampled_from(["", "1", "2", "4"]),
+        ),
+        st.tuples(st.just("add"), st.just("/data/r")),
+        st.tuples(st.just("remove"), st.builds("/data/r[{}]".format, st.integers(1, 3))),
+    ),
+    max_size=12,
+)
+
+
+def clock():
+    return FrozenClock(datetime(2026, 11, 23, 8, 0, tzinfo=UTC))
+
+
+@settings(max_examples=150, deadline=None)
+@given(forms(), edits)
+def test_incremental_recalculation_equals_recalculation_from_scratch(form, steps):
+    session = FormSession.new(read_form(form), clock())
+    for step in steps:
+        try:
+            getattr(session, step[0])(*step[1:])
+        except FieldKitError as refusal:
+            assert refusal.code in {"form.no_such_question", "form.no_such_repeat"}
+        anew = FormSession.restore(session.definition, session.draft(), clock())
+        assert anew.nodes() == session.nodes()
+        assert anew.draft() == session.draft()
+        assert anew.submission() == session.submission()
+
+
+@settings(max_examples=60, deadline=None)
+@given(forms(), edits)
+def test_every_difference_is_announced(form, steps):
+    session = FormSession.new(read_form(form), clock())
+    for step in steps:
+        before = {state.path: state for state in session.nodes()}
+        try:
+            changes = getattr(session, step[0])(*step[1:])
+        except FieldKitError:
+            continue
+        after = {state.path: state for state in session.nodes()}
+        if not changes.repeats:
+            differing = {path for path in after if before[path] != after[path]}
+            assert differing <= changes.changed
