@@ -9,8 +9,10 @@ from __future__ import annotations
 import csv
 import io
 import re
+import struct
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -21,6 +23,22 @@ SHEET_NAMES = ("survey", "choices", "settings", "external_choices", "entities", 
 _EMPTY_ROWS = 200
 _EMPTY_COLUMNS = 20
 _LARGEST_WORKBOOK = 400_000_000
+
+# What the readers of workbooks raise over damaged bytes, besides their own errors.
+_DAMAGE = (
+    AssertionError,
+    AttributeError,
+    EOFError,
+    LookupError,
+    OSError,
+    RuntimeError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+    struct.error,
+    zipfile.BadZipFile,
+    zlib.error,
+)
 
 _SPACES = re.compile(r" +")
 _COMMENT = re.compile(r"^\s*#")
@@ -156,7 +174,7 @@ def _read_xlsx(content: bytes) -> Iterator[Grid]:
     try:
         reader = ExcelReader(io.BytesIO(content), read_only=True, data_only=True)
         reader.read()
-    except (zipfile.BadZipFile, LookupError, OSError, TypeError, ValueError, SyntaxError) as reason:
+    except _DAMAGE as reason:
         raise FieldKitError("form.unreadable_workbook", reason=_first_line(reason)) from reason
     for sheet in reader.wb.worksheets:
         yield sheet.title, _xlsx_lines(sheet)
@@ -166,22 +184,20 @@ def _xlsx_lines(sheet: object) -> Iterator[Sequence[str]]:
     try:
         for cells in sheet.iter_rows(values_only=True):  # type: ignore[attr-defined]
             yield [_text(value) for value in cells]
-    except (zipfile.BadZipFile, LookupError, OSError, TypeError, ValueError, SyntaxError) as reason:
+    except _DAMAGE as reason:
         raise FieldKitError("form.unreadable_workbook", reason=_first_line(reason)) from reason
 
 
 def _refuse_bomb(content: bytes) -> None:
     try:
         size = sum(member.file_size for member in zipfile.ZipFile(io.BytesIO(content)).infolist())
-    except (zipfile.BadZipFile, OSError, ValueError) as reason:
+    except _DAMAGE as reason:
         raise FieldKitError("form.unreadable_workbook", reason=_first_line(reason)) from reason
     if size > _LARGEST_WORKBOOK:
         raise FieldKitError("form.too_large", size=size, most=_LARGEST_WORKBOOK)
 
 
 def _read_xls(content: bytes) -> Iterator[Grid]:
-    import struct
-
     import xlrd  # type: ignore[import-untyped]
     from xlrd.compdoc import CompDocError  # type: ignore[import-untyped]
 
@@ -197,10 +213,7 @@ def _read_xls(content: bytes) -> Iterator[Grid]:
             )
             for sheet in book.sheets()
         ]
-    except (
-        xlrd.XLRDError, CompDocError, struct.error, AssertionError, AttributeError,
-        LookupError, TypeError, ValueError,
-    ) as reason:  # fmt: skip
+    except (*_DAMAGE, xlrd.XLRDError, CompDocError) as reason:
         raise FieldKitError("form.unreadable_workbook", reason=_first_line(reason)) from reason
     for name, lines in grids:
         yield name, iter(lines)
