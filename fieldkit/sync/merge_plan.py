@@ -181,14 +181,9 @@ def _without(hole: Gap, arrived: Sequence[int]) -> Iterator[Gap]:
 def _forks(new: Sequence[Record], ledger: KnownLedger) -> list[Fork]:
     """The places that a new record claims beside a held or another new one."""
     seen = ledger.seen()
-    missing: dict[str, list[Gap]] = defaultdict(list)
-    for gap in ledger.gaps():
-        missing[gap.device].append(gap)
     places = [(record.device, record.seq, record.id) for record in new]
     for record in new:
-        is_beyond = record.seq > seen.get(record.device, 0)
-        fills = any(gap.first <= record.seq <= gap.last for gap in missing[record.device])
-        if not is_beyond and not fills:
+        if record.seq <= seen.get(record.device, 0):
             held = ledger.of_device(record.device, record.seq - 1, record.seq)
             places += [(record.device, record.seq, other.id) for other in held]
     return find_forks(places)
