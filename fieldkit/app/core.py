@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from fieldkit.app.rows import DraftRow, InspectionRow, ReviewRow
 from fieldkit.errors import FieldKitError
+from fieldkit.inspections.summary import alert_of
 from fieldkit.storage.browsing import InspectionFilter
 
 if TYPE_CHECKING:
@@ -195,7 +196,7 @@ def _row(stored: StoredRow) -> InspectionRow:
         state=stored.state,
         grade=stored.grade,
         score=_score(stored.score),
-        alert=stored.alert,
+        alert=alert_of(stored.alert),
         at=stored.at,
         person=stored.person,
         exercise=stored.exercise,

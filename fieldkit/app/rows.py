@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from fieldkit.inspections.summary import Finding
+    from fieldkit.inspections.summary import Alert, Finding
     from fieldkit.inspections.transcript import Transcript
 
 
@@ -24,7 +24,7 @@ class InspectionRow:
     state: str
     grade: str
     score: str
-    alert: str
+    alert: Alert
     at: str
     person: str
     exercise: bool
@@ -90,7 +90,7 @@ class RecordedInspection:
     state: str
     score: str
     grade: str
-    alert: str
+    alert: Alert
     findings: tuple[Finding, ...]
 
     def as_dict(self) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from fieldkit.inspections.meaning import beside, template
 
@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from fieldkit.forms.session import FormSession
     from fieldkit.inspections.meaning import FormMeaning, Requirement, Severity
 
-ALERTS = ("none", "amber", "red")
+Alert = Literal["none", "amber", "red"]
+ALERTS: tuple[Alert, ...] = ("none", "amber", "red")
 _YES = frozenset({"yes", "true", "1", "ok"})
 _ORDER = {"critical": 0, "major": 1, "minor": 2}
 
@@ -35,7 +36,7 @@ class Summary:
     event: str = ""
     score: str = ""
     grade: str = ""
-    alert: str = "none"
+    alert: Alert = "none"
     alert_reason: str = ""
     decision: str = ""
     decision_text: str = ""
@@ -70,11 +71,16 @@ def summarise(session: FormSession, meaning: FormMeaning) -> Summary:
     }
     return Summary(
         **plain,
-        alert=alert if alert in ALERTS else "none",
+        alert=alert_of(alert),
         decision_text=_choice_label(session, meaning.roles.get("decision", "")),
         exercise=values.get("exercise", "").lower() in _YES,
         name=session.instance_name,
     )
+
+
+def alert_of(value: str) -> Alert:
+    """An alert from an answer; anything else than amber or red is none."""
+    return next((known for known in ALERTS if known == value), "none")
 
 
 def findings(session: FormSession, meaning: FormMeaning) -> tuple[Finding, ...]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from fieldkit.forms.session import FormSession
     from fieldkit.inspections.limits import Limit
-    from fieldkit.inspections.meaning import FormMeaning
+    from fieldkit.inspections.meaning import FormMeaning, Severity
 
 _FILE_TYPES = frozenset({"binary"})
 _GEOPOINT_PARTS = 2
@@ -31,7 +31,7 @@ class Row:
     label: str
     value: str
     unit_limit: str = ""
-    failed: str = ""
+    failed: Severity | None = None
     corrected: bool = False
     file: str = ""
     mediatype: str = ""
@@ -45,6 +45,7 @@ class Heading:
 
     text: str
     depth: int
+    path: str
 
 
 @dataclass(slots=True)
@@ -114,7 +115,7 @@ class _Writer:
                 depth = _depth(item, path)
                 pending = [h for h in pending if h.depth < depth]
                 if item.label:
-                    pending.append(Heading(item.label, depth))
+                    pending.append(Heading(item.label, depth, item.path))
         return section
 
     def row(self, question: QuestionView, depth: int) -> Row | None:
@@ -134,7 +135,7 @@ class _Writer:
             label=question.label,
             value="" if is_file else answer_text(question),
             unit_limit=limit.text if limit else "",
-            failed=finding.severity if finding else "",
+            failed=finding.severity if finding else None,
             corrected=finding.corrected if finding else False,
             file=question.value if is_file else "",
             mediatype=question.mediatype,

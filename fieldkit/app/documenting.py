@@ -1,0 +1,259 @@
+"""Printing: the inspection document, which carries its record inside and in its QR codes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from fieldkit import wording
+from fieldkit.app.inspecting import closest_language
+from fieldkit.app.transcript_view import section_views
+from fieldkit.errors import FieldKitError
+from fieldkit.forms.session import FormSession
+from fieldkit.inspections.transcript import Transcript, transcribe
+from fieldkit.ledger.words import fingerprint_words
+from fieldkit.reports.inspection_view import (
+    FindingView,
+    InspectionView,
+    PhotoView,
+    SignatureView,
+)
+from fieldkit.sync.bundle import Bundle
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from fieldkit.app.core import Core, Revision
+    from fieldkit.app.opened_forms import OpenedForm
+    from fieldkit.app.rows import InspectionRow
+    from fieldkit.ledger.chain import Checkpoint
+    from fieldkit.ledger.records import Record
+
+_SIGNATURES = ("signature_inspector", "signature_met")
+_LANGUAGE_TAG = re.compile(r"\(([a-z]{2,3}(?:[-_]\w+)?)\)")
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenDocument:
+    """A written PDF: where, how many pages, how many bytes."""
+
+    file: str
+    pages: int
+    bytes: int
+
+
+class Documenting:
+    """The use cases of whoever prints."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+
+    def languages(self, inspection: str) -> tuple[str, ...]:
+        """The languages in which an inspection can be printed: those of its form, by tag."""
+        row = self._core.inspection_row(inspection)
+        form = self._core.forms.exactly(self._core.revision(row.head).form_hash)
+        return tuple(_tag(name) for name in form.definition.languages) or ("en",)
+
+    def pdf(self, inspection: str, language: str | None = None) -> bytes:
+        """The document of the head revision; the same revision gives the same bytes.
+
+        It tells of the inspection, not of what came later: reviews are not in it.
+        `language` is a tag such as `ru`; without it the form's own first language is used.
+
+        Raises:
+            FieldKitError: inspection.unknown, form.not_installed.
+        """
+        from fieldkit.reports.inspection import inspection_document
+        from fieldkit.reports.seal import seal
+        from fieldkit.reports.writer import write_pdf
+        from fieldkit.sync.carried import NAME, write_carried
+
+        core = self._core
+        row = core.inspection_row(inspection)
+        revision = core.revision(row.head)
+        record, checkpoint = self._proven(row.head)
+        form = core.forms.exactly(revision.form_hash)
+        view = self._view(row, revision, form, language, self._codes(record, checkpoint, form))
+        document = inspection_document(view)
+        files = [entry["sha256"] for entry in revision.files.values()]
+        bundle = Bundle(
+            records=[record],
+            checkpoints=[checkpoint],
+            files=[sha256 for sha256 in files if core.workspace.attachments.has(sha256)],
+            content=core.workspace.attachments.get,
+        )
+        return seal(write_pdf(document), document.meta, write_carried(bundle), NAME)
+
+    def write_pdf(
+        self, inspection: str, file: Path, language: str | None = None
+    ) -> WrittenDocument:
+        """Write the document to a file.
+
+        Raises:
+            FieldKitError: as pdf, and disk.full, file.unwritable.
+        """
+        from fieldkit.storage.workspace_folder import write_durably
+
+        content = self.pdf(inspection, language)
+        write_durably(file, content)
+        return WrittenDocument(str(file), _page_count(content), len(content))
+
+    # --- inside
+
+    def _proven(self, revision: str) -> tuple[Record, Checkpoint]:
+        """A revision with the checkpoint that its author signed on it."""
+        ledger = self._core.workspace.ledger
+        record = ledger.record(revision)
+        if record is None:
+            raise FieldKitError("inspection.unknown", id=revision)
+        return record, ledger.covering([record])[0]
+
+    def _codes(self, record: Record, checkpoint: Checkpoint, form: OpenedForm) -> tuple[str, ...]:
+        from fieldkit.sync.paper import paper_codes
+
+        return tuple(paper_codes(record, checkpoint, form.definition.xform))
+
+    def _view(
+        self,
+        row: InspectionRow,
+        revision: Revision,
+        form: OpenedForm,
+        language: str | None,
+        codes: tuple[str, ...],
+    ) -> InspectionView:
+        core = self._core
+        session = FormSession.restore(form.definition, revision.xml.encode(), core.clock)
+        if language and session.languages:
+            session.set_language(closest_language(session.languages, language))
+        transcript = transcribe(session, form.meaning, form.limits)
+        member = core.workspace.roster().member(revision.device)
+        summary = revision.summary
+        site = core.sites().get(row.site)
+        profile = form.limits.get("profile")
+        return InspectionView(
+            language=_document_language(language, session.language),
+            record_id=revision.inspection,
+            revision=_number_of(core, revision),
+            revision_hash=revision.id,
+            finished=revision.at,
+            form_title=form.definition.title,
+            form_id=form.definition.id,
+            form_version=form.definition.version,
+            event=self._event_name(str(summary.get("event", ""))),
+            venue=site.venue_name if site else "",
+            site_code=row.site,
+            site=row.site_name,
+            exercise=row.exercise,
+            person=row.person,
+            role=member.role if member else "",
+            met_person=str(summary.get("met_person", "")),
+            device=revision.device,
+            device_words=" ".join(fingerprint_words(revision.device)),
+            grade=row.grade,
+            score=row.score,
+            alert=row.alert,
+            alert_reason=str(summary.get("alert_reason", "")),
+            decision=_answer(transcript, "decision") or str(summary.get("decision_text", "")),
+            deadline=str(summary.get("deadline", "")),
+            profile=profile.value if profile else "",
+            findings=_finding_views(transcript, str(summary.get("deadline", ""))),
+            sections=section_views(transcript),
+            photos=tuple(self._photos(revision, transcript)),
+            signatures=tuple(self._signatures(revision, transcript, row.person)),
+            codes=codes,
+        )
+
+    def _event_name(self, code: str) -> str:
+        events = self._core.workspace.plan.events()
+        return next((event.name for event in events if event.code == code), code)
+
+    def _content(self, revision: Revision, name: str) -> bytes | None:
+        entry = revision.files.get(name)
+        attachments = self._core.workspace.attachments
+        if entry is None or not attachments.has(entry["sha256"]):
+            return None
+        return attachments.get(entry["sha256"])
+
+    def _photos(self, revision: Revision, transcript: Transcript) -> list[PhotoView]:
+        return [
+            PhotoView(
+                name=each.file, content=self._content(revision, each.file), caption=each.label
+            )
+            for each in transcript.rows()
+            if each.file and each.mediatype.startswith("image/") and each.role not in _SIGNATURES
+        ]
+
+    def _signatures(
+        self, revision: Revision, transcript: Transcript, person: str
+    ) -> list[SignatureView]:
+        signed = {each.role: each for each in transcript.rows() if each.role in _SIGNATURES}
+        names = {"signature_inspector": person, "signature_met": revision.summary.get("met_person")}
+        translate: Callable[[str], str] = wording.catalogue(_tag(transcript.language)).gettext
+        titles = {
+            "signature_inspector": translate("Inspector"),
+            "signature_met": translate("Person in charge"),
+        }
+        return [
+            SignatureView(
+                role=titles[role],
+                name=str(names[role] or ""),
+                content=self._content(revision, signed[role].file) if role in signed else None,
+                at=revision.at if role in signed else "",
+            )
+            for role in _SIGNATURES
+        ]
+
+
+def _finding_views(transcript: Transcript, deadline: str) -> tuple[FindingView, ...]:
+    limits = {row.path: row.unit_limit for row in transcript.rows()}
+    return tuple(
+        FindingView(
+            label=finding.label,
+            severity=finding.severity,
+            value=finding.value,
+            limit=limits.get(finding.path, ""),
+            deadline="" if finding.corrected else deadline,
+            corrected=finding.corrected,
+        )
+        for finding in transcript.findings
+    )
+
+
+def _answer(transcript: Transcript, role: str) -> str:
+    return next((row.value for row in transcript.rows() if row.role == role), "")
+
+
+def _number_of(core: Core, revision: Revision) -> int:
+    """The number of a revision: how many it follows, and itself."""
+    history = core.workspace.inspections.history(revision.inspection).revisions
+    parents = {record.id: record.parents for record in history}
+    reached: set[str] = set()
+    ahead = [revision.id]
+    while ahead:
+        record = ahead.pop()
+        if record in parents and record not in reached:
+            reached.add(record)
+            ahead += parents[record]
+    return len(reached)
+
+
+def _page_count(pdf: bytes) -> int:
+    import pikepdf
+
+    with pikepdf.open(BytesIO(pdf)) as document:
+        return len(document.pages)
+
+
+def _tag(language: str) -> str:
+    """The tag in a form's name of a language, such as `ru` in `Русский (ru)`; English if none."""
+    found = _LANGUAGE_TAG.search(language)
+    return found.group(1) if found else wording.SOURCE_LANGUAGE
+
+
+def _document_language(wanted: str | None, form_language: str) -> str:
+    """The language of the document's own words: as asked, else that of the form."""
+    tag = wanted or _tag(form_language)
+    return tag if tag in wording.available() or wording.is_right_to_left(tag) else "en"
