@@ -135,12 +135,12 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "Look for a missing bracket, quote, comma or operator.",
     ),
     "form.function_unknown": (
-        "There is no function {function}(): {text}",
-        "Use an ODK function, or leave the expression out; other programs' own functions do not work here.",
+        "There is no function {function}(). The nearest known one: {nearest}. Expression: {text}",
+        "Use an ODK function, or leave the expression out; functions of other programs do not work here.",
     ),
     "form.function_arity": (
-        "{function}() takes {expected}, not {given}: {text}",
-        "Correct the number of values between its brackets.",
+        "{function}() is called with {given} values: {text}",
+        "It is written {signature}.",
     ),
     "form.path_to_nowhere": (
         "{path} is no question of this form.",
@@ -360,10 +360,6 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "An attachment no longer has the content it was saved with: {sha256}.",
         "Run the check of the workspace, then restore the attachment from a backup.",
     ),
-    "sync.no_carried_record": (
-        "This document carries no FieldKit record.",
-        "Import the sync file instead.",
-    ),
     "sync.not_a_picture": (
         "{name} is not a picture that can be read.",
         "Photograph the page again and choose a JPEG or PNG file.",
@@ -426,6 +422,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "form.cycle": (
         "Calculations need each other: {paths}.",
         "Break the circle: let one of them no longer refer to the others.",
+    ),
+    "form.ambiguous_target": (
+        "An action at {source} does not say which instance of {path} it sets.",
+        "Name the instance in the action, or put the action inside the repeat.",
     ),
     "form.file_absent": (
         "The file {file} for the list {instance} is missing; the list is empty.",

@@ -47,7 +47,8 @@ def _read_action(
     element: etree._Element, source: str | None, nodes: Mapping[str, NodeDefinition]
 ) -> Action:
     events = frozenset(element.get("event", "").split())
-    target = resolve_path(element.get("ref", ""), source or "")
+    reference = element.get("ref", "")
+    target = resolve_path(reference, source or "")
     for event in sorted(events - _EVENTS):
         raise FieldKitError("form.unknown_event", event=event, path=target)
     around = nodes.get(source) if source else None
@@ -56,8 +57,9 @@ def _read_action(
     value = element.get("value")
     return Action(
         events=events,
+        reference=reference,
         target=target,
         value=value if value else None,
-        literal="".join(element.itertext()) if value is None else "",
+        literal="".join(map(str, element.itertext())) if value is None else "",
         source=source,
     )

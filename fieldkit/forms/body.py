@@ -65,8 +65,6 @@ def reference_of(element: etree._Element, base: str, binds: dict[str, str] | Non
 def _read_children(parent: etree._Element, base: str) -> tuple[BodyElement, ...]:
     found = []
     for element in parent:
-        if not isinstance(element.tag, str):
-            continue
         name = element.tag.rpartition("}")[2]
         if name == "group":
             found.append(_read_group(element, base))
@@ -92,10 +90,10 @@ def _read_group(element: etree._Element, base: str) -> BodyElement:
 
 
 def _labelled_repeat(repeat: Repeat, label: Text | None) -> Repeat:
-    """A repeat takes the label of the group that only wraps it."""
+    """A repeat has the label of the group that wraps it; one of its own is not in the standard."""
     return Repeat(
         path=repeat.path,
-        label=repeat.label or label,
+        label=label,
         appearance=repeat.appearance,
         parameters=repeat.parameters,
         count=repeat.count,
@@ -108,7 +106,6 @@ def _read_repeat(element: etree._Element, base: str) -> Repeat:
     path = reference_of(element, base)
     return Repeat(
         path=path,
-        label=_label(element),
         appearance=_appearance(element),
         parameters=_parameters(element),
         count=element.get(f"{{{JAVAROSA}}}count"),

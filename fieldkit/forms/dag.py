@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from fieldkit.errors import FieldKitError
 from fieldkit.forms.body import resolve_path
 from fieldkit.forms.components import components
-from fieldkit.forms.structure import Group, Question, Repeat
+from fieldkit.forms.structure import Question, Repeat, shared_repeats
 from fieldkit.forms.xpath import Expression, compile_expression, dependencies
 
 if TYPE_CHECKING:
@@ -72,6 +72,7 @@ class Plan:
     starts: dict[NodeDefinition, list[Rule]] = field(default_factory=dict)
     value_readers: dict[NodeDefinition, list[tuple[Rule, int]]] = field(default_factory=dict)
     count_readers: dict[NodeDefinition, list[tuple[Rule, int]]] = field(default_factory=dict)
+    position_readers: dict[NodeDefinition, list[tuple[Rule, int]]] = field(default_factory=dict)
     wildcards: tuple[Rule, ...] = ()
 
 
@@ -174,12 +175,7 @@ def _reads(
 
 def _crosses(rule: Rule, read: Read) -> bool:
     """Whether a read leaves the instance of a repeat that its target is in, for a sibling."""
-    both = sum(
-        1
-        for mine, theirs in zip(rule.target.repeats, read.node.repeats, strict=False)
-        if mine is theirs
-    )
-    return read.level < both
+    return read.level < shared_repeats(rule.target, read.node)
 
 
 def _arranged(rules: tuple[Rule, ...]) -> Plan:
@@ -196,7 +192,9 @@ def _arranged(rules: tuple[Rule, ...]) -> Plan:
                 made.count_readers.setdefault(repeat, []).append((rule, level))
         if rule.positional or rule.crosses:
             for level, repeat in enumerate(rule.target.repeats):
-                made.count_readers.setdefault(repeat, []).append((rule, level))
+                # A new last instance leaves the positions of the others as they are.
+                readers = made.count_readers if rule.crosses else made.position_readers
+                readers.setdefault(repeat, []).append((rule, level))
     _rank(made)
     return made
 
@@ -258,6 +256,3 @@ def _cycles(rules: tuple[Rule, ...]) -> list[list[str]]:
         for component in components(before)
         if len(component) > 1 or component[0] in before[component[0]]
     ]
-
-
-__all__ = ["Group", "Plan", "Read", "Rule", "RuleKind", "find_cycles", "plan"]

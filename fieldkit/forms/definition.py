@@ -30,7 +30,6 @@ from fieldkit.forms.structure import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-_PARSER_LIMITS = {"resolve_entities": False, "no_network": True, "huge_tree": False}
 _TEMPLATE = f"{{{JAVAROSA}}}template"
 
 
@@ -120,7 +119,9 @@ def qualified_name(element: etree._Element) -> str:
 
 
 def _parse(xform: bytes) -> etree._Element:
-    parser = etree.XMLParser(remove_comments=True, remove_pis=True, **_PARSER_LIMITS)
+    parser = etree.XMLParser(
+        remove_comments=True, remove_pis=True, resolve_entities=False, no_network=True
+    )
     try:
         document = etree.fromstring(xform, parser)
     except etree.XMLSyntaxError as error:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from fieldkit.errors import Problem
 from fieldkit.forms.actions import FIRST_LOAD, LOAD, NEW_REPEAT, VALUE_CHANGED
+from fieldkit.forms.instance import AnswerNode
+from fieldkit.forms.structure import shared_repeats
 from fieldkit.forms.values import stored
 from fieldkit.forms.xpath import Context
 
@@ -12,9 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from fieldkit.forms.definition import FormDefinition
-    from fieldkit.forms.instance import AnswerNode, Scope
+    from fieldkit.forms.instance import Scope
     from fieldkit.forms.recalculation import Recalculation
-    from fieldkit.forms.structure import Action
+    from fieldkit.forms.structure import Action, NodeDefinition
 
 # Actions may set each other off; a form in which they never rest is stopped here.
 _ROUNDS = 100
@@ -78,19 +81,34 @@ class Events:
                 self._work.settle()
 
     def _run(self, action: Action, source: AnswerNode | None) -> None:
+        """Sets the target where it is relevant: an answer that is not asked is not made up."""
         target = self._definition.nodes.get(action.target)
         if target is None:
             return
-        scope = self._work.instance.scope
+        nodes = self._targets(action, target, source)
+        if source is not None and len(nodes) > 1:
+            context = {"path": action.target, "source": source.path}
+            problem = Problem("form.ambiguous_target", context=context)
+            self._work.problems[action.target] = problem
+            return
+        for node in nodes:
+            if node.relevant:
+                self._work.write(node, stored(target.type, self._value(action, node)) or "")
+
+    def _targets(
+        self, action: Action, target: NodeDefinition, source: AnswerNode | None
+    ) -> list[AnswerNode]:
+        """The nodes an action means: in the instance of its source, or as its path selects."""
+        work = self._work
+        if "[" in action.reference:
+            context = Context(source or work.instance.root, work.surroundings)
+            found = work.surroundings.expression(action.reference).as_nodes(context)
+            return [node for node in found if isinstance(node, AnswerNode)]
+        scope = work.instance.scope
         if source is not None:
-            shared = sum(
-                1
-                for mine, theirs in zip(source.definition.repeats, target.repeats, strict=False)
-                if mine is theirs
-            )
+            shared = shared_repeats(source.definition, target)
             scope = source.scope.above(shared)
-        for node in scope.nodes(target):
-            self._work.write(node, stored(target.type, self._value(action, node)) or "")
+        return scope.nodes(target)
 
     def _value(self, action: Action, node: AnswerNode) -> str:
         if action.value is None:

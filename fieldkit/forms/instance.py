@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from fieldkit.forms.structure import JAVAROSA
+from fieldkit.forms.structure import JAVAROSA, Repeat
+from fieldkit.forms.values import stored
 from fieldkit.forms.xpath import Kind, Node
 
 if TYPE_CHECKING:
@@ -228,7 +229,9 @@ def _fill(node: AnswerNode, source: etree._Element | None) -> None:
     definition = node.definition
     node.scope.slots[definition] = node
     if definition.is_leaf:
-        node.answer = node.text = "".join(source.itertext()) if source is not None else ""
+        text = "".join(map(str, source.itertext())) if source is not None else ""
+        # What is no value of its type stays as it came: nothing of a record is thrown away.
+        node.answer = node.text = stored(definition.type, text) or text
     if not definition.children:
         return
     given = _children_by_name(source)
@@ -247,10 +250,19 @@ def _fill_repeat(repeat: NodeDefinition, elements: list[etree._Element], node: A
     known = node.scope.repeats.setdefault(repeat, [])
     for element in elements:
         if element.get(_TEMPLATE) is None:
-            inner = _build_instance(repeat, element, node, node.scope)
-            node.children.append(inner)
-            known.append(inner.scope)
-            inner.scope.position = len(known)
+            _append(repeat, element, node, known)
+    body = repeat.element
+    if not known and isinstance(body, Repeat) and body.fixed:
+        _append(repeat, repeat.template, node, known)
+
+
+def _append(
+    repeat: NodeDefinition, source: etree._Element | None, node: AnswerNode, known: list[Scope]
+) -> None:
+    inner = _build_instance(repeat, source, node, node.scope)
+    node.children.append(inner)
+    known.append(inner.scope)
+    inner.scope.position = len(known)
 
 
 def _attribute(

@@ -99,6 +99,8 @@ class Recalculation:
             for node in gone & nodes.keys():
                 del nodes[node]
         self._touch_count(repeat, scope)
+        for rule, level in self.plan.position_readers.get(repeat, ()):
+            self._touch_inside(rule, scope.above(level))
 
     def settle(self) -> None:
         """Runs every touched rule, until nothing changes any more."""

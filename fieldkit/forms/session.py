@@ -350,17 +350,17 @@ class FormSession:
     def _deprecate(self) -> None:
         """Gives the record a new identity and names the old one."""
         current = self._meta_node("instanceID")
-        if current is None:
+        if current is None or not current.answer:
             return
-        old = current.answer
-        for definition in self.definition.nodes.values():
-            if definition.parent is current.definition.parent and _is_named(
-                definition, "deprecatedID"
-            ):
+        old, bind = current.answer, current.definition.bind
+        if bind is not None and bind.preload == "uid":
+            current.answer = f"uuid:{self._clock.new_uuid()}"
+        siblings = current.definition.parent.children if current.definition.parent else []
+        for definition in siblings:
+            if definition.name.rpartition(":")[2] == "deprecatedID":
                 node = self._instance.ensure(definition)
                 if node is not None:
                     node.answer = old
-        current.answer = f"uuid:{self._clock.new_uuid()}"
 
     def _meta_node(self, name: str) -> AnswerNode | None:
         for child in self._instance.root.children:
@@ -391,7 +391,3 @@ def _record(definition: FormDefinition, xml: bytes) -> etree._Element:
 def _uploads(node: AnswerNode) -> bool:
     question = node.definition.question
     return question is not None and question.control == "upload"
-
-
-def _is_named(definition: NodeDefinition, name: str) -> bool:
-    return definition.name.rpartition(":")[2] == name

@@ -90,6 +90,7 @@ class Action:
     """A setvalue: when one of `events` happens at `source`, `target` gets `value` or `literal`."""
 
     events: frozenset[str]
+    reference: str
     target: str
     value: str | None
     literal: str
@@ -128,3 +129,13 @@ class NodeDefinition:
     def type(self) -> str:
         """The bind type without its prefix; `string` where none is given."""
         return self.bind.type if self.bind else "string"
+
+
+def shared_repeats(first: NodeDefinition, second: NodeDefinition) -> int:
+    """How many repeats two paths lie in together."""
+    shared = 0
+    for mine, theirs in zip(first.repeats, second.repeats, strict=False):
+        if mine is not theirs:
+            break
+        shared += 1
+    return shared

@@ -1,4 +1,4 @@
-"""What the expressions of one record may ask: its tree, the lists beside it, texts, time, chance."""
+"""What the expressions of one record may ask: tree, lists, texts, time and chance."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Answers as text: what each question type accepts and how it is stored (decisions 22, 25, 58, 59)."""
+"""Answers as text: what each type accepts, how it is stored (decisions 22, 25, 58, 59)."""
 
 from __future__ import annotations
 

@@ -103,7 +103,7 @@ Item = QuestionView | GroupView | RepeatView | InstanceView
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What an act changed: paths whose state, label or choices differ; repeats with other instances."""
+    """What an act changed: paths with another state, label or choices; repeats with other rows."""
 
     changed: frozenset[str] = frozenset()
     repeats: frozenset[str] = frozenset()

@@ -7,7 +7,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
@@ -16,7 +16,11 @@ from fieldkit.errors import FieldKitError
 from fieldkit.forms.definition import read_form
 from fieldkit.forms.play import play
 from fieldkit.forms.session import FormSession
-from fieldkit.forms.structure import Group, Question, Repeat
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from fieldkit.forms.instance import AnswerNode
 
 ZONE = timezone(timedelta(hours=-7))
 MOMENT = datetime(2026, 4, 15, 17, 30, tzinfo=UTC)
@@ -72,39 +76,38 @@ def open_trace(trace: dict) -> FormSession:
 def snapshot(session: FormSession) -> dict[str, dict]:
     """All nodes of a session in the form of a recorded state."""
     state: dict[str, dict] = {}
-    for node in session._instance.walk():
-        definition, path = node.definition, node.path
-        entry: dict = {"relevant": node.relevant}
-        if definition.is_repeat:
-            repeat = path.rpartition("[")[0]
-            state[repeat] = {"count": session.count(repeat), "relevant": True}
-        if definition.is_leaf:
-            leaf = session.node(path)
-            entry |= {"value": leaf.value, "required": leaf.required, "readonly": leaf.readonly}
-            entry["valid"] = leaf.valid
-            if not leaf.valid:
-                entry |= {"violation": leaf.violation, "message": leaf.message}
-        else:
-            entry["group"] = True
-        if isinstance(definition.element, (Question, Group, Repeat)):
-            label = session.label(path)
-            if label is not None:
-                entry["label"] = label
-        question = definition.question
-        if question is not None:
-            hint = session._screen.hint(node)
-            if hint is not None:
-                entry["hint"] = hint
-            if question.itemset is not None:
-                choices = session.question(path).choices
-                entry["choices"] = [[choice.value, choice.label] for choice in choices]
-        state[path] = entry
-    for definition in session.definition.nodes.values():
-        if definition.is_repeat and not definition.repeats[:-1]:
-            parent = session._instance.find(definition.parent.path)
-            if parent is not None:
-                state.setdefault(definition.path, {"count": 0, "relevant": True})
+    for node in (session._instance.root, *session._instance.walk()):
+        for child in node.definition.children:
+            if child.is_repeat:
+                instances = node.scope.repeats[child]
+                relevant = node.relevant and (
+                    not instances or any(instance.node.relevant for instance in instances)
+                )
+                path = f"{node.path}/{child.name}"
+                state[path] = {"count": len(instances), "relevant": relevant}
+        if node is not session._instance.root:
+            state[node.path] = _entry(session, node)
     return state
+
+
+def _entry(session: FormSession, node: AnswerNode) -> dict:
+    path, question = node.path, node.definition.question
+    entry: dict = {"relevant": node.relevant}
+    if node.definition.is_leaf:
+        leaf = session.node(path)
+        entry |= {"value": leaf.value, "required": leaf.required, "readonly": leaf.readonly}
+        entry["valid"] = leaf.valid
+        if not leaf.valid:
+            entry |= {"violation": leaf.violation, "message": leaf.message}
+    else:
+        entry["group"] = True
+    entry["label"] = session.label(path)
+    if question is not None:
+        entry["hint"] = session._screen.hint(node)
+        if question.itemset is not None:
+            choices = session.question(path).choices
+            entry["choices"] = [[choice.value, choice.label] for choice in choices]
+    return {key: value for key, value in entry.items() if value is not None or key == "message"}
 
 
 def _compare_trace(trace: dict, session: FormSession, outcome: Outcome) -> None:
@@ -118,7 +121,7 @@ def _compare_trace(trace: dict, session: FormSession, outcome: Outcome) -> None:
         is_repeat = refused and step[0] == "get" and step[1] in snapshot(session)
         if refused != entry.get("error", False) and not is_repeat:
             outcome.failures.append(f"{place}: {result.get('error', 'not refused')}")
-        if step[0] == "get" and "value" in entry:
+        if step[0] == "get" and "value" in entry and step[1] not in ignored:
             same = _same(entry["value"], result.get("value"))
             outcome.asserted.append(same)
             if not same:
@@ -178,7 +181,8 @@ def _tree(element: etree._Element, ignored: set[str], above: str = "") -> tuple:
         and not (child.tag.endswith("meta") and all(g.tag.endswith("instanceID") for g in child))
     )
     skipped = path in {re.sub(r"\[\d+\]", "", item) for item in ignored}
-    attributes = tuple(sorted(element.attrib.items()))
+    # An empty attribute says as much as none.
+    attributes = tuple(sorted(item for item in element.attrib.items() if item[1]))
     text = "" if skipped or children else (element.text or "")
     return (local, attributes if above else (), text, children)
 
