@@ -1,1 +1,38 @@
 """XPath as ODK means it: parser, closure compiler, function table, coercion rules."""
+
+from fieldkit.forms.xpath.context import Context, Environment
+from fieldkit.forms.xpath.dependencies import Dependencies, dependencies
+from fieldkit.forms.xpath.expression import Expression, compile_expression
+from fieldkit.forms.xpath.functions import FUNCTIONS, known_function
+from fieldkit.forms.xpath.moments import Moment
+from fieldkit.forms.xpath.names import ODK_NAMESPACES
+from fieldkit.forms.xpath.nodes import Kind, Node, in_document_order, node_tree
+from fieldkit.forms.xpath.signature import Function, Purity
+from fieldkit.forms.xpath.syntax import Call, XPathSyntaxError
+from fieldkit.forms.xpath.values import Value, as_boolean, as_number, as_string, number_text
+
+__all__ = [
+    "FUNCTIONS",
+    "ODK_NAMESPACES",
+    "Call",
+    "Context",
+    "Dependencies",
+    "Environment",
+    "Expression",
+    "Function",
+    "Kind",
+    "Moment",
+    "Node",
+    "Purity",
+    "Value",
+    "XPathSyntaxError",
+    "as_boolean",
+    "as_number",
+    "as_string",
+    "compile_expression",
+    "dependencies",
+    "in_document_order",
+    "known_function",
+    "node_tree",
+    "number_text",
+]

@@ -1,0 +1,102 @@
+"""What can be told of a part without evaluating it: its parts, positions, independence of the node."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fieldkit.forms.xpath.functions import FUNCTIONS
+from fieldkit.forms.xpath.signature import Purity
+from fieldkit.forms.xpath.syntax import (
+    Arithmetic,
+    Call,
+    Comparison,
+    Filter,
+    Literal,
+    Logical,
+    NameTest,
+    Negative,
+    Path,
+    Start,
+    Step,
+    Union,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from fieldkit.forms.xpath.syntax import Part
+
+
+def operands(part: Part) -> tuple[Part, ...]:
+    """The parts that are evaluated at the same node as the part itself."""
+    if isinstance(part, Logical | Union):
+        return part.operands
+    if isinstance(part, Comparison | Arithmetic):
+        return (part.first, *(other for _, other in part.rest))
+    if isinstance(part, Negative):
+        return (part.operand,)
+    if isinstance(part, Call):
+        return part.arguments
+    if isinstance(part, Filter):
+        return (part.primary,)
+    if isinstance(part, Path) and not isinstance(part.start, Start):
+        return (part.start,)
+    return ()
+
+
+def predicates(part: Part) -> tuple[Part, ...]:
+    """The predicates right inside a part."""
+    if isinstance(part, Filter):
+        return part.predicates
+    if isinstance(part, Path):
+        return tuple(predicate for step in part.steps for predicate in step.predicates)
+    return ()
+
+
+def calls(part: Part) -> Iterator[Call]:
+    """Every function call of an expression, predicates included."""
+    waiting = [part]
+    while waiting:
+        found = waiting.pop()
+        if isinstance(found, Call):
+            yield found
+        waiting.extend(reversed((*operands(found), *predicates(found))))
+
+
+def counts_position(predicate: Part) -> bool:
+    """Whether a predicate may depend on the place of the node in the list."""
+    if isinstance(predicate, Literal | Arithmetic | Negative | Call | Filter):
+        if not isinstance(predicate, Call) or not _is_boolean(predicate):
+            return True
+    waiting = [predicate]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, Call) and part.name in {"position", "last"} and not part.arguments:
+            return True
+        waiting.extend(operands(part))
+    return False
+
+
+def _is_boolean(call: Call) -> bool:
+    known = FUNCTIONS.get(call.name)
+    return known is not None and known.result in {"boolean", "string"}
+
+
+def is_fixed(part: Part) -> bool:
+    """Whether a part has the same value at every node that a predicate is tried on."""
+    if isinstance(part, Path):
+        return part.start is Start.ROOT or (
+            not isinstance(part.start, Start) and is_fixed(part.start)
+        )
+    if isinstance(part, Call):
+        known = FUNCTIONS.get(part.name)
+        if known is None or known.purity not in {Purity.PURE, Purity.FORM}:
+            return False
+    return all(is_fixed(operand) for operand in operands(part))
+
+
+def plain_child(step: Step) -> str | None:
+    """The name of a step that is nothing but a child's name."""
+    if step.axis == "child" and isinstance(step.test, NameTest) and not step.predicates:
+        return step.test.name if step.test.prefix is None and step.test.name != "*" else None
+    return None

@@ -1,0 +1,109 @@
+"""Where an expression is evaluated: the node, and what it may ask of the live form around it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from fieldkit.errors import FieldKitError
+
+if TYPE_CHECKING:
+    from datetime import datetime, tzinfo
+
+    from fieldkit.clock import Clock
+    from fieldkit.forms.xpath.nodes import Node
+
+# About two seconds of walking: far above what forms do, well below a screen that seems dead.
+MOST_VISITS = 3_000_000
+
+
+class Environment(Protocol):
+    """What an expression may ask of the live form."""
+
+    language: str
+
+    @property
+    def clock(self) -> Clock:
+        """Identifiers and chance."""
+        ...
+
+    @property
+    def root(self) -> Node:
+        """Where absolute paths start: the parent of the main instance's root element."""
+        ...
+
+    @property
+    def zone(self) -> tzinfo | None:
+        """The device's time zone; None: the machine's own."""
+        ...
+
+    def now(self) -> datetime:
+        """The present moment, fixed during one recalculation."""
+        ...
+
+    def instance(self, key: str, /) -> Node | None:
+        """The `<instance>` element of a secondary instance."""
+        ...
+
+    def itext(self, key: str, /) -> str | list[Node]:
+        """A text of the form in the active language; the empty string when there is none."""
+        ...
+
+    def choice_name(self, value: str, path_text: str, context: Context, /) -> str:
+        """The label of a choice of the question at a path."""
+        ...
+
+    def lookup(
+        self, key: str, item_path: tuple[str, ...], column: str, value: str, /
+    ) -> list[Node] | None:
+        """Items of a secondary instance whose column holds a value; None: not indexed, scan."""
+        ...
+
+    def once_value(self, context: Context, /) -> str:
+        """What the node already holds, for once()."""
+        ...
+
+
+class Budget:
+    """How many nodes one evaluation may still visit."""
+
+    __slots__ = ("left",)
+
+    def __init__(self) -> None:
+        self.left = MOST_VISITS
+
+
+class Context:
+    """The node an expression is evaluated at; position and size count from 1 in a predicate."""
+
+    __slots__ = ("budget", "current", "environment", "node", "position", "size")
+
+    def __init__(
+        self, node: Node, environment: Environment, position: int = 1, size: int = 1,
+        current: Node | None = None,
+    ) -> None:  # fmt: skip
+        self.node = node
+        self.environment = environment
+        self.position = position
+        self.size = size
+        self.current = node if current is None else current
+        self.budget: Budget | None = None
+
+    def inner(self, size: int) -> Context:
+        """A context for the nodes of a predicate; their number is charged."""
+        made = Context(self.node, self.environment, 0, size, self.current)
+        made.budget = self.charge(size)
+        return made
+
+    def charge(self, visits: int) -> Budget:
+        """Counts visited nodes against the budget of this evaluation.
+
+        Raises:
+            FieldKitError: `xpath.too_much_work`.
+        """
+        budget = self.budget
+        if budget is None:
+            budget = self.budget = Budget()
+        budget.left -= visits
+        if budget.left < 0:
+            raise FieldKitError("xpath.too_much_work", most=MOST_VISITS)
+        return budget

@@ -1,0 +1,188 @@
+"""The tree that expressions walk: light nodes, made from XML or built by the live form."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class Kind(IntEnum):
+    """What a node is, in the words of XPath 1.0 section 5."""
+
+    DOCUMENT = 0
+    ELEMENT = 1
+    ATTRIBUTE = 2
+    TEXT = 3
+    COMMENT = 4
+    PI = 5
+    NAMESPACE = 6
+
+
+class Node:
+    """One node. A leaf element keeps its text in `text` and has no TEXT child.
+
+    `name` is the local name; the target of a processing instruction; the prefix that a NAMESPACE
+    node declares. `declared` holds the NAMESPACE nodes that an element itself declares.
+    """
+
+    __slots__ = (
+        "_inner", "attributes", "children", "declared", "kind", "name", "namespace", "parent",
+        "prefix", "text",
+    )  # fmt: skip
+
+    def __init__(
+        self, kind: Kind, name: str, namespace: str = "", prefix: str = "",
+        parent: Node | None = None, text: str = "",
+    ) -> None:  # fmt: skip
+        self.kind = kind
+        self.name = name
+        self.namespace = namespace
+        self.prefix = prefix
+        self.parent = parent
+        self.text = text
+        self.children: list[Node] = []
+        self.attributes: list[Node] = []
+        self.declared: tuple[Node, ...] = ()
+        self._inner: Node | None = None
+
+    def __repr__(self) -> str:
+        return f"<{self.kind.name} {self.name!r} {self.text[:30]!r}>"
+
+    @property
+    def root(self) -> Node:
+        """The topmost node above this one."""
+        node = self
+        while node.parent is not None:
+            node = node.parent
+        return node
+
+    def child_elements(self, name: str) -> list[Node]:
+        """The child elements of a local name, whatever their namespace."""
+        return [c for c in self.children if c.name == name and c.kind is Kind.ELEMENT]
+
+    def content(self) -> list[Node]:
+        """The child nodes as XPath sees them: a leaf's text is a TEXT node."""
+        if self.children or not self.text or self.kind is not Kind.ELEMENT:
+            return self.children
+        if self._inner is None:
+            self._inner = Node(Kind.TEXT, "", parent=self)
+        self._inner.text = self.text
+        return [self._inner]
+
+    def string_value(self) -> str:
+        """Its own text, or all text below it."""
+        if not self.children:
+            return self.text
+        parts: list[str] = []
+        waiting = self.children[::-1]
+        while waiting:
+            node = waiting.pop()
+            if node.children:
+                waiting.extend(reversed(node.children))
+            elif node.kind is Kind.TEXT or node.kind is Kind.ELEMENT:
+                parts.append(node.text)
+        return "".join(parts)
+
+
+def in_document_order(nodes: Iterable[Node]) -> list[Node]:
+    """The nodes without repetitions, in document order."""
+    unique = list({id(node): node for node in nodes}.values())
+    if len(unique) < 2:  # noqa: PLR2004
+        return unique
+    places: dict[int, dict[int, tuple[int, int]]] = {}
+    unique.sort(key=lambda node: _place(node, places))
+    return unique
+
+
+def _place(node: Node, places: dict[int, dict[int, tuple[int, int]]]) -> list[tuple[int, int]]:
+    """The way down to a node: namespaces before attributes before children, at every level."""
+    way = []
+    parent = node.parent
+    while parent is not None:
+        known = places.get(id(parent))
+        if known is None:
+            known = places[id(parent)] = {
+                id(inner): (sort, number)
+                for sort, group in enumerate((parent.declared, parent.attributes, parent.content()))
+                for number, inner in enumerate(group)
+            }
+        way.append(known[id(node)])
+        node, parent = parent, parent.parent
+    # Trees are compared by their top node, so that nodes of two instances never interleave.
+    way.append((id(node), 0))
+    way.reverse()
+    return way
+
+
+def node_tree(element: etree._Element | etree._ElementTree[etree._Element]) -> Node:
+    """A whole XML document, or an element and all below it, as nodes."""
+    if isinstance(element, etree._ElementTree):  # noqa: SLF001  lxml has no public name for it
+        document = Node(Kind.DOCUMENT, "")
+        root = element.getroot()
+        around: list[etree._Element] = [*root.itersiblings(preceding=True)][::-1]
+        for top in (*around, root, *root.itersiblings()):
+            document.children.append(_built(top, document))
+        return document
+    return _built(element, None)
+
+
+def _built(top: etree._Element, parent: Node | None) -> Node:
+    made = _single(top, parent)
+    waiting = [(top, made)]
+    while waiting:
+        element, node = waiting.pop()
+        if node.kind is Kind.ELEMENT:
+            _fill(element, node)
+            inner = [child for child in node.children if child.kind is not Kind.TEXT]
+            waiting.extend(zip(element, inner, strict=True))
+    return made
+
+
+def _fill(element: etree._Element, node: Node) -> None:
+    """The children of an element; a leaf keeps its text itself."""
+    if len(element) == 0:
+        node.text = element.text or ""
+        return
+    if element.text:
+        node.children.append(Node(Kind.TEXT, "", parent=node, text=element.text))
+    for child in element:
+        node.children.append(_single(child, node))
+        if child.tail:
+            node.children.append(Node(Kind.TEXT, "", parent=node, text=child.tail))
+
+
+def _single(element: etree._Element, parent: Node | None) -> Node:
+    if isinstance(element, etree._Comment):  # noqa: SLF001
+        return Node(Kind.COMMENT, "", parent=parent, text=element.text or "")
+    if isinstance(element, etree._ProcessingInstruction):  # noqa: SLF001
+        return Node(Kind.PI, element.target or "", parent=parent, text=element.text or "")
+    namespace, name = _split(str(element.tag))
+    node = Node(Kind.ELEMENT, name, namespace, element.prefix or "", parent)
+    prefixes = {uri: prefix for prefix, uri in element.nsmap.items() if prefix}
+    for tag, value in element.attrib.items():
+        uri, local = _split(str(tag))
+        prefix = "xml" if uri.endswith("/XML/1998/namespace") else prefixes.get(uri, "")
+        node.attributes.append(
+            Node(Kind.ATTRIBUTE, local, uri, prefix if uri else "", node, str(value))
+        )
+    above = element.getparent()
+    inherited = above.nsmap if above is not None else {}
+    if element.nsmap != inherited:
+        node.declared = tuple(
+            Node(Kind.NAMESPACE, prefix or "", parent=node, text=uri)
+            for prefix, uri in element.nsmap.items()
+            if inherited.get(prefix) != uri
+        )
+    return node
+
+
+def _split(tag: str) -> tuple[str, str]:
+    if tag.startswith("{"):
+        namespace, _, name = tag[1:].partition("}")
+        return namespace, name
+    return "", tag

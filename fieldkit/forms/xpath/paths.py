@@ -1,0 +1,302 @@
+"""Location paths as functions: one per step, with short ways for what forms write most."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fieldkit.forms.xpath.analysis import counts_position, is_fixed, plain_child
+from fieldkit.forms.xpath.axes import AXES, FLAT, REVERSE
+from fieldkit.forms.xpath.compiled import Compiled, boolean, nodes
+from fieldkit.forms.xpath.nodes import Kind, Node, in_document_order
+from fieldkit.forms.xpath.syntax import (
+    Call,
+    Comparison,
+    KindTest,
+    Literal,
+    Logical,
+    NameTest,
+    Path,
+    Start,
+    Step,
+)
+from fieldkit.forms.xpath.values import as_boolean
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from fieldkit.forms.xpath.compiled import Evaluate
+    from fieldkit.forms.xpath.context import Context
+    from fieldkit.forms.xpath.names import Names
+    from fieldkit.forms.xpath.syntax import Part
+
+    Compile = Callable[[Part], Compiled]
+    Select = Callable[[Context], list[Node]]
+    Walk = Callable[[list[Node], Context], list[Node]]
+    Keep = Callable[[list[Node], Context], list[Node]]
+
+_ELEMENT = Kind.ELEMENT
+
+
+def compile_path(path: Path, compile_part: Compile, names: Names) -> Select:
+    """The nodes of a location path, as a function of the context."""
+    steps = _merged(path.steps)
+    indexed = _indexed(path, steps, compile_part, names)
+    start = _start(path.start, compile_part)
+    walk = _walk(steps, compile_part, names, flat=isinstance(path.start, Start))
+    if indexed is not None:
+        return indexed
+    if not steps:
+        return start
+    short = _short_way(path, steps, names)
+    return short if short is not None else lambda c: walk(start(c), c)
+
+
+def compile_filter(primary: Compiled, predicates: Sequence[Part], compile_part: Compile) -> Select:
+    """`primary[predicate]`: positions count in document order."""
+    select = nodes(primary)
+    keeps = [_keep(predicate, compile_part) for predicate in predicates]
+
+    def filtered(c: Context) -> list[Node]:
+        found = select(c)
+        for keep in keeps:
+            found = keep(found, c)
+        return found
+
+    return filtered
+
+
+def _start(start: Start | Part, compile_part: Compile) -> Select:
+    if start is Start.ROOT:
+        return lambda c: [c.environment.root]
+    if start is Start.CONTEXT:
+        return lambda c: [c.node]
+    return nodes(compile_part(start))
+
+
+def _merged(steps: tuple[Step, ...]) -> tuple[Step, ...]:
+    """`//name` as one descendant step, where no predicate counts positions."""
+    found: list[Step] = []
+    for step in steps:
+        before = found[-1] if found else None
+        if (
+            before is not None
+            and before.axis == "descendant-or-self"
+            and before.test == KindTest(None)
+            and not before.predicates
+            and step.axis == "child"
+            and not any(counts_position(predicate) for predicate in step.predicates)
+        ):
+            found[-1] = Step("descendant", step.test, step.predicates)
+        else:
+            found.append(step)
+    return tuple(found)
+
+
+def _short_way(path: Path, steps: tuple[Step, ...], names: Names) -> Select | None:
+    """`.`, `..`, `name`, `../name`, `/a/b/c` without a detour over lists of steps."""
+    ups = 0
+    while ups < len(steps) and steps[ups] == Step("parent", KindTest(None)):
+        ups += 1
+    if steps == (Step("self", KindTest(None)),) and path.start is Start.CONTEXT:
+        return lambda c: [c.node]
+    downs = [plain_child(step) for step in steps[ups:]]
+    if not isinstance(path.start, Start) or None in downs:
+        return None
+    below = [name for name in downs if name is not None]
+    down = _down(below, names.elements(None))
+    if path.start is Start.ROOT:
+        return (lambda c: down(c.environment.root)) if ups == 0 else None
+
+    def select(c: Context) -> list[Node]:
+        node: Node | None = c.node
+        for _ in range(ups):
+            node = node.parent if node is not None else None
+        return down(node) if node is not None else []
+
+    return select
+
+
+def _down(below: list[str], namespaces: frozenset[str]) -> Callable[[Node], list[Node]]:
+    def down(node: Node) -> list[Node]:
+        found = [node]
+        for name in below:
+            found = [
+                inner
+                for outer in found
+                for inner in outer.children
+                if inner.name == name and inner.kind is _ELEMENT and inner.namespace in namespaces
+            ]
+        return found
+
+    return down
+
+
+def _indexed(
+    path: Path, steps: tuple[Step, ...], compile_part: Compile, names: Names
+) -> Select | None:
+    """`instance('x')/root/item[column = fixed]/...` through the environment's hash index."""
+    start = path.start
+    if not isinstance(start, Call) or names.function(start.name) != "instance":
+        return None
+    if len(start.arguments) != 1 or not isinstance(start.arguments[0], Literal):
+        return None
+    place = next((i for i, step in enumerate(steps) if step.predicates), None)
+    if place is None or any(counts_position(part) for part in steps[place].predicates[:1]):
+        return None
+    bare = Step(steps[place].axis, steps[place].test)
+    item_path = [plain_child(step) for step in (*steps[:place], bare)]
+    key = _key(steps[place].predicates[0])
+    if None in item_path or key is None:
+        return None
+    column, wanted, alone = key
+    instance = str(start.arguments[0].value)
+    route = tuple(name for name in item_path if name is not None)
+    kept = steps[place].predicates[1 if alone else 0 :]
+    keeps = [_keep(predicate, compile_part) for predicate in kept]
+    scan = _walk(steps[: place + 1], compile_part, names, flat=True)
+    rest = _walk(steps[place + 1 :], compile_part, names, flat=True)
+    begin, value_of = _start(start, compile_part), compile_part(wanted).evaluate
+
+    def select(c: Context) -> list[Node]:
+        value = value_of(c)
+        if isinstance(value, list) and len(value) == 1:
+            value = value[0].string_value()
+        found = None
+        if isinstance(value, str):
+            found = c.environment.lookup(instance, route, column, value)
+        if found is None:
+            return rest(scan(begin(c), c), c)
+        for keep in keeps:
+            found = keep(found, c)
+        return rest(found, c)
+
+    return select
+
+
+def _key(predicate: Part) -> tuple[str, Part, bool] | None:
+    """The column, the value it must equal, and whether that is the whole predicate."""
+    if isinstance(predicate, Logical) and predicate.operator == "and":
+        first = _key(predicate.operands[0])
+        return (first[0], first[1], False) if first is not None else None
+    if not isinstance(predicate, Comparison) or [o for o, _ in predicate.rest] != ["="]:
+        return None
+    sides = (predicate.first, predicate.rest[0][1])
+    for one, other in (sides, sides[::-1]):
+        if isinstance(one, Path) and one.start is Start.CONTEXT and len(one.steps) == 1:
+            column = plain_child(one.steps[0])
+            if column is not None and is_fixed(other):
+                return column, other, True
+    return None
+
+
+def _walk(steps: Sequence[Step], compile_part: Compile, names: Names, *, flat: bool) -> Walk:
+    walks: list[Walk] = []
+    for step in steps:
+        walks.append(_step(step, compile_part, names, flat=flat))
+        flat = flat and step.axis in FLAT
+
+    def walk(found: list[Node], c: Context) -> list[Node]:
+        for one in walks:
+            found = one(found, c)
+        return found
+
+    return walk
+
+
+def _step(step: Step, compile_part: Compile, names: Names, *, flat: bool) -> Walk:
+    axis = AXES[step.axis]
+    keeps = [_keep(predicate, compile_part) for predicate in step.predicates]
+    matches = _matcher(step, names)
+    backwards = step.axis in REVERSE
+    ordered = flat and step.axis in FLAT
+
+    def candidates(node: Node, c: Context) -> list[Node]:
+        around = [inner for inner in axis(node) if matches(inner)]
+        for keep in keeps:
+            around = keep(around, c)
+        return around
+
+    def walk(found: list[Node], c: Context) -> list[Node]:
+        if len(found) == 1:
+            around = candidates(found[0], c)
+            return around[::-1] if backwards else around
+        reached: list[Node] = []
+        for node in found:
+            around = candidates(node, c)
+            c.charge(len(around) + 1)
+            reached += around
+        return reached if ordered else in_document_order(reached)
+
+    return walk
+
+
+def _matcher(step: Step, names: Names) -> Callable[[Node], bool]:
+    test = step.test
+    if isinstance(test, KindTest):
+        kind, target = test.kind, test.target
+        if kind is None:
+            return lambda _: True
+        return lambda node: node.kind is kind and (target is None or node.name == target)
+    principal = {"attribute": Kind.ATTRIBUTE, "namespace": Kind.NAMESPACE}.get(step.axis, _ELEMENT)
+    return _name_matcher(test, principal, names)
+
+
+def _name_matcher(test: NameTest, principal: Kind, names: Names) -> Callable[[Node], bool]:
+    name = test.name
+    if name == "*" and test.prefix is None:
+        return lambda node: node.kind is principal
+    if principal is _ELEMENT:
+        namespaces = names.elements(test.prefix)
+    else:
+        namespaces = names.attributes(test.prefix)
+    if name == "*":
+        return lambda node: node.kind is principal and node.namespace in namespaces
+    return lambda node: (
+        node.name == name and node.kind is principal and node.namespace in namespaces
+    )
+
+
+def _keep(predicate: Part, compile_part: Compile) -> Keep:
+    """The nodes of a list for which a predicate holds."""
+    part = compile_part(predicate)
+    if part.constant and part.kind == "number":
+        return _at(part)
+    if part.kind in {"boolean", "nodes", "string"}:
+        return _kept_when(boolean(part))
+    return _kept_when(_by_value(part.evaluate))
+
+
+def _at(part: Compiled) -> Keep:
+    position = part.value
+
+    def keep(found: list[Node], _: Context) -> list[Node]:
+        if not isinstance(position, float) or not position.is_integer() or position < 1:
+            return []
+        place = int(position)
+        return found[place - 1 : place]
+
+    return keep
+
+
+def _by_value(evaluate: Evaluate) -> Callable[[Context], bool]:
+    """A predicate of unknown kind: a number is a position."""
+
+    def holds(c: Context) -> bool:
+        value = evaluate(c)
+        return value == c.position if isinstance(value, float) else as_boolean(value)
+
+    return holds
+
+
+def _kept_when(holds: Callable[[Context], bool]) -> Keep:
+    def keep(found: list[Node], c: Context) -> list[Node]:
+        inner = c.inner(len(found))
+        kept: list[Node] = []
+        for position, node in enumerate(found, 1):
+            inner.node = node
+            inner.position = position
+            if holds(inner):
+                kept.append(node)
+        return kept
+
+    return keep
