@@ -1,6 +1,8 @@
 """The sample event: a plan that reads, answers that fit the built-in forms, pictures that are small."""
 
 import json
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -60,3 +62,15 @@ def test_every_picture_is_used_and_small():
         assert (SAMPLE / name).stat().st_size < 60_000
         with Image.open(SAMPLE / name) as picture:
             picture.verify()
+
+
+def test_the_plan_as_a_workbook_says_the_same():
+    workbook = Path(__file__).with_name("event.xlsx").read_bytes()
+    reading = read_plan("event.xlsx", workbook)
+    assert reading.problems == ()
+    written = read_plan("event.yaml", (SAMPLE / "event.yaml").read_bytes()).event
+    same = {"begins": written.begins, "ends": written.ends, "assignments": written.assignments}
+    assert replace(reading.event, **same) == written
+    assert reading.event.begins.startswith(written.begins)
+    due = [(a.site, a.form, a.person, a.due[:10], a.note) for a in reading.event.assignments]
+    assert due == [(a.site, a.form, a.person, a.due, a.note) for a in written.assignments]
