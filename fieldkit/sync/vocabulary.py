@@ -68,7 +68,13 @@ def _instance(root: etree._Element) -> Iterator[str]:
     """The empty answer document, as a submission spells it inside a JSON string."""
     instance = root.find(f".//{_XFORMS}model/{_XFORMS}instance")
     for answers in instance if instance is not None else []:
-        names = (etree.QName(element).localname for element in answers.iter(etree.Element))
-        yield "".join(f"</{name}><{name}>" for name in names)
         attributes = "".join(f' {name!s}=\\"{value!s}\\"' for name, value in answers.attrib.items())
         yield f"<{etree.QName(answers).localname}{attributes}>"
+        yield _spelled(answers)
+
+
+def _spelled(element: etree._Element) -> str:
+    """An element and those in it with both tags, so that a tag and its follower are one match."""
+    name = etree.QName(element).localname
+    inner = "".join(_spelled(child) for child in element.iterchildren(etree.Element))
+    return f"<{name}>{inner}</{name}>"
