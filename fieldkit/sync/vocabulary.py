@@ -21,19 +21,16 @@ _XFORMS = "{http://www.w3.org/2002/xforms}"
 
 # What every revision record holds, in its order; the last is found cheapest.
 _RECORD = (
-    '"corrected":false,"corrected":true,"deadline":null,"label":"","path":"/","severity":"critical"'
-    '"severity":"major"},{"corrected":null,"severity":"minor"}],'
+    '"corrected":false,"corrected":true,"label":"","path":"/","severity":"critical","value":"'
+    '"severity":"major","value":""},{"corrected":false,"severity":"minor","value":"no"}],'
     '"files":{".jpg":{"sha256":"","size":},".png":{"sha256":"'
     '"form":{"hash":"","id":"","version":"'
     '"kind":"revision","parents":[],"prev":"","seq":'
     '"reason":null,"summary":{"alert":"amber","alert":"red","alert":"none","alert_reason":"'
-    '"decision":"","event":"","exercise":true,"exercise":false,"grade":"","inspector":"","score":"'
-    '"site":"","site_name":""},"withdrawn":false,"xml":"<?xml version=\\"1.0\\"?>'
-    "<meta><instanceID>uuid:</instanceID></meta><orx:meta><orx:instanceID>uuid:"
-    'xmlns:h=\\"http://www.w3.org/1999/xhtml\\" xmlns:jr=\\"http://openrosa.org/javarosa\\"'
-    ' xmlns:orx=\\"http://openrosa.org/xforms\\" xmlns:xsd=\\"http://www.w3.org/2001/XMLSchema\\"'
-    ' xmlns:odk=\\"http://www.opendatakit.org/xforms\\" xmlns:ev=\\"http://www.w3.org/2001/'
-    'xml-events\\" xmlns:fk=\\"urn:fieldkit:xlsform:1\\"'
+    '"deadline":"","decision":"","decision_text":"","event":"","exercise":true,"exercise":false,'
+    '"grade":"","inspector":"","met_person":"","name":"","score":"","site":""},"withdrawn":false,'
+    "\"xml\":\"<?xml version='1.0' encoding='UTF-8'?>\\n<data id="
+    "<meta><instanceID>uuid:</instanceID><instanceName></instanceName></meta></data>"
     '"at":"2026-T:.000+05:00","body":{"files":{},"findings":[{"'
 )
 
