@@ -80,13 +80,13 @@ def _namespaces(node: Node) -> Iterator[Node]:
     """The declarations in scope; an empty one takes the default away."""
     if node.kind is not Kind.ELEMENT:
         return
-    seen: set[str] = set()
-    for above in _ancestors_or_self(node):
+    scope: dict[str, Node] = {}
+    for above in reversed([*_ancestors_or_self(node)]):
         for declared in above.declared:
-            if declared.name not in seen:
-                seen.add(declared.name)
-                if declared.text:
-                    yield declared
+            scope[declared.name] = declared
+    for declared in scope.values():
+        if declared.text:
+            yield declared
 
 
 AXES: dict[str, Callable[[Node], Iterable[Node]]] = {

@@ -9,7 +9,6 @@ from fieldkit.forms.xpath import compiled as as_
 from fieldkit.forms.xpath.compiled import Compiled, constant
 from fieldkit.forms.xpath.functions import FUNCTIONS
 from fieldkit.forms.xpath.signature import Purity
-from fieldkit.forms.xpath.syntax import XPathSyntaxError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,22 +20,22 @@ if TYPE_CHECKING:
 
 
 def compile_call(call: Call, arguments: list[Compiled], names: Names) -> Compiled:
-    """A call as a function of the context; an unknown function refuses only when evaluated.
+    """A call as a function of the context.
 
-    Raises:
-        XPathSyntaxError: `xpath.arity`.
+    An unknown function, or a wrong number of arguments, refuses only when evaluated: a branch that
+    is not taken may hold it. The form check finds both beforehand through `Expression.calls`.
     """
     function = FUNCTIONS.get(names.function(call.name))
     if function is None:
-        return Compiled(_unknown(call.name), "any")
+        return Compiled(_refusing("xpath.unknown_function", function=call.name), "any")
     if not function.accepts(len(arguments)):
-        raise XPathSyntaxError(
+        refuse = _refusing(
             "xpath.arity",
-            offset=call.offset,
             function=function.name,
             given=len(arguments),
             signature=function.signature,
         )
+        return Compiled(refuse, "any")
     evaluate = _evaluator(function, _coerced(function, arguments))
     kind = function.result if function.result in _KINDS else "any"
     folded = _folded(function, arguments, evaluate)
@@ -46,9 +45,9 @@ def compile_call(call: Call, arguments: list[Compiled], names: Names) -> Compile
 _KINDS = frozenset({"string", "number", "boolean", "nodes"})
 
 
-def _unknown(name: str) -> Callable[[Context], NoReturn]:
+def _refusing(code: str, **context: object) -> Callable[[Context], NoReturn]:
     def refuse(_: Context) -> NoReturn:
-        raise FieldKitError("xpath.unknown_function", function=name)
+        raise FieldKitError(code, **context)
 
     return refuse
 

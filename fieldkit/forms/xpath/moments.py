@@ -100,7 +100,7 @@ def day_fraction(text: str, now: datetime) -> float:
         return math.nan
     if shift is not None:
         clock += (now.utcoffset() or timedelta()) - shift
-    return (days_of(clock) % 1.0 + 1.0) % 1.0 if shift is not None else days_of(clock)
+    return days_of(clock.replace(year=1970, month=1, day=1))
 
 
 def _local(match: re.Match[str], zone: tzinfo | None) -> datetime:

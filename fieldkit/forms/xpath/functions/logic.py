@@ -32,11 +32,11 @@ def _once(context: Context, expression: Evaluate) -> Value:
 
 
 def _held(conditions: tuple[Value, ...]) -> list[bool]:
-    """Each condition; a node-set counts one for each of its nodes."""
+    """Each condition; of a node-set each node that is not empty."""
     found: list[bool] = []
     for condition in conditions:
         if isinstance(condition, list):
-            found.extend([True] * len(condition))
+            found.extend(bool(node.string_value()) for node in condition)
         else:
             found.append(as_boolean(condition))
     return found

@@ -117,21 +117,22 @@ def _lang(context: Context, language: str) -> bool:
 
 
 def _randomize(context: Context, nodes: list[Node], seed: Value | None = None) -> list[Node]:
-    """Fisher and Yates with the generator of Park and Miller, as both ODK engines shuffle."""
-    shuffled = list(nodes)
+    """Fisher and Yates, inside out, with the generator of Park and Miller, as Web Forms does."""
     clock = context.environment.clock
     start = 0 if seed is None else _seed(seed, context)
     state = abs(start) % _MODULUS * (1 if start >= 0 else -1)
     if state <= 0:
         state += _MODULUS - 1
-    for last in range(len(shuffled) - 1, -1, -1):
+    shuffled: list[Node] = []
+    for place, node in enumerate(nodes):
         if seed is None:
             chance = clock.random()
         else:
             state = state * _MULTIPLIER % _MODULUS
             chance = (state - 1) / (_MODULUS - 1)
-        place = int(chance * (last + 1))
-        shuffled[last], shuffled[place] = shuffled[place], shuffled[last]
+        other = int(chance * (place + 1))
+        shuffled.append(node)
+        shuffled[place], shuffled[other] = shuffled[other], node
     return shuffled
 
 
