@@ -131,15 +131,19 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "Leave .csv out of the file's name.",
     ),
     "form.expression": (
-        "The expression {text} cannot be read: {reason}",
+        "The expression cannot be read near {found}: {text}",
         "Look for a missing bracket, quote, comma or operator.",
     ),
     "form.function_unknown": (
         "There is no function {function}(). The nearest known one: {nearest}. Expression: {text}",
         "Use an ODK function, or leave the expression out; functions of other programs do not work here.",
     ),
+    "form.function_foreign": (
+        "{function}() belongs to another program and does not work here: {text}",
+        "The form works without it; use an ODK function to have the rule kept.",
+    ),
     "form.function_arity": (
-        "{function}() is called with {given} values: {text}",
+        "{function}() cannot take {given} values: {text}",
         "It is written {signature}.",
     ),
     "form.path_to_nowhere": (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -25,8 +26,20 @@ def read_binds(model: etree._Element) -> Mapping[str, Bind]:
         reference = element.get("nodeset") or element.get("ref")
         if reference:
             path = resolve_path(reference, root)
-            found[path] = _read_bind(element, path)
+            bind = _read_bind(element, path)
+            found[path] = _merged(found[path], bind) if path in found else bind
     return found
+
+
+def _merged(first: Bind, later: Bind) -> Bind:
+    """Two binds of one path: what the later one says, and the rest from the first."""
+    said = {
+        item.name: getattr(later, item.name)
+        for item in fields(Bind)
+        if getattr(later, item.name) not in (None, "", {}, "string")
+    }
+    said["attributes"] = {**first.attributes, **later.attributes}
+    return replace(first, **said)
 
 
 def _root_path(model: etree._Element) -> str:

@@ -178,6 +178,12 @@ def _crosses(rule: Rule, read: Read) -> bool:
     return read.level < shared_repeats(rule.target, read.node)
 
 
+def _is_sibling(rule: Rule, read: Read) -> bool:
+    """Whether a read means another instance: it leaves its own, or only asks for its own place."""
+    own = read.node is rule.target and rule.positional and rule.crosses
+    return own or _crosses(rule, read)
+
+
 def _arranged(rules: tuple[Rule, ...]) -> Plan:
     made = Plan(rules, wildcards=tuple(rule for rule in rules if rule.wildcard))
     for rule in rules:
@@ -188,8 +194,8 @@ def _arranged(rules: tuple[Rule, ...]) -> Plan:
             made.starts.setdefault(start or rule.target, []).append(rule)
         for read in rule.reads:
             made.value_readers.setdefault(read.node, []).append((rule, read.level))
-            for level, repeat in enumerate(read.node.repeats[read.level :], read.level):
-                made.count_readers.setdefault(repeat, []).append((rule, level))
+            for repeat in read.node.repeats[read.level :]:
+                made.count_readers.setdefault(repeat, []).append((rule, read.level))
         if rule.positional or rule.crosses:
             for level, repeat in enumerate(rule.target.repeats):
                 # A new last instance leaves the positions of the others as they are.
@@ -247,7 +253,7 @@ def _cycles(rules: tuple[Rule, ...]) -> list[list[str]]:
         {
             places[read.node]
             for read in rule.reads
-            if read.node in places and not _crosses(rule, read)
+            if read.node in places and not _is_sibling(rule, read)
         }
         for rule in calculates
     ]

@@ -81,7 +81,7 @@ class Events:
                 self._work.settle()
 
     def _run(self, action: Action, source: AnswerNode | None) -> None:
-        """Sets the target where it is relevant: an answer that is not asked is not made up."""
+        """Sets the target of an action; `source` is the node where its event happened."""
         target = self._definition.nodes.get(action.target)
         if target is None:
             return
@@ -92,7 +92,8 @@ class Events:
             self._work.problems[action.target] = problem
             return
         for node in nodes:
-            if node.relevant:
+            # At the start, an answer that is not asked is not made up.
+            if node.relevant or source is not None:
                 self._work.write(node, stored(target.type, self._value(action, node)) or "")
 
     def _targets(

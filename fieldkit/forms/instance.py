@@ -5,20 +5,21 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from fieldkit.forms.structure import JAVAROSA, Repeat
+from lxml import etree
+
+from fieldkit.forms.structure import JAVAROSA, OPENROSA, Repeat
 from fieldkit.forms.values import stored
 from fieldkit.forms.xpath import Kind, Node
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lxml import etree
-
     from fieldkit.forms.choices import Offer
     from fieldkit.forms.definition import FormDefinition
     from fieldkit.forms.structure import NodeDefinition
 
 _TEMPLATE = f"{{{JAVAROSA}}}template"
+_Key = tuple[str, str]
 _STEP = re.compile(r"(?P<name>[^\[\]]+)(?:\[(?P<position>[1-9]\d*)\])?")
 
 
@@ -239,9 +240,9 @@ def _fill(node: AnswerNode, source: etree._Element | None) -> None:
         if child.is_attribute:
             node.attributes.append(_attribute(child, node, source))
         elif child.is_repeat:
-            _fill_repeat(child, given.get(_local(child), []), node)
-        elif _local(child) in given or not child.is_optional:
-            elements = given.get(_local(child))
+            _fill_repeat(child, given.get(_key(child), []), node)
+        elif _key(child) in given or not child.is_optional:
+            elements = given.get(_key(child))
             element = elements[0] if elements else child.template
             node.children.append(_build(child, element, node, node.scope))
 
@@ -276,13 +277,17 @@ def _attribute(
     return node
 
 
-def _children_by_name(source: etree._Element | None) -> dict[str, list[etree._Element]]:
-    found: dict[str, list[etree._Element]] = {}
+def _children_by_name(source: etree._Element | None) -> dict[_Key, list[etree._Element]]:
+    found: dict[_Key, list[etree._Element]] = {}
     for child in source if source is not None else ():
-        if isinstance(child.tag, str):
-            found.setdefault(child.tag.rpartition("}")[2], []).append(child)
+        qname = etree.QName(child)
+        namespace = qname.namespace or ""
+        known = namespace if child.prefix or namespace == OPENROSA else ""
+        found.setdefault((known, qname.localname), []).append(child)
     return found
 
 
-def _local(definition: NodeDefinition) -> str:
-    return definition.name.rpartition(":")[2]
+def _key(definition: NodeDefinition) -> _Key:
+    """Names without prefix are the form's own, whichever namespace the record declares for them."""
+    prefix, _, local = definition.name.rpartition(":")
+    return (definition.namespace if prefix else "", local)

@@ -99,13 +99,15 @@ def _geopoint(text: str) -> str | None:
     if not 2 <= len(parts) <= 4 or any(_DECIMAL.fullmatch(part) is None for part in parts):  # noqa: PLR2004
         return None
     latitude, longitude = float(parts[0]), float(parts[1])
-    fits = abs(latitude) <= _LATITUDE and abs(longitude) <= _LONGITUDE
-    return text.strip() if fits else None
+    if abs(latitude) > _LATITUDE or abs(longitude) > _LONGITUDE:
+        return None
+    return " ".join(decimal_text(float(part)) for part in parts)
 
 
-def _geo_line(text: str) -> str | None:
+def _geo_line(text: str, least: int) -> str | None:
     points = [point for point in text.split(";") if point.strip()]
-    return text if points and all(_geopoint(point) is not None for point in points) else None
+    fits = len(points) >= least and all(_geopoint(point) is not None for point in points)
+    return text if fits else None
 
 
 _READERS = {
@@ -115,8 +117,8 @@ _READERS = {
     "time": _time,
     "dateTime": _datetime,
     "geopoint": _geopoint,
-    "geotrace": _geo_line,
-    "geoshape": _geo_line,
+    "geotrace": lambda text: _geo_line(text, 2),
+    "geoshape": lambda text: _geo_line(text, 3),
 }
 
 

@@ -31,6 +31,8 @@ def expressions(draw, inner, calculated):
         f"count(/data/r[v0 = {first}])" if not inner else f"position(..) + coalesce({first}, 0)",
         "count(/data/r)",
         "sum(/data/r/v1[. != ''])",
+        "sum(../s/w[. != ''])" if inner else "count(/data/r/s)",
+        "sum(/data/r/s/w[. != ''])",
     ]
     return draw(st.sampled_from(shapes))
 
@@ -61,9 +63,10 @@ def forms(draw):
     controls = "".join(f'<input ref="/data/{name}"/>' for name in OUTER)
     fields = "".join(f'<input ref="/data/r/{name}"/>' for name in INNER)
     return (
-        f'{HEAD}<instance><data id="t">{outside}<g><x/></g><r jr:template="">{inside}</r></data>'
+        f'{HEAD}<instance><data id="t">{outside}<g><x/></g><r jr:template="">{inside}<s jr:template=""><w/></s></r></data>'
         f"</instance>{''.join(binds)}</model></h:head><h:body>{controls}"
-        f'<input ref="/data/g/x"/><repeat nodeset="/data/r">{fields}</repeat></h:body></h:html>'
+        f'<input ref="/data/g/x"/><repeat nodeset="/data/r">{fields}<repeat nodeset="/data/r/s">'
+        '<input ref="/data/r/s/w"/></repeat></repeat></h:body></h:html>'
     ).encode()
 
 
@@ -80,9 +83,15 @@ edits = st.lists(
             st.sampled_from(["", "1", "2", "4"]),
         ),
         st.tuples(st.just("add"), st.just("/data/r")),
+        st.tuples(st.just("add"), st.builds("/data/r[{}]/s".format, st.integers(1, 3))),
+        st.tuples(
+            st.just("set"),
+            st.builds("/data/r[{}]/s[{}]/w".format, st.integers(1, 2), st.integers(1, 2)),
+            st.sampled_from(["", "1", "6"]),
+        ),
         st.tuples(st.just("remove"), st.builds("/data/r[{}]".format, st.integers(1, 3))),
     ),
-    max_size=12,
+    max_size=16,
 )
 
 
