@@ -53,7 +53,6 @@ class Attachments:
             import pyrage
 
             recipient = pyrage.x25519.Recipient.from_str(self._key.recipient)
-            self._folder.mkdir(exist_ok=True)
             write_durably(self._path(attachment.sha256), pyrage.encrypt(content, [recipient]))
             self._database.execute(
                 "INSERT INTO attachments (sha256, size) VALUES (?, ?)"

@@ -171,7 +171,7 @@ def _connect(path: Path, key: bytes) -> dbapi2.Connection:
         connection.execute(f"PRAGMA {setting}")
     if sys.platform == "darwin":
         connection.execute("PRAGMA fullfsync = 1")
-    connection.execute("SELECT count(*) FROM sqlite_master").fetchall()
+    connection.execute("PRAGMA journal_mode = WAL").fetchall()  # the first read: is the key right?
     return connection
 
 

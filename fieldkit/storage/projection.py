@@ -321,6 +321,6 @@ def _form_rows(records: Sequence[Record]) -> list[Row]:
 def _text(fields: Mapping[str, Any], name: str) -> str:
     """A field as text; what is no text or number counts as empty."""
     value = fields.get(name)
-    if isinstance(value, str):
+    if type(value) is str:  # the hot case of imports
         return value
-    return str(value) if isinstance(value, int) and not isinstance(value, bool) else ""
+    return str(value) if type(value) is int else ""

@@ -79,6 +79,7 @@ def write_durably(path: Path, content: bytes) -> None:
     """
     unfinished = path.with_name(f".{path.name}.new")
     try:
+        path.parent.mkdir(exist_ok=True)
         with unfinished.open("wb") as file:
             file.write(content)
             file.flush()

@@ -1,0 +1,162 @@
+"""Storage against the bare driver doing the same work: saving an answer, importing inspections.
+
+Each function gives rows (what, ratio, detail); a ratio is time of ours by time of the bare driver's,
+medians of rounds that take turns in one process on one disk.
+"""
+
+import json
+import statistics
+import tempfile
+import time
+from pathlib import Path
+
+from sqlcipher3 import dbapi2
+
+from fieldkit.clock import SystemClock
+from fieldkit.ledger.chain import Chain
+from fieldkit.ledger.identity import DeviceKey
+from fieldkit.ledger.records import Record
+from fieldkit.storage.drafts import NewDraft
+from fieldkit.storage.projected_tables import INSPECTIONS
+from fieldkit.storage.projection import Standing, inspection_row
+from fieldkit.storage.workspace import Workspace
+
+ANSWERS = 400
+INSPECTION_COUNT = 10_000
+ANSWERS_EACH = 60
+
+
+def rows():
+    """All rows of this file."""
+    return [*save_an_answer(), *import_inspections()]
+
+
+def save_an_answer():
+    """One durable draft step against one durable insert of the same bytes by the bare driver."""
+    with tempfile.TemporaryDirectory(dir=Path.cwd()) as name:
+        folder = Path(name)
+        workspace = Workspace.create(folder / "w", "x", "B", "inspector", SystemClock())
+        draft = workspace.drafts.create(NewDraft("f", "h"))
+        plain = _bare(folder / "plain.db")
+        plain.execute("CREATE TABLE steps (draft TEXT, number INTEGER, step TEXT,"
+                      " PRIMARY KEY (draft, number)) WITHOUT ROWID")  # fmt: skip
+        ours, bare = [], []
+        for number in range(ANSWERS):
+            step = ["set", f"/data/group/question_{number}", "an answer of a usual length"]
+            begun = time.perf_counter()
+            workspace.drafts.append_step(draft.id, step)
+            between = time.perf_counter()
+            plain.execute(
+                "INSERT INTO steps VALUES (?, ?, ?)", (draft.id, number, json.dumps(step))
+            )
+            ours.append(between - begun)
+            bare.append(time.perf_counter() - between)
+        plain.close()
+        workspace.close()
+    detail = f"{_ms(ours)} against {_ms(bare)} ms, median of {ANSWERS}"
+    return [("save an answer durably", _ratio(ours, bare), detail)]
+
+
+def import_inspections(rounds=3):
+    """Accepting 10,000 records from their bytes against executemany of the same rows."""
+    lines, checkpoint = written_lines(INSPECTION_COUNT)
+    ours, bare, known = [], [], []
+    for _ in range(rounds):
+        with tempfile.TemporaryDirectory(dir=Path.cwd()) as name:
+            folder = Path(name)
+            workspace = Workspace.create(folder / "w", "x", "B", "supervisor", SystemClock())
+            begun = time.perf_counter()
+            workspace.accept([Record.parse(line) for line in lines], [checkpoint])
+            ours.append(time.perf_counter() - begun)
+            begun = time.perf_counter()
+            workspace.accept([Record.parse(line) for line in lines], [checkpoint])
+            known.append(time.perf_counter() - begun)
+            workspace.close()
+            bare.append(_bare_import(folder / "bare.db", lines))
+    detail = f"{_ms(ours)} against {_ms(bare)} ms, {INSPECTION_COUNT} inspections"
+    again = f"{_ms(known)} against {_ms(ours)} ms"
+    return [
+        ("import against executemany of the same rows", _ratio(ours, bare), detail),
+        ("the same import again, by the first", _ratio(known, ours), again),
+    ]
+
+
+def written_lines(count):
+    """The lines of one device's chain of inspections, and the checkpoint that proves them."""
+    chain = Chain(DeviceKey.generate(), SystemClock())
+    answers = "".join(f"<q{n}>answer {n} \u00b0C</q{n}>" for n in range(ANSWERS_EACH))
+    lines = []
+    for number in range(count):
+        summary = {
+            "site": f"S{number % 500}", "score": f"{number % 100}.5", "grade": "B",
+            "alert": "none", "inspector": "Aru", "exercise": False, "form_title": "Food",
+        }  # fmt: skip
+        body = {
+            "xml": f'<data id="fk_food" version="1">{answers}<n>{number}</n></data>',
+            "files": {}, "summary": summary, "reason": None, "withdrawn": False,
+            "findings": [{"path": "/data/q1", "label": "No soap at the basin",
+                          "severity": "major", "corrected": False}],
+        }  # fmt: skip
+        form = {"id": "fk_food", "version": "1", "hash": "f" * 64}
+        record = chain.next_record("revision", SystemClock().new_uuid(), body, (), form)
+        chain.advance(record)
+        lines.append(record.raw)
+    return lines, chain.checkpoint()
+
+
+def _bare_import(path, lines):
+    """The time of executemany of the rows that accepting writes, made ready before."""
+    records = [Record.parse(line) for line in lines]
+    standing = Standing(frozenset(), {})
+    ledger = [(r.id, r.device, r.seq, r.kind, r.entity, r.raw) for r in records]
+    computed = [
+        (number, *inspection_row([record], standing)) for number, record in enumerate(records)
+    ]
+    words = [(row[0], row[-1]) for row in computed]
+    connection = _bare(path)
+    for statement in _schema():
+        connection.execute(statement)
+    begun = time.perf_counter()
+    connection.execute("BEGIN")
+    connection.executemany("INSERT INTO records VALUES (?, ?, ?, ?, ?, ?)", ledger)
+    marks = ", ".join("?" * (len(INSPECTIONS.columns) + 1))
+    connection.executemany(f"INSERT INTO inspections VALUES ({marks})", computed)
+    connection.executemany("INSERT INTO inspection_words (rowid, words) VALUES (?, ?)", words)
+    connection.execute("COMMIT")
+    taken = time.perf_counter() - begun
+    connection.close()
+    return taken
+
+
+def _schema():
+    """The statements that made the tables and indexes of a real workspace."""
+    with tempfile.TemporaryDirectory() as name:
+        workspace = Workspace.create(Path(name) / "w", "x", "B", "inspector", SystemClock())
+        statements = workspace._database.rows(
+            "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND tbl_name IN"
+            " ('records', 'inspections', 'inspection_words')"
+            " ORDER BY type = 'index', name"
+        )
+        workspace.close()
+    return [sql for (sql,) in statements]
+
+
+def _bare(path):
+    connection = dbapi2.connect(str(path), isolation_level=None)
+    connection.execute("PRAGMA key = \"x'" + "ab" * 32 + "'\"")
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    return connection
+
+
+def _ratio(ours, bare):
+    return round(statistics.median(ours) / statistics.median(bare), 2)
+
+
+def _ms(times):
+    return f"{statistics.median(times) * 1000:.2f}"
+
+
+if __name__ == "__main__":
+    for what, ratio, detail in rows():
+        print(f"{what}: {ratio} ({detail})")
