@@ -16,6 +16,7 @@ from lxml import etree
 
 from fieldkit.errors import FieldKitError, Problem
 from fieldkit.forms.converter_messages import problem_of_failure, problem_of_warning
+from fieldkit.forms.expression_check import check_binds, check_expressions
 from fieldkit.forms.origin import Origin, origin_of, value
 from fieldkit.forms.row_types import RowKind, row_type
 from fieldkit.forms.table_check import check_tables, straighten_file_names
@@ -70,6 +71,8 @@ def convert(name: str, content: bytes, files: Mapping[str, bytes] | None = None)
         return Conversion(name, None, (problem,), Origin(), attached)
     working = copy.deepcopy(tables)
     problems = [*tables.problems, *check_tables(working)]
+    shifted = {problem.row for problem in problems if problem.code == "form.pipe"}
+    problems += [problem for problem in check_expressions(tables) if problem.row not in shifted]
     if "survey" in working.sheets:
         problems += straighten_file_names(working.sheets["survey"])
     xform = None
@@ -219,4 +222,6 @@ def _ready_xform(name: str, content: bytes, files: Mapping[str, bytes]) -> Conve
         str(bind.get("nodeset")): int(str(bind.sourceline or 0))
         for bind in root.iter("{http://www.w3.org/2002/xforms}bind")
     }
-    return Conversion(name, content, (), Origin(lines=lines), files)
+    problems = tuple(check_binds(root))
+    broken = any(problem.severity == "error" for problem in problems)
+    return Conversion(name, None if broken else content, problems, Origin(lines=lines), files)
