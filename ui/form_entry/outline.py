@@ -1,0 +1,176 @@
+"""The outline at the left: every page with how far it is, and what is wrong on it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QFrame,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from fieldkit.wording import marked
+from ui.form_entry.form_text import as_plain_text
+from ui.form_entry.pages import PageState
+from ui.shared import text
+from ui.shared.widgets import button, clear, primary
+from ui.shared.wording import tr
+from ui.theme import sizes
+from ui.theme.fonts import font
+from ui.theme.marks import Mark, Shape, draw_mark
+from ui.theme.tokens import tint, tokens_of
+
+if TYPE_CHECKING:
+    from ui.form_entry.view_model import FormEntryModel
+
+STATES = {
+    PageState.OPEN: Mark(Shape.RING, "muted", marked("open")),
+    PageState.PART: Mark(Shape.HALF, "blue", marked("begun")),
+    PageState.DONE: Mark(Shape.DISC, "green", marked("done")),
+    PageState.ERROR: Mark(Shape.TRIANGLE, "red", marked("with errors")),
+}
+_MOST_ERRORS = 4
+_LINE = 34
+
+
+class OutlineLine(QAbstractButton):
+    """One line: a mark and words, wrapped."""
+
+    def __init__(self, mark: Mark, words: str, *, is_inner: bool, is_current: bool) -> None:
+        super().__init__()
+        self._mark, self._is_inner, self._is_current = mark, is_inner, is_current
+        self.setText(words)
+        self.setAccessibleName(f"{words}, {tr(mark.word)}")
+        self.setToolTip(tr(mark.word))
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        weight = QFont.Weight.DemiBold if is_current else QFont.Weight.Normal
+        self.setFont(font(sizes.SMALL if is_inner else sizes.BODY, weight))
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def sizeHint(self) -> QSize:
+        """As high as its words in the outline's width."""
+        return QSize(180, self.heightForWidth(200))
+
+    def hasHeightForWidth(self) -> bool:  # noqa: N802  Qt's spelling
+        """Narrower is higher."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802  Qt's spelling
+        """As high as the wrapped words."""
+        room = QRect(0, 0, width - self._room() - sizes.NEAR, 10_000)
+        words = self.fontMetrics().boundingRect(room, int(Qt.TextFlag.TextWordWrap), self.text())
+        return max(_LINE - (4 if self._is_inner else 0), words.height() + sizes.GAP)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        """Draw the mark and the words, on a tint where the person is."""
+        tokens = tokens_of(self.palette())
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._is_current or self.underMouse():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(tint(tokens, tokens.accent))
+            painter.drawRoundedRect(QRectF(self.rect()), sizes.RADIUS, sizes.RADIUS)
+        is_mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        room, side = self._room(), sizes.MARK
+        x = room - side - sizes.NEAR
+        y = (min(self.height(), _LINE) - side) / 2
+        place = QRectF(self.width() - x - side if is_mirrored else x, y, side, side)
+        draw_mark(painter, self._mark.shape, place, self._mark.colour_in(tokens))
+        words = self.rect().adjusted(room, 0, -sizes.NEAR, 0)
+        if is_mirrored:
+            words = self.rect().adjusted(sizes.NEAR, 0, -room, 0)
+        painter.setPen(QColor(tokens.text))
+        aligned = Qt.AlignmentFlag.AlignRight if is_mirrored else Qt.AlignmentFlag.AlignLeft
+        flags = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignVCenter | aligned
+        painter.drawText(words, int(flags), self.text())
+        if self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(tokens.accent), sizes.RING))
+            ring = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+            painter.drawRoundedRect(ring, sizes.RADIUS, sizes.RADIUS)
+
+    def _room(self) -> int:
+        return sizes.MARK + sizes.NEAR * (5 if self._is_inner else 2)
+
+
+class OutlinePanel(QWidget):
+    """The form's name, how much is answered, the pages, and what one does with the whole."""
+
+    page_wanted = Signal(str)
+    question_wanted = Signal(str)
+    check_wanted = Signal()
+    finalise_wanted = Signal()
+
+    def __init__(self, model: FormEntryModel) -> None:
+        super().__init__()
+        self._model = model
+        self._title = text.subtitle("")
+        self._percent = text.quiet()
+        self._lines = QVBoxLayout()
+        self._lines.setSpacing(2)
+        inside = QWidget()
+        held = QVBoxLayout(inside)
+        held.setContentsMargins(0, 0, sizes.TIGHT, 0)
+        held.addLayout(self._lines)
+        held.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(inside)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(sizes.ROOM, sizes.GAP, sizes.NEAR, sizes.GAP)
+        column.setSpacing(sizes.NEAR)
+        column.addWidget(self._title)
+        column.addWidget(self._percent)
+        column.addWidget(scroll, 1)
+        self.check = button(tr("Check all") + "  F9", self.check_wanted.emit)
+        self.finalise = primary(tr("Finalise"), self.finalise_wanted.emit)
+        for widget in (self.check, self.finalise):
+            widget.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            column.addWidget(widget)
+        self._shown: object = None
+
+    def show_outline(self) -> None:
+        """Show the pages as they stand now."""
+        model = self._model
+        self._title.setText(model.title)
+        self._percent.setText(tr("{n} % answered").format(n=model.percent))
+        current = model.page.key if model.page else ""
+        state = (model.outline, current)
+        if state == self._shown:
+            return
+        self._shown = state
+        clear(self._lines)
+        for row in model.outline:
+            page = row.page
+            words = f"{page.number}  {as_plain_text(page.title)}"
+            if page.parts > 1:
+                words += f" ({page.part}/{page.parts})"
+            line = OutlineLine(
+                STATES[row.state], words, is_inner=False, is_current=page.key == current
+            )
+            line.clicked.connect(lambda _=False, key=page.key: self.page_wanted.emit(key))
+            self._lines.addWidget(line)
+            if page.key == current or model.is_checked:
+                self._add_errors(row.errors)
+
+    def _add_errors(self, errors: tuple[tuple[str, str], ...]) -> None:
+        for path, label in errors[:_MOST_ERRORS]:
+            words = as_plain_text(label)
+            line = OutlineLine(STATES[PageState.ERROR], words, is_inner=True, is_current=False)
+            line.clicked.connect(lambda _=False, path=path: self.question_wanted.emit(path))
+            self._lines.addWidget(line)
+        if len(errors) > _MOST_ERRORS:
+            more = text.quiet(tr("and {n} more").format(n=len(errors) - _MOST_ERRORS))
+            more.setContentsMargins(sizes.FAR, 0, 0, 0)
+            self._lines.addWidget(more)

@@ -1,0 +1,204 @@
+"""One question on the page: its words, its answer, the limit beside it, what is wrong below it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from ui.form_entry.form_text import as_plain_text, as_rich_text
+from ui.form_entry.questions.kinds import editor_kind, is_narrow
+from ui.shared.widgets import MarkedWord
+from ui.shared.wording import tr
+from ui.theme import sizes
+from ui.theme.fonts import font
+from ui.theme.marks import SEVERITIES, Mark, Shape
+from ui.theme.tokens import tint, tokens_of
+
+if TYPE_CHECKING:
+    from fieldkit.app import QuestionView
+    from ui.form_entry.questions.editor import Editor
+    from ui.form_entry.view_model import FormEntryModel
+
+_BAR = 3
+_MEETS = Mark(Shape.DISC, "green", "ok")
+
+
+class QuestionBlock(QWidget):
+    """Shows one question of the view-model and passes answers on to it."""
+
+    going_on = Signal()
+
+    def __init__(self, model: FormEntryModel, question: QuestionView) -> None:
+        super().__init__()
+        self._model = model
+        self.question = question
+        self._is_current = False
+        self._label = _wrapped(sizes.QUESTION, QFont.Weight.Medium)
+        self._hint = _wrapped(sizes.SMALL, QFont.Weight.Normal)
+        self._hint.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self._guidance = _wrapped(sizes.SMALL, QFont.Weight.Normal)
+        self._more = QToolButton()
+        self._limit = QLabel()
+        self._result = QHBoxLayout()
+        self._message = _wrapped(sizes.SMALL, QFont.Weight.DemiBold)
+        self._message.setForegroundRole(QPalette.ColorRole.BrightText)
+        self.editor = self._make_editor()
+        self._lay_out()
+        self.show_question(question)
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether the question needs a line of its own among the columns of an instance."""
+        return not is_narrow(self.question)
+
+    @property
+    def can_be_answered(self) -> bool:
+        """Whether the focus can go here."""
+        target = self.editor.focusProxy()
+        return target is not None and target.isEnabled()
+
+    def show_item(self, item: QuestionView) -> None:
+        """Show a later state; the name that all blocks of a page answer to."""
+        self.show_question(item)
+
+    def show_question(self, question: QuestionView) -> None:
+        """Show the question as it stands now."""
+        self.question = question
+        if type(self.editor) is not editor_kind(question):
+            self._replace_editor()
+        name = as_plain_text(question.label) or question.name
+        self._show_words(question)
+        self.editor.show_question(question)
+        self.editor.name_inputs(
+            tr("{question}, required").format(question=name) if question.required else name
+        )
+        self._show_limit()
+        message = self._model.message(question)
+        self._message.setText(f"▲ {message}" if message else "")
+        self._message.setVisible(message != "")
+        self.editor.setAccessibleDescription(message)
+
+    def take_focus(self) -> None:
+        """Give the keyboard to the answer."""
+        target = self.editor.focusProxy()
+        if target is not None:
+            target.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def set_current(self, *, is_current: bool) -> None:
+        """Mark the question under the keyboard."""
+        if is_current != self._is_current:
+            self._is_current = is_current
+            self.update()
+
+    def leave(self) -> None:
+        """Tell what was typed; from now on what is wrong may be said."""
+        self.editor.flush()
+        self._model.leave(self.question.path)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        """A bar at the beginning of the line marks the question under the keyboard."""
+        if not self._is_current:
+            return
+        tokens = tokens_of(self.palette())
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(tint(tokens, tokens.accent))
+        painter.drawRoundedRect(QRectF(self.rect()), sizes.RADIUS, sizes.RADIUS)
+        painter.setBrush(QColor(tokens.accent))
+        is_mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        x = self.width() - _BAR if is_mirrored else 0
+        painter.drawRect(x, sizes.TIGHT, _BAR, self.height() - 2 * sizes.TIGHT)
+
+    def _make_editor(self) -> Editor:
+        editor = editor_kind(self.question)(self.question, self._model.file)
+        path = self.question.path
+        editor.answered.connect(lambda value: self._model.set(path, value))
+        editor.file_chosen.connect(lambda file: self._model.attach(path, file))
+        editor.drawn.connect(lambda name, content: self._model.attach_content(path, name, content))
+        editor.going_on.connect(self.going_on)
+        return editor
+
+    def _replace_editor(self) -> None:
+        old = self.editor
+        self.editor = self._make_editor()
+        self._row.replaceWidget(old, self.editor)
+        old.setParent(None)
+        old.deleteLater()
+
+    def _lay_out(self) -> None:
+        self._limit.setFont(font(sizes.BODY, QFont.Weight.Medium))
+        self._limit.setTextFormat(Qt.TextFormat.PlainText)
+        self._more.setText(tr("More about this"))
+        self._more.setCheckable(True)
+        self._more.setFont(font(sizes.SMALL))
+        self._more.toggled.connect(self._guidance.setVisible)
+        self._guidance.hide()
+        self._row = QHBoxLayout()
+        self._row.setSpacing(sizes.GAP)
+        self._row.addWidget(self.editor, 1)
+        self._row.addWidget(self._limit)
+        self._row.addLayout(self._result)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(sizes.GAP, sizes.NEAR, sizes.NEAR, sizes.NEAR)
+        column.setSpacing(6)
+        for widget in (self._label, self._hint):
+            column.addWidget(widget)
+        column.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeading)
+        column.addWidget(self._guidance)
+        column.addLayout(self._row)
+        column.addWidget(self._message)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def _show_words(self, question: QuestionView) -> None:
+        label = as_rich_text(question.label or question.name)
+        if question.required:
+            red = tokens_of(self.palette()).red
+            label += f' <span style="color:{red}">*</span>'
+        self._label.setText(label)
+        weight = QFont.Weight.Normal if question.control == "note" else QFont.Weight.Medium
+        self._label.setFont(
+            font(sizes.BODY if question.control == "note" else sizes.QUESTION, weight)
+        )
+        self._hint.setText(as_rich_text(question.hint))
+        self._hint.setVisible(question.hint != "")
+        has_more = question.guidance not in ("", question.hint)
+        self._more.setVisible(has_more)
+        self._guidance.setText(as_rich_text(question.guidance) if has_more else "")
+
+    def _show_limit(self) -> None:
+        limit = self._model.limit(self.question.path)
+        self._limit.setText(tr("limit {limit}").format(limit=limit) if limit else "")
+        self._limit.setVisible(limit != "")
+        while (item := self._result.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        finding = self._model.finding(self.question.path)
+        if finding is not None:
+            self._result.addWidget(MarkedWord(SEVERITIES[finding.severity]))
+        elif limit and self.question.value != "" and "fk:fails" in self.question.attributes:
+            self._result.addWidget(MarkedWord(_MEETS, tr("within the limit")))
+
+
+def position_in(block: QWidget, ancestor: QWidget) -> int:
+    """How far down a block stands in the page around it."""
+    return block.mapTo(ancestor, QPoint(0, 0)).y()
+
+
+def _wrapped(size: int, weight: QFont.Weight) -> QLabel:
+    label = QLabel()
+    label.setFont(font(size, weight))
+    label.setWordWrap(True)
+    label.setTextFormat(Qt.TextFormat.RichText)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+    policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+    policy.setHeightForWidth(True)
+    label.setSizePolicy(policy)
+    return label

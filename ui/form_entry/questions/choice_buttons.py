@@ -1,0 +1,213 @@
+"""Buttons for choices: large answers in a row, and wrapped lines with a radio or check mark."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QCheckBox,
+    QPushButton,
+    QRadioButton,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
+    QWidget,
+)
+
+from ui.theme import sizes
+from ui.theme.fonts import font
+from ui.theme.tokens import tint, tokens_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_HEIGHT = 44
+_AIR = 16
+
+
+class AnswerButton(QPushButton):
+    """One answer of a row; the chosen one is filled. Its key stands beside it in small."""
+
+    def __init__(self, words: str, place: int) -> None:
+        super().__init__(words)
+        self._place = place
+        self.setCheckable(True)
+        self.setAutoDefault(False)
+        self.setFont(font(sizes.BODY, QFont.Weight.DemiBold))
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """The words with air for a finger and for the key."""
+        width = self.fontMetrics().horizontalAdvance(self.text()) + 2 * _AIR + sizes.NEAR
+        return QSize(max(width, 84), _HEIGHT)
+
+    def minimumSizeHint(self) -> QSize:
+        """Never narrower than the words."""
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        """Draw it in the colours of the appearance."""
+        tokens = tokens_of(self.palette())
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        place = QRectF(self.rect()).adjusted(1.5, 1.5, -1.5, -1.5)
+        fill, words = QColor(tokens.surface), QColor(tokens.text)
+        if self.isChecked():
+            fill, words = QColor(tokens.accent), QColor(tokens.on_accent)
+        elif self.underMouse() or self.isDown():
+            fill = tint(tokens, tokens.accent)
+        painter.setPen(QPen(QColor(tokens.accent if self.isChecked() else tokens.line), 1))
+        painter.setBrush(fill)
+        painter.drawRoundedRect(place, sizes.RADIUS, sizes.RADIUS)
+        painter.setPen(words)
+        painter.setFont(self.font())
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
+        if self.hasFocus():
+            self._draw_ring(painter, place)
+        self._draw_key(painter, words)
+
+    def _draw_ring(self, painter: QPainter, place: QRectF) -> None:
+        tokens = tokens_of(self.palette())
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(tokens.accent), sizes.RING))
+        painter.drawRoundedRect(place, sizes.RADIUS, sizes.RADIUS)
+        if self.isChecked():
+            painter.setPen(QPen(QColor(tokens.on_accent), 1))
+            inner = place.adjusted(3, 3, -3, -3)
+            painter.drawRoundedRect(inner, sizes.RADIUS - 2, sizes.RADIUS - 2)
+
+    def _draw_key(self, painter: QPainter, colour: QColor) -> None:
+        if not any(each.hasFocus() for each in _beside(self)):
+            return
+        painter.setPen(colour)
+        painter.setFont(font(11))
+        corner = QRect(self.rect()).adjusted(sizes.NEAR, sizes.TIGHT, -sizes.NEAR, 0)
+        painter.drawText(
+            corner, Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop, str(self._place)
+        )
+
+
+def _beside(button: QWidget) -> Sequence[QWidget]:
+    parent = button.parentWidget()
+    return parent.findChildren(AnswerButton) if parent is not None else [button]
+
+
+def _words_place(button: QAbstractButton, width: int) -> QRect:
+    mark = sizes.ICON + sizes.NEAR + sizes.NEAR
+    room = QRect(0, 0, max(40, width - mark - sizes.NEAR), 10_000)
+    return button.fontMetrics().boundingRect(
+        room, int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeading), button.text()
+    )
+
+
+def _line_height(button: QAbstractButton, width: int) -> int:
+    return max(sizes.FIELD, _words_place(button, width).height() + sizes.NEAR + sizes.TIGHT)
+
+
+def _size(button: QAbstractButton) -> QSize:
+    words = button.fontMetrics().horizontalAdvance(button.text())
+    width = min(words + sizes.ICON + 4 * sizes.NEAR, sizes.LINE_LENGTH)
+    return QSize(width, _line_height(button, width))
+
+
+def _paint_line(button: QAbstractButton, indicator: QStyle.PrimitiveElement) -> None:
+    tokens = tokens_of(button.palette())
+    painter = QPainter(button)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    if button.isChecked() or button.underMouse():
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(tint(tokens, tokens.accent))
+        painter.drawRoundedRect(QRectF(button.rect()), sizes.RADIUS, sizes.RADIUS)
+    option = QStyleOptionButton()
+    option.initFrom(button)
+    option.state |= QStyle.StateFlag.State_On if button.isChecked() else QStyle.StateFlag.State_Off
+    is_mirrored = button.layoutDirection() == Qt.LayoutDirection.RightToLeft
+    x = button.width() - sizes.NEAR - sizes.ICON if is_mirrored else sizes.NEAR
+    option.rect = QRect(QPoint(x, (sizes.FIELD - sizes.ICON) // 2), QSize(sizes.ICON, sizes.ICON))
+    button.style().drawPrimitive(indicator, option, painter, button)
+    mark = sizes.ICON + 2 * sizes.NEAR
+    words = button.rect().adjusted(mark, 0, -sizes.NEAR, 0)
+    if is_mirrored:
+        words = button.rect().adjusted(sizes.NEAR, 0, -mark, 0)
+    painter.setPen(QColor(tokens.text))
+    flags = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignVCenter
+    aligned = Qt.AlignmentFlag.AlignRight if is_mirrored else Qt.AlignmentFlag.AlignLeft
+    painter.drawText(words, int(flags | aligned), button.text())
+    if button.hasFocus():
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(tokens.accent), sizes.RING))
+        place = QRectF(button.rect()).adjusted(1, 1, -1, -1)
+        painter.drawRoundedRect(place, sizes.RADIUS, sizes.RADIUS)
+
+
+class RadioLine(QRadioButton):
+    """One choice of several, its words wrapped."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(words)
+        _let_wrap(self)
+
+    def sizeHint(self) -> QSize:
+        """As wide as the words, up to a line."""
+        return _size(self)
+
+    def minimumSizeHint(self) -> QSize:
+        """Words wrap, so a line can be narrow."""
+        return QSize(120, sizes.FIELD)
+
+    def hasHeightForWidth(self) -> bool:  # noqa: N802  Qt's spelling
+        """Narrower is higher."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802  Qt's spelling
+        """As high as the wrapped words."""
+        return _line_height(self, width)
+
+    def hitButton(self, position: QPoint) -> bool:  # noqa: N802  Qt's spelling
+        """The whole line answers to a finger."""
+        return self.rect().contains(position)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        """Draw it in the colours of the appearance."""
+        _paint_line(self, QStyle.PrimitiveElement.PE_IndicatorRadioButton)
+
+
+class CheckLine(QCheckBox):
+    """One choice that can be taken together with others, its words wrapped."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(words)
+        _let_wrap(self)
+
+    def sizeHint(self) -> QSize:
+        """As wide as the words, up to a line."""
+        return _size(self)
+
+    def minimumSizeHint(self) -> QSize:
+        """Words wrap, so a line can be narrow."""
+        return QSize(120, sizes.FIELD)
+
+    def hasHeightForWidth(self) -> bool:  # noqa: N802  Qt's spelling
+        """Narrower is higher."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802  Qt's spelling
+        """As high as the wrapped words."""
+        return _line_height(self, width)
+
+    def hitButton(self, position: QPoint) -> bool:  # noqa: N802  Qt's spelling
+        """The whole line answers to a finger."""
+        return self.rect().contains(position)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        """Draw it in the colours of the appearance."""
+        _paint_line(self, QStyle.PrimitiveElement.PE_IndicatorCheckBox)
+
+
+def _let_wrap(button: QAbstractButton) -> None:
+    policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+    policy.setHeightForWidth(True)
+    button.setSizePolicy(policy)

@@ -1,0 +1,115 @@
+"""Which widget answers which kind of question."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ui.form_entry.questions.acknowledge import AcknowledgeEditor
+from ui.form_entry.questions.files import FileEditor, ImageEditor
+from ui.form_entry.questions.filtered_list import FilteredCheckListEditor, FilteredListEditor
+from ui.form_entry.questions.geo import GeoLineEditor, GeopointEditor
+from ui.form_entry.questions.moments import DateEditor, MomentEditor, TimeEditor
+from ui.form_entry.questions.number import DecimalEditor, IntegerEditor
+from ui.form_entry.questions.range import RangeEditor
+from ui.form_entry.questions.rank import RankEditor
+from ui.form_entry.questions.select_multiple import CheckListEditor
+from ui.form_entry.questions.select_one import AnswerRowEditor, DropDownEditor, RadioListEditor
+from ui.form_entry.questions.shown import NoteEditor, ShownEditor
+from ui.form_entry.questions.signature import SignatureEditor
+from ui.form_entry.questions.text import LineEditor, LinesEditor, PlainEditor
+
+if TYPE_CHECKING:
+    from fieldkit.app import QuestionView
+    from ui.form_entry.questions.editor import Editor
+
+MOST_IN_A_ROW, MOST_SIGNS_IN_A_ROW, MOST_SIGNS_OF_ONE = 5, 64, 24
+MOST_LINES, MOST_DROPPED_DOWN = 12, 40
+SHORT_ROW = 14
+
+_BY_TYPE: dict[str, type[Editor]] = {
+    "string": LineEditor,
+    "int": IntegerEditor,
+    "integer": IntegerEditor,
+    "decimal": DecimalEditor,
+    "date": DateEditor,
+    "time": TimeEditor,
+    "dateTime": MomentEditor,
+    "geopoint": GeopointEditor,
+    "geotrace": GeoLineEditor,
+    "geoshape": GeoLineEditor,
+    "barcode": LineEditor,
+}
+_BY_CONTROL: dict[str, type[Editor]] = {
+    "note": NoteEditor,
+    "trigger": AcknowledgeEditor,
+    "range": RangeEditor,
+    "rank": RankEditor,
+    "secret": LineEditor,
+}
+_NARROW = (
+    LineEditor,
+    IntegerEditor,
+    DecimalEditor,
+    DateEditor,
+    TimeEditor,
+    DropDownEditor,
+    ShownEditor,
+)
+
+
+def editor_kind(question: QuestionView) -> type[Editor]:
+    """The widget for a question as it stands now."""
+    if "label" in question.appearance and question.control in {"select1", "select"}:
+        return NoteEditor
+    if question.readonly and question.control != "note":
+        return ShownEditor
+    if question.control == "select1":
+        return _select_one(question)
+    if question.control == "select":
+        is_long = len(question.choices) > MOST_LINES
+        return FilteredCheckListEditor if is_long else CheckListEditor
+    if question.control == "upload":
+        return _upload(question)
+    if question.control in _BY_CONTROL:
+        return _BY_CONTROL[question.control]
+    if question.type == "string" and _wants_lines(question):
+        return LinesEditor
+    return _BY_TYPE.get(question.type, PlainEditor)
+
+
+def is_narrow(question: QuestionView) -> bool:
+    """Whether a question fits into a column beside others of its kind."""
+    kind = editor_kind(question)
+    if kind is AnswerRowEditor:
+        return sum(len(choice.label) for choice in question.choices) <= SHORT_ROW
+    return kind in _NARROW
+
+
+def _select_one(question: QuestionView) -> type[Editor]:
+    words = set(question.appearance)
+    lengths = [len(choice.label or choice.value) for choice in question.choices]
+    if "minimal" in words and len(lengths) <= MOST_DROPPED_DOWN:
+        return DropDownEditor
+    if words & {"search", "autocomplete"} or len(lengths) > MOST_LINES:
+        return FilteredListEditor
+    is_short = sum(lengths) <= MOST_SIGNS_IN_A_ROW and max(lengths, default=0) <= MOST_SIGNS_OF_ONE
+    if "likert" in words or (0 < len(lengths) <= MOST_IN_A_ROW and is_short):
+        return AnswerRowEditor
+    return RadioListEditor
+
+
+def _upload(question: QuestionView) -> type[Editor]:
+    if not question.mediatype.startswith("image/"):
+        return FileEditor
+    if {"signature", "draw"} & set(question.appearance):
+        return SignatureEditor
+    return ImageEditor
+
+
+def _wants_lines(question: QuestionView) -> bool:
+    return "multiline" in question.appearance or int_or_zero(question.parameters.get("rows")) > 1
+
+
+def int_or_zero(given: str | None) -> int:
+    """A whole number that a form gives as a parameter; 0 for anything else."""
+    return int(given) if given and given.isdigit() else 0

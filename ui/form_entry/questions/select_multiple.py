@@ -1,0 +1,93 @@
+"""Several choices together, as lines with a check mark."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout
+
+from ui.form_entry.questions.choice_buttons import CheckLine
+from ui.form_entry.questions.editor import Editor
+from ui.form_entry.questions.select_one import columns_of
+from ui.theme import sizes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtGui import QKeyEvent
+
+    from fieldkit.app import Choice, QuestionView
+
+
+class CheckListEditor(Editor):
+    """Choices as lines under each other, or in the columns that the form asks for."""
+
+    def __init__(self, question: QuestionView, read_file: Callable[[str], bytes | None]) -> None:
+        super().__init__(question, read_file)
+        self._grid = QGridLayout()
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(sizes.TIGHT)
+        self.row.addLayout(self._grid, 1)
+        self.lines: list[CheckLine] = []
+        self._choices: tuple[Choice, ...] | None = None
+        self._name = ""
+        self.show_answer()
+
+    def show_answer(self) -> None:
+        """Show which choices are taken."""
+        if self.question.choices != self._choices:
+            self._place_lines()
+        taken = set(self.question.value.split())
+        for choice, line in zip(self._choices or (), self.lines, strict=True):
+            line.setChecked(choice.value in taken)
+
+    def choose(self, place: int) -> bool:
+        """Take the choice at a place, counted from 1, or take it back."""
+        if not 1 <= place <= len(self.lines):
+            return False
+        self.lines[place - 1].setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.lines[place - 1].click()
+        return True
+
+    def name_inputs(self, name: str) -> None:
+        """The group is named as the question, each line says its choice after it."""
+        self._name = name
+        self.setAccessibleName(name)
+        for choice, line in zip(self._choices or (), self.lines, strict=True):
+            line.setAccessibleName(f"{name}: {choice.label or choice.value}")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Digits take choices; arrows go from one to the next."""
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
+        if event.text().isdigit() and self.choose(int(event.text())):
+            return
+        here = next((i for i, line in enumerate(self.lines) if line.hasFocus()), -1)
+        if step is not None and not event.modifiers() and 0 <= here + step < len(self.lines):
+            self.lines[here + step].setFocus(Qt.FocusReason.TabFocusReason)
+            return
+        super().keyPressEvent(event)
+
+    def _place_lines(self) -> None:
+        for line in self.lines:
+            line.setParent(None)
+            line.deleteLater()
+        self._choices = self.question.choices
+        columns = columns_of(self.question)
+        self.lines = []
+        for place, choice in enumerate(self._choices):
+            line = CheckLine(choice.label or choice.value)
+            line.clicked.connect(self._tell)
+            self._grid.addWidget(line, place // columns, place % columns)
+            self.lines.append(line)
+        if self.lines:
+            self.setFocusProxy(self.lines[0])
+        self.name_inputs(self._name)
+
+    def _tell(self) -> None:
+        taken = [
+            choice.value
+            for choice, line in zip(self._choices or (), self.lines, strict=True)
+            if line.isChecked()
+        ]
+        self.answered.emit(" ".join(taken))

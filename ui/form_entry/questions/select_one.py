@@ -1,0 +1,222 @@
+"""One choice of several: answers in a row, a list of lines, a drop-down, or a filtered list."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QComboBox, QGridLayout
+
+from ui.form_entry.flow import FlowLayout
+from ui.form_entry.questions.choice_buttons import AnswerButton, RadioLine
+from ui.form_entry.questions.editor import Editor
+from ui.theme import sizes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtGui import QKeyEvent, QWheelEvent
+
+    from fieldkit.app import Choice, QuestionView
+
+
+def plain_words(choice: Choice) -> str:
+    """The words of a choice on a button, where `&` is no shortcut."""
+    return (choice.label or choice.value).replace("&", "&&")
+
+
+def columns_of(question: QuestionView) -> int:
+    """In how many columns the form wants its choices."""
+    for word in question.appearance:
+        given = word.removeprefix("columns-")
+        if given.isdigit() and word != given:
+            return max(1, min(int(given), 6))
+    return 3 if {"columns", "columns-pack", "compact"} & set(question.appearance) else 1
+
+
+class _ButtonsEditor(Editor):
+    """Buttons of which one is down; pressing it again takes the answer back."""
+
+    def __init__(self, question: QuestionView, read_file: Callable[[str], bytes | None]) -> None:
+        super().__init__(question, read_file)
+        self._group = QButtonGroup(self)
+        self._group.setExclusive(False)
+        self.buttons: list[QAbstractButton] = []
+        self._choices: tuple[Choice, ...] = ()
+        self.place_buttons()
+        self.show_answer()
+
+    def make_button(self, choice: Choice, place: int) -> QAbstractButton:
+        """A button for a choice."""
+        raise NotImplementedError
+
+    def put(self, place: int, button: QAbstractButton) -> None:
+        """Put a button at a place, counted from 0."""
+        raise NotImplementedError
+
+    def place_buttons(self) -> None:
+        """Make the buttons for the choices on offer."""
+        for button in self.buttons:
+            self._group.removeButton(button)
+            button.setParent(None)
+            button.deleteLater()
+        self._choices = self.question.choices
+        self.buttons = []
+        for place, choice in enumerate(self._choices):
+            button = self.make_button(choice, place + 1)
+            button.setAccessibleName(choice.label or choice.value)
+            button.clicked.connect(lambda _, place=place: self._press(place))
+            self._group.addButton(button, place)
+            self.buttons.append(button)
+            self.put(place, button)
+        if self.buttons:
+            self.setFocusProxy(self.buttons[0])
+
+    def show_answer(self) -> None:
+        """Show which choice is taken."""
+        if self.question.choices != self._choices:
+            self.place_buttons()
+        for choice, button in zip(self._choices, self.buttons, strict=True):
+            button.setChecked(choice.value == self.question.value)
+        taken = next((button for button in self.buttons if button.isChecked()), None)
+        if self.buttons:
+            self.setFocusProxy(taken or self.buttons[0])
+
+    def choose(self, place: int) -> bool:
+        """Take the choice at a place, counted from 1."""
+        if not 1 <= place <= len(self.buttons):
+            return False
+        self.buttons[place - 1].setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if not self.buttons[place - 1].isChecked():
+            self._press(place - 1)
+        return True
+
+    def name_inputs(self, name: str) -> None:
+        """The group is named as the question, each button says its choice after it."""
+        self.setAccessibleName(name)
+        for choice, button in zip(self._choices, self.buttons, strict=True):
+            button.setAccessibleName(f"{name}: {choice.label or choice.value}")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Digits take choices; arrows go from one to the next."""
+        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}
+        key = Qt.Key(event.key())
+        if event.text().isdigit() and self.choose(int(event.text())):
+            return
+        if key in step and self._move(step[key]):
+            return
+        super().keyPressEvent(event)
+
+    def _move(self, step: int) -> bool:
+        here = next((i for i, button in enumerate(self.buttons) if button.hasFocus()), -1)
+        if not 0 <= here + step < len(self.buttons):
+            return False
+        self.buttons[here + step].setFocus(Qt.FocusReason.TabFocusReason)
+        return True
+
+    def _press(self, place: int) -> None:
+        value = self._choices[place].value
+        taken = "" if value == self.question.value else value
+        for each, button in enumerate(self.buttons):
+            button.setChecked(each == place and taken != "")
+        self.answered.emit(taken)
+        if taken and "quick" in self.question.appearance:
+            self.going_on.emit()
+
+
+class AnswerRowEditor(_ButtonsEditor):
+    """Few short choices as large answers in a row."""
+
+    def __init__(self, question: QuestionView, read_file: Callable[[str], bytes | None]) -> None:
+        self._flow = FlowLayout()
+        super().__init__(question, read_file)
+        self.row.addLayout(self._flow, 1)
+
+    def make_button(self, choice: Choice, place: int) -> QAbstractButton:
+        """A large button."""
+        return AnswerButton(choice.label or choice.value, place)
+
+    def put(self, place: int, button: QAbstractButton) -> None:
+        """Put it at the end of the row."""
+        del place
+        self._flow.addWidget(button)
+
+
+class RadioListEditor(_ButtonsEditor):
+    """Choices as lines under each other, or in the columns that the form asks for."""
+
+    def __init__(self, question: QuestionView, read_file: Callable[[str], bytes | None]) -> None:
+        self._grid = QGridLayout()
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(sizes.TIGHT)
+        super().__init__(question, read_file)
+        self.row.addLayout(self._grid, 1)
+
+    def make_button(self, choice: Choice, place: int) -> QAbstractButton:
+        """A line with a radio mark."""
+        del place
+        button = RadioLine(choice.label or choice.value)
+        button.setAutoExclusive(False)
+        return button
+
+    def put(self, place: int, button: QAbstractButton) -> None:
+        """Put it into the next cell."""
+        columns = columns_of(self.question)
+        self._grid.addWidget(button, place // columns, place % columns)
+
+
+class _DropDown(QComboBox):
+    """A drop-down that a scrolling wheel does not change in passing."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to the page."""
+        event.ignore()
+
+
+class DropDownEditor(Editor):
+    """Choices in a drop-down with a blank first line."""
+
+    def __init__(self, question: QuestionView, read_file: Callable[[str], bytes | None]) -> None:
+        super().__init__(question, read_file)
+        self._choices: tuple[Choice, ...] | None = None
+        self.box = _DropDown()
+        self.box.setMaxVisibleItems(14)
+        self.box.setMinimumWidth(120)
+        self.box.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.box.setMinimumContentsLength(16)
+        self.box.activated.connect(self._take)
+        self.row.addWidget(self.box, 1)
+        self.setFocusProxy(self.box)
+        self.show_answer()
+
+    def show_answer(self) -> None:
+        """Show which choice is taken."""
+        if self.question.choices != self._choices:
+            self._choices = self.question.choices
+            self.box.clear()
+            self.box.addItem("", "")
+            for choice in self._choices:
+                self.box.addItem(choice.label or choice.value, choice.value)
+        self.box.setCurrentIndex(max(0, self.box.findData(self.question.value)))
+
+    def choose(self, place: int) -> bool:
+        """Take the choice at a place, counted from 1."""
+        if not 1 <= place < self.box.count():
+            return False
+        self.box.setCurrentIndex(place)
+        self._take(place)
+        return True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Digits take choices."""
+        if not (event.text().isdigit() and self.choose(int(event.text()))):
+            super().keyPressEvent(event)
+
+    def _take(self, place: int) -> None:
+        value = str(self.box.itemData(place) or "")
+        if value != self.question.value:
+            self.answered.emit(value)
+        if value and "quick" in self.question.appearance:
+            self.going_on.emit()

@@ -1,0 +1,433 @@
+"""What form entry knows and does, without a widget: pages, answers, errors, what stands out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from fieldkit.app import QuestionView
+from fieldkit.errors import FieldKitError, message_of
+from ui.form_entry.pages import Pages, PageState, ScreenPage, is_within, item_key, page_state
+from ui.shared.wording import tr
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+    from fieldkit.app import Finding, Headline, Item, OpenDraft
+    from fieldkit.app.rows import InspectionRow
+
+OVERVIEW_DELAY_MS = 150
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineRow:
+    """One line of the outline; `errors` are (path, label) of what is wrong on that page."""
+
+    page: ScreenPage
+    state: PageState
+    errors: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenError:
+    """One answer that is missing or not allowed, and the words for it."""
+
+    path: str
+    label: str
+    message: str
+
+
+class FormEntryModel(QObject):
+    """The live draft as one screen shows it; every intent of the person is a method."""
+
+    question_changed = Signal(str)  # the key of an item of the current page
+    items_changed = Signal()  # the current page lists other items than before
+    page_changed = Signal()
+    overview_changed = Signal()  # outline, headline or errors
+    saved = Signal()
+    focus_wanted = Signal(str)
+    language_changed = Signal()
+    problem = Signal(object)  # FieldKitError
+    finalised = Signal(str)
+
+    def __init__(
+        self,
+        draft: OpenDraft,
+        earlier: Sequence[InspectionRow] = (),
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.draft = draft
+        self.earlier = tuple(earlier)
+        self.is_checked = False
+        self._pages = Pages(draft.session)
+        self._touched: set[str] = set()
+        self._visited: set[str] = set()
+        self._unsaved: dict[str, FieldKitError] = {}
+        self._shown: dict[str, Item] = {}
+        self._findings: dict[str, Finding] = {}
+        self._current = ""
+        self.headline: Headline = draft.headline()
+        self.outline: tuple[OutlineRow, ...] = ()
+        self._overview_timer = QTimer(self, singleShot=True, interval=OVERVIEW_DELAY_MS)
+        self._overview_timer.timeout.connect(self.refresh_overview)
+        self._pages.read()
+        if self._pages.all:
+            self._show_page(self._pages.all[0].key)
+        self.refresh_overview()
+
+    # --- what the screen reads
+
+    @property
+    def title(self) -> str:
+        """The title of the form."""
+        return self.draft.form_title
+
+    @property
+    def site_name(self) -> str:
+        """The inspected site."""
+        return self.draft.site_name
+
+    @property
+    def saved_at(self) -> datetime:
+        """When the last answer was saved."""
+        return self.draft.saved_at
+
+    @property
+    def pages(self) -> list[ScreenPage]:
+        """The pages, in order."""
+        return self._pages.all
+
+    @property
+    def page(self) -> ScreenPage | None:
+        """The page on the screen; None for a form without questions."""
+        return next((page for page in self.pages if page.key == self._current), None)
+
+    @property
+    def items(self) -> list[Item]:
+        """The items of the current page, in order."""
+        return list(self._shown.values())
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages of the form."""
+        return self.draft.session.languages
+
+    @property
+    def language(self) -> str:
+        """The language in which the form is shown."""
+        return self.draft.session.language
+
+    @property
+    def percent(self) -> int:
+        """How much of the form is answered."""
+        progress = self.headline.progress
+        return round(100 * progress.answered / progress.total) if progress.total else 0
+
+    def item(self, key: str) -> Item | None:
+        """An item of the current page."""
+        return self._shown.get(key)
+
+    def question(self, path: str) -> QuestionView:
+        """A question of any page."""
+        return self.draft.session.question(path)
+
+    def limit(self, path: str) -> str:
+        """The limit that stands beside a reading."""
+        return self.draft.limit(path)
+
+    def finding(self, path: str) -> Finding | None:
+        """The finding that an answer is, if any."""
+        return self._findings.get(path)
+
+    def file(self, name: str) -> bytes | None:
+        """The content of an attached file."""
+        return self.draft.file(name)
+
+    def is_unsaved(self, path: str) -> bool:
+        """Whether the value on the screen is not on the disk."""
+        return path in self._unsaved
+
+    @property
+    def has_unsaved(self) -> bool:
+        """Whether any value on the screen is not on the disk."""
+        return bool(self._unsaved)
+
+    def message(self, question: QuestionView) -> str:
+        """What stands under a field: why it is not saved, or what is wrong with it."""
+        unsaved = self._unsaved.get(question.path)
+        if unsaved is not None:
+            reason = message_of(unsaved.code, unsaved.context, tr)
+            return tr("Not saved: {reason}").format(reason=reason)
+        return _words(question) if self._is_error_shown(question) else ""
+
+    def holds_answers(self, outer: str) -> bool:
+        """Whether anything is answered inside an instance or group."""
+        return any(
+            node.value != "" and is_within(node.path, outer) for node in self.draft.session.nodes()
+        )
+
+    def errors(self) -> list[OpenError]:
+        """Everything that keeps the draft from being finalised, in order."""
+        wrong = {node.path for node in self.draft.check()}
+        wrong.update(path for path, error in self._unsaved.items() if _is_refusal(error))
+        return [
+            OpenError(
+                question.path,
+                question.label or question.name,
+                self.message(question) or _words(question),
+            )
+            for _, question in self._pages.questions()
+            if question.path in wrong
+        ]
+
+    # --- answering
+
+    def set(self, path: str, value: str) -> None:
+        """Answer a question; an empty value clears it."""
+        self._do(path, lambda: self.draft.set(path, value))
+
+    def attach(self, path: str, file: Path) -> None:
+        """Answer a file question with a file of the disk."""
+
+        def attach() -> None:
+            try:
+                content = file.read_bytes()
+            except OSError as error:
+                raise FieldKitError(
+                    "file.unreadable", path=str(file), reason=error.strerror or str(error)
+                ) from error
+            self.draft.attach(path, file.name, content)
+
+        self._do(path, attach)
+
+    def attach_content(self, path: str, name: str, content: bytes) -> None:
+        """Answer a file question with something drawn or recorded here."""
+        self._do(path, lambda: self.draft.attach(path, name, content))
+
+    def add(self, repeat: str) -> None:
+        """Append an instance to a repeat and go to its first question."""
+        before = set(self._shown)
+        self._do(repeat, lambda: self.draft.add(repeat))
+        added = [key for key in self._shown if key not in before]
+        first = next((key for key in added if isinstance(self._shown[key], QuestionView)), "")
+        if first:
+            self.focus_wanted.emit(first)
+
+    def remove(self, instance: str) -> None:
+        """Remove an instance of a repeat."""
+        self._touched = {path for path in self._touched if not is_within(path, instance)}
+        self._do(instance, lambda: self.draft.remove(instance))
+
+    def leave(self, path: str) -> None:
+        """The person is done with a field for now: what is wrong with it may be said."""
+        if path in self._touched:
+            return
+        self._touched.add(path)
+        item = self._shown.get(path)
+        if isinstance(item, QuestionView) and not item.valid:
+            self.question_changed.emit(path)
+            self._overview_timer.start()
+
+    def save_again(self) -> None:
+        """Try once more to save what could not be saved."""
+        try:
+            self.draft.keep()
+        except FieldKitError as error:
+            self.problem.emit(error)
+            return
+        kept = [path for path, error in self._unsaved.items() if not _is_refusal(error)]
+        for path in kept:
+            del self._unsaved[path]
+            self.question_changed.emit(path)
+        self.saved.emit()
+
+    # --- going about
+
+    def open_page(self, key: str) -> None:
+        """Show a page."""
+        if key != self._current and any(page.key == key for page in self.pages):
+            self._show_page(key)
+            self._overview_timer.start()
+
+    def open_next_page(self) -> None:
+        """Show the page after this one."""
+        self._open_beside(1)
+
+    def open_previous_page(self) -> None:
+        """Show the page before this one."""
+        self._open_beside(-1)
+
+    def go_to(self, path: str) -> None:
+        """Show the page of a question and ask for the focus there."""
+        page = self._pages.page_of(path)
+        if page is None:
+            return
+        self.open_page(page.key)
+        self.focus_wanted.emit(path)
+
+    def go_to_next_open(self, path: str = "") -> None:
+        """Go to the next required question without an answer after `path`; failing that, to any."""
+        self._pages.read()
+        questions = [question for _, question in self._pages.questions() if question.value == ""]
+        required = [question for question in questions if question.required]
+        self._go_to_next(path, [question.path for question in required or questions])
+
+    def go_to_next_error(self, path: str = "") -> None:
+        """Go to the next answer that is missing or not allowed after `path`."""
+        self._pages.read()
+        paths = [error.path for error in self.errors()]
+        self._touched.update(paths)
+        self._go_to_next(path, paths)
+        self._emit_errors(paths)
+
+    # --- checking and finalising
+
+    def check_all(self) -> list[OpenError]:
+        """Show every error of the form; the outline says where they are."""
+        self.is_checked = True
+        self._pages.read()
+        errors = self.errors()
+        self._emit_errors(error.path for error in errors)
+        self.refresh_overview()
+        return errors
+
+    def finalise(self) -> None:
+        """Make the draft a revision; refused, with the reason, while something is wrong."""
+        if self.check_all():
+            return
+        try:
+            inspection = self.draft.finalise()
+        except FieldKitError as error:
+            self.problem.emit(error)
+            return
+        self._overview_timer.stop()
+        self.finalised.emit(inspection)
+
+    def close(self) -> None:
+        """Leave the draft for later."""
+        self._overview_timer.stop()
+        try:
+            self.draft.close()
+        except FieldKitError as error:
+            self.problem.emit(error)
+
+    def set_language(self, language: str) -> None:
+        """Show the form in another of its languages."""
+        if language == self.language:
+            return
+        self.draft.set_language(language)
+        self._sync_page()
+        self.refresh_overview()
+        self.language_changed.emit()
+
+    def refresh_overview(self) -> None:
+        """Read the outline, the score and the findings anew."""
+        self._overview_timer.stop()
+        self._pages.read()
+        if self.page is None and self.pages:
+            self._show_page(self.pages[0].key)
+        self.headline = self.draft.headline()
+        self._tell_findings()
+        self.outline = tuple(self._outline_row(page) for page in self.pages)
+        self.overview_changed.emit()
+
+    # --- inside
+
+    def _do(self, path: str, act: Callable[[], object]) -> None:
+        try:
+            act()
+        except FieldKitError as error:
+            self._unsaved[path] = error
+            self._sync_page()
+            self.question_changed.emit(path)
+            self.problem.emit(error)
+            return
+        was_unsaved = self._unsaved.pop(path, None)
+        self._sync_page()
+        if was_unsaved:
+            self.question_changed.emit(path)
+        if any(not _is_refusal(error) for error in (*self._unsaved.values(), was_unsaved) if error):
+            self.save_again()
+        self.saved.emit()
+        self._overview_timer.start()
+
+    def _sync_page(self) -> None:
+        page = self.page
+        if page is None:
+            return
+        self._pages.reread(page)
+        before = self._shown
+        self._shown = {item_key(item): item for item in self._pages.items(page.key)}
+        if list(before) != list(self._shown):
+            self.items_changed.emit()
+        for key, item in self._shown.items():
+            if key in before and before[key] != item:
+                self.question_changed.emit(key)
+
+    def _show_page(self, key: str) -> None:
+        self._current = key
+        self._visited.add(key)
+        self._shown = {}
+        page = self.page
+        if page is not None:
+            self._pages.reread(page)
+            self._shown = {item_key(item): item for item in self._pages.items(key)}
+        self.page_changed.emit()
+
+    def _open_beside(self, step: int) -> None:
+        keys = [page.key for page in self.pages]
+        place = keys.index(self._current) + step if self._current in keys else 0
+        if 0 <= place < len(keys):
+            self.open_page(keys[place])
+
+    def _go_to_next(self, path: str, paths: list[str]) -> None:
+        if not paths:
+            return
+        order = [question.path for _, question in self._pages.questions()]
+        here = order.index(path) if path in order else -1
+        wanted = set(paths)
+        turned = order[here + 1 :] + order[: here + 1]
+        self.go_to(next((each for each in turned if each in wanted), paths[0]))
+
+    def _is_error_shown(self, question: QuestionView) -> bool:
+        return not question.valid and (self.is_checked or question.path in self._touched)
+
+    def _emit_errors(self, paths: Iterable[str]) -> None:
+        for path in paths:
+            if path in self._shown:
+                self.question_changed.emit(path)
+
+    def _tell_findings(self) -> None:
+        before = self._findings
+        self._findings = {finding.path: finding for finding in self.headline.findings}
+        for path in before.keys() | self._findings.keys():
+            if before.get(path) != self._findings.get(path) and path in self._shown:
+                self.question_changed.emit(path)
+
+    def _outline_row(self, page: ScreenPage) -> OutlineRow:
+        items = self._pages.items(page.key)
+        state = page_state(items, self._is_error_shown, was_visited=page.key in self._visited)
+        errors = tuple(
+            (item.path, item.label or item.name)
+            for item in items
+            if isinstance(item, QuestionView) and self._is_error_shown(item)
+        )
+        return OutlineRow(page, state, errors)
+
+
+def _is_refusal(error: FieldKitError) -> bool:
+    """Whether the answer itself was refused; otherwise it only could not be written down."""
+    return error.code.partition(".")[0] in {"form", "attachment"} or error.code == "file.unreadable"
+
+
+def _words(question: QuestionView) -> str:
+    if question.message:
+        return question.message
+    if question.violation == "required":
+        return tr("An answer is needed.")
+    return tr("This answer is not allowed.")
