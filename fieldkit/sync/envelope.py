@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import IO, TYPE_CHECKING, Protocol
+from contextlib import contextmanager
+from typing import IO, TYPE_CHECKING, Any, Protocol
 
 from fieldkit.errors import FieldKitError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 _FIRST_LINE = b"age-encryption.org/v1\n"
 _LONGEST_HEADER = 256 * 1024
@@ -39,7 +40,9 @@ def encipher(clear: IO[bytes], target: Sink, lock: Sequence[str] | str) -> None:
         target.write(pyrage.passphrase.encrypt(_small(clear), lock))
         return
     recipients = [pyrage.x25519.Recipient.from_str(text) for text in dict.fromkeys(lock)]
-    pyrage.encrypt_io(clear, target, recipients)
+    watch = _Watch()
+    pyrage.encrypt_io(_Stream(clear, watch), _Stream(target, watch), recipients)
+    watch.tell()
 
 
 def decipher(source: IO[bytes], clear: IO[bytes], secret: Sequence[str] | str) -> None:
@@ -54,25 +57,70 @@ def decipher(source: IO[bytes], clear: IO[bytes], secret: Sequence[str] | str) -
     by_passphrase = _is_by_passphrase(source)
     if by_passphrase != isinstance(secret, str):
         raise FieldKitError("sync.needs_passphrase" if by_passphrase else "sync.not_for_you")
+    watch = _Watch()
     try:
         if isinstance(secret, str):
             clear.write(pyrage.passphrase.decrypt(_small(source), secret))
         else:
             identities = [pyrage.x25519.Identity.from_str(text) for text in secret]
-            pyrage.decrypt_io(source, clear, identities)
+            pyrage.decrypt_io(_Stream(source, watch), _Stream(clear, watch), identities)
     except pyrage.DecryptError as error:
+        watch.tell()
         raise FieldKitError(_CODES.get(str(error), "sync.damaged")) from error
     except OSError as error:
-        # The library says of a false or missing chunk what it says of a disk, without a number.
+        watch.tell()
+        # The library's own word for a false or missing chunk comes without a number.
         if error.errno is not None:
             raise
         raise FieldKitError("sync.damaged") from error
+    watch.tell()
 
 
 _CODES = {
     "No matching keys found": "sync.not_for_you",
     "Decryption failed": "sync.wrong_passphrase",
 }
+
+
+class _Watch:
+    """Remembers what went wrong in a stream: the library forgets it in its last, buffered write."""
+
+    def __init__(self) -> None:
+        self._fault: BaseException | None = None
+
+    @contextmanager
+    def over(self) -> Iterator[None]:
+        """Notes what a step raises, a cancellation or an interrupt too."""
+        try:
+            yield
+        except BaseException as fault:
+            self._fault = self._fault or fault
+            raise
+
+    def tell(self) -> None:
+        """Raise what was noted."""
+        if self._fault is not None:
+            raise self._fault
+
+
+class _Stream:
+    """A stream under watch, as the library takes it."""
+
+    def __init__(self, stream: IO[bytes] | Sink, watch: _Watch) -> None:
+        self._stream: Any = stream
+        self._watch = watch
+
+    def read(self, size: int = -1) -> bytes:
+        with self._watch.over():
+            return bytes(self._stream.read(size))
+
+    def write(self, content: bytes) -> int:
+        with self._watch.over():
+            return int(self._stream.write(content))
+
+    def flush(self) -> None:
+        with self._watch.over():
+            self._stream.flush()
 
 
 def _is_by_passphrase(source: IO[bytes]) -> bool:
