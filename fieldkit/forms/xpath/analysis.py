@@ -1,4 +1,4 @@
-"""What can be told of a part without evaluating it: its parts, positions, independence of the node."""
+"""What can be told of a part unevaluated: its parts, positions, independence of the node."""
 
 from __future__ import annotations
 
@@ -65,10 +65,11 @@ def calls(part: Part) -> Iterator[Call]:
 
 def counts_position(predicate: Part) -> bool:
     """Whether a predicate may depend on the place of the node in the list."""
-    if isinstance(predicate, Literal | Arithmetic | Negative | Call | Filter):
-        if not isinstance(predicate, Call) or not _is_boolean(predicate):
-            return True
-    waiting = [predicate]
+    if isinstance(predicate, Literal | Arithmetic | Negative | Filter):
+        return True
+    if isinstance(predicate, Call) and not _is_boolean(predicate):
+        return True
+    waiting: list[Part] = [predicate]
     while waiting:
         part = waiting.pop()
         if isinstance(part, Call) and part.name in {"position", "last"} and not part.arguments:

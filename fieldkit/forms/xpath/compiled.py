@@ -5,10 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from fieldkit.forms.xpath.context import Context
-from fieldkit.forms.xpath.nodes import Node
 from fieldkit.forms.xpath.values import (
     Value,
     as_boolean,
@@ -18,6 +17,9 @@ from fieldkit.forms.xpath.values import (
     number_of_text,
     number_text,
 )
+
+if TYPE_CHECKING:
+    from fieldkit.forms.xpath.nodes import Node
 
 Evaluate = Callable[[Context], Value]
 

@@ -1,4 +1,4 @@
-"""Cuts an expression into tokens, with the rule that tells `*` and `div` as operators from names."""
+"""Cuts an expression into tokens, telling `*` and `div` as operators from names."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _TOKEN = re.compile(
 )
 _WORD_OPERATOR = re.compile("and|or|div|mod")
 # After one of these, or at the beginning, an operand follows (XPath 1.0 section 3.7).
-_BEFORE_OPERAND = frozenset("@ :: ( [ , / // | + - = != < <= > >= * and or div mod $".split())
+_BEFORE_OPERAND = frozenset(("@", "::", "(", "[", ",", "/", "//", "$"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,7 +119,7 @@ def _place(node: Node, places: dict[int, dict[int, tuple[int, int]]]) -> list[tu
     return way
 
 
-def node_tree(element: etree._Element | etree._ElementTree[etree._Element]) -> Node:
+def node_tree(element: etree._Element | etree._ElementTree) -> Node:
     """A whole XML document, or an element and all below it, as nodes."""
     if isinstance(element, etree._ElementTree):  # noqa: SLF001  lxml has no public name for it
         document = Node(Kind.DOCUMENT, "")
@@ -160,7 +160,7 @@ def _single(element: etree._Element, parent: Node | None) -> Node:
     if isinstance(element, etree._Comment):  # noqa: SLF001
         return Node(Kind.COMMENT, "", parent=parent, text=element.text or "")
     if isinstance(element, etree._ProcessingInstruction):  # noqa: SLF001
-        return Node(Kind.PI, element.target or "", parent=parent, text=element.text or "")
+        return Node(Kind.PI, str(element.target or ""), parent=parent, text=element.text or "")
     namespace, name = _split(str(element.tag))
     node = Node(Kind.ELEMENT, name, namespace, element.prefix or "", parent)
     prefixes = {uri: prefix for prefix, uri in element.nsmap.items() if prefix}

@@ -36,9 +36,12 @@ _PRECEDENCE = {
 }  # fmt: skip
 _COMPARISONS = frozenset({3, 4})
 AXES = frozenset(
-    "ancestor ancestor-or-self attribute child descendant descendant-or-self following "
-    "following-sibling namespace parent preceding preceding-sibling self".split()
-)
+    {
+        "ancestor", "ancestor-or-self", "attribute", "child", "descendant", "descendant-or-self",
+        "following", "following-sibling", "namespace", "parent", "preceding", "preceding-sibling",
+        "self",
+    }
+)  # fmt: skip
 _KIND_TESTS = {
     "node": None,
     "text": Kind.TEXT,

@@ -1,4 +1,4 @@
-"""What a function of the table declares: its signature, its purity, its place in the specification."""
+"""What a function of the table declares: signature, purity, place in the specification."""
 
 from __future__ import annotations
 

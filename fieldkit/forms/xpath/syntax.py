@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from fieldkit.errors import FieldKitError
-from fieldkit.forms.xpath.nodes import Kind
+
+if TYPE_CHECKING:
+    from fieldkit.forms.xpath.nodes import Kind
 
 
 class XPathSyntaxError(FieldKitError):

@@ -27,7 +27,8 @@ FUNCTIONS: Mapping[str, Function] = MappingProxyType(
     {
         function.name: function
         for subject in (
-            strings, logic, numbers, nodesets, dates, selects, repeats, geography, encoding, language,
+            strings, logic, numbers, nodesets, dates, selects, repeats, geography, encoding,
+            language,
         )
         for function in subject.TABLE
     }

@@ -7,7 +7,7 @@ import math
 from typing import TYPE_CHECKING
 
 from fieldkit.errors import FieldKitError
-from fieldkit.forms.xpath.nodes import Kind, in_document_order
+from fieldkit.forms.xpath.nodes import in_document_order
 from fieldkit.forms.xpath.signature import Purity, declare
 from fieldkit.forms.xpath.values import as_number, as_string
 

@@ -1,8 +1,8 @@
-"""regex(): regular expressions of forms, bounded in time.
+r"""regex(): regular expressions of forms, bounded in time.
 
 The `regex` library is used because Python's own `re` cannot be interrupted, so that one careless
 pattern would hang the window, and RE2 knows neither look-ahead nor back-references, which forms
-use. `\\d`, `\\w` are ASCII as in both ODK engines; `\\p{..}` and possessive repeats work.
+use. `\d`, `\w` are ASCII as in both ODK engines; `\p{..}` and possessive repeats work.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-import regex
+import regex  # type: ignore[import-untyped]
 
 from fieldkit.errors import FieldKitError
 
