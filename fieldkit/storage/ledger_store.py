@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from fieldkit.ledger.identity import DeviceKey
     from fieldkit.storage.database import Database
 
+_PART = 2000
 _RECORDS = "SELECT raw FROM records "
 _OWN_HEAD = "own head"
 
@@ -43,8 +44,16 @@ class LedgerStore:
         return None if raw is None else Record.parse(raw)
 
     def all_records(self) -> Iterator[Record]:
-        """Every record, by device and sequence."""
-        return self._parsed(_RECORDS + "ORDER BY device, seq, id")
+        """Every record, by device and sequence, read in parts."""
+        place: tuple[object, ...] = ("", 0, "")
+        while rows := self._database.rows(
+            "SELECT raw, device, seq, id FROM records WHERE (device, seq, id) > (?, ?, ?)"
+            " ORDER BY device, seq, id LIMIT ?",
+            (*place, _PART),
+        ):
+            for raw, *place_of_row in rows:
+                place = tuple(place_of_row)
+                yield Record.parse(raw)
 
     def of_entity(self, entity: str) -> list[Record]:
         """The records about one thing, by device and sequence."""
@@ -185,6 +194,17 @@ class LedgerStore:
             " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
             (_OWN_HEAD, json.dumps([chain.device, chain.seq, chain.head])),
         )
+
+    def follow_own(self, key: DeviceKey, clock: Clock) -> None:
+        """Take back own records that others had kept, so that the chain goes on after them.
+
+        A restored copy of the workspace would otherwise use their sequences a second time.
+        """
+        chain = self.chain(key, clock)
+        ahead = {record.prev: record for record in self.of_device(key.device, after=chain.seq)}
+        while chain.head in ahead:
+            chain.advance(ahead[chain.head])
+        self.save_chain(chain)
 
     def require_proof(self, records: Collection[Record], checkpoints: Iterable[Checkpoint]) -> None:
         """Refuse records that no signature of their device covers.

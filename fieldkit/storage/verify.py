@@ -87,6 +87,8 @@ def verify_workspace(
 ) -> VerifyReport:
     """Compute everything again from the stored bytes and compare.
 
+    A file so damaged that it cannot be read to the end is a problem of the report, no refusal.
+
     Args:
         database: the open database.
         ledger: its records.
@@ -94,7 +96,24 @@ def verify_workspace(
         attachments: its files; those of others that have not arrived are no problem.
         checkpoint: told (done, total, label) between steps; may raise to stop.
     """
-    tell = checkpoint or _silent
+    try:
+        return _compared(database, ledger, projector, attachments, checkpoint or _silent)
+    except FieldKitError as refusal:
+        if refusal.code != "workspace.damaged":
+            raise
+        damage = VerifyProblem("verify.database", detail=str(refusal.context["reason"]))
+        return VerifyReport(
+            ok=False, records=0, inspections=0, heads=0, projection_digest="", problems=(damage,)
+        )
+
+
+def _compared(
+    database: Database,
+    ledger: LedgerStore,
+    projector: Projector,
+    attachments: Attachments,
+    tell: Progress,
+) -> VerifyReport:
     problems = [VerifyProblem("verify.database", detail=d) for d in database.integrity_problems()]
     tell(0, 1, "records")
     records, misfits = _read_records(database, tell)

@@ -242,6 +242,8 @@ class Workspace:
                 earlier = self.ledger.known_entities(entities)
                 self.ledger.insert(new)
                 self._projector.apply(new, earlier)
+                if any(record.device == self.device.device for record in new):
+                    self.ledger.follow_own(self.device, self.clock)
         return Accepted(len(new), len(known), entities if new else frozenset())
 
     def checkpoint(self) -> Checkpoint:

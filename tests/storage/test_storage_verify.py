@@ -150,6 +150,22 @@ def test_a_flipped_bit_of_the_file_is_a_damaged_database(full, clock):
     assert refusal.value.code == "workspace.damaged"
 
 
+def test_damage_deep_in_the_file_is_reported(full, clock):
+    from fieldkit.storage.workspace import Workspace
+
+    full.close()
+    file = full.folder / "workspace.db"
+    content = bytearray(file.read_bytes())
+    # The last page of the records: opening does not read it.
+    content[-100] ^= 1
+    file.write_bytes(bytes(content))
+    again = Workspace.open(full.folder, "two words", clock)
+    try:
+        assert "verify.database" in {problem[0] for problem in found(again)}
+    finally:
+        again.close()
+
+
 def test_verification_tells_its_progress_and_stops_when_asked(full):
     told = []
 

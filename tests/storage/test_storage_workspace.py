@@ -1,6 +1,7 @@
 """A workspace: made, opened, refused, closed; records in, states out, one to another."""
 
 import json
+import shutil
 import subprocess
 import sys
 import threading
@@ -346,8 +347,6 @@ def test_gaps_show_and_close(supervisor, inspector, bodies):
 def test_a_cloned_laptop_is_a_fork_and_both_branches_stay(
     inspector, supervisor, bodies, tmp_path, clock, hand_over
 ):
-    import shutil
-
     inspector._database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     shutil.copytree(inspector.folder, tmp_path / "clone")
     clone = Workspace.open(tmp_path / "clone", PASSPHRASE, clock)
@@ -362,6 +361,32 @@ def test_a_cloned_laptop_is_a_fork_and_both_branches_stay(
     assert (fork.device, fork.seq, len(fork.records)) == (inspector.device.device, 2, 2)
     assert supervisor.inspections.count() == 2
     assert [p.code for p in supervisor.verify().problems] == ["verify.fork"]
+
+
+def test_a_restored_copy_goes_on_after_the_records_that_others_kept(
+    inspector, supervisor, bodies, tmp_path, clock, hand_over
+):
+    inspector._database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    shutil.copytree(inspector.folder, tmp_path / "backup")
+    for number in range(3):
+        inspector.append("revision", f"i{number}", bodies.revision(), form=bodies.form)
+    hand_over(inspector, supervisor)
+    restored = Workspace.open(tmp_path / "backup", PASSPHRASE, clock)
+    try:
+        hand_over(supervisor, restored)
+        assert restored.append("revision", "i9", bodies.revision(), form=bodies.form).seq == 5
+        hand_over(restored, supervisor)
+        assert restored.verify().ok
+    finally:
+        restored.close()
+    assert supervisor.ledger.forks() == []
+
+
+def test_all_records_are_read_in_parts(inspector, bodies, monkeypatch):
+    monkeypatch.setattr("fieldkit.storage.ledger_store._PART", 2)
+    for number in range(6):
+        inspector.append("assignment", f"a{number}", bodies.assignment())
+    assert [record.seq for record in inspector.ledger.all_records()] == list(range(1, 8))
 
 
 def test_records_of_an_unknown_kind_are_kept_and_not_projected(supervisor, inspector):
