@@ -125,6 +125,12 @@ def advice(packages: list[str], libraries: list[str]) -> str:
     return f"Parts of the system are missing. Type this line once, then repeat:\n\n  {typed}\n"
 
 
+def has_screen(environment: Mapping[str, str]) -> bool:
+    """Whether a window can be shown; on Linux that takes a display, or a platform chosen by hand."""
+    places = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return not sys.platform.startswith("linux") or any(map(environment.get, places))
+
+
 def provide_system_packages(command: Command, environment: Environment) -> None:
     """Installs what the system lacks when that is allowed, else says the line to type."""
     if not sys.platform.startswith("linux"):
@@ -386,6 +392,11 @@ def say(text: str) -> None:
 
 def set_up(environment: Environment, command: Command) -> None:
     """Brings the machine to where the command can start; does nothing the second time."""
+    if command.opens_window and not has_screen(os.environ):
+        raise SetupRefusedError(
+            "There is no screen here (neither DISPLAY nor WAYLAND_DISPLAY is set). Start it from a "
+            "desktop session; `demo` and `test` need none."
+        )
     ready = is_ready(environment, command.extras)
     provide_system_packages(command, environment)
     if ready:

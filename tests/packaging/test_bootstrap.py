@@ -52,6 +52,15 @@ def test_wayland_has_libraries_of_its_own(bootstrap):
     assert "libxcb-cursor.so.0" not in needed
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="displays of Linux")
+def test_without_a_screen_the_window_is_refused_in_words(bootstrap, monkeypatch, made):
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    with pytest.raises(bootstrap.SetupRefusedError, match="no screen"):
+        bootstrap.set_up(made, bootstrap.COMMANDS["run"])
+    assert bootstrap.has_screen({"WAYLAND_DISPLAY": "wayland-0"})
+
+
 def test_missing_libraries_are_found_by_asking_the_loader(bootstrap):
     wanted = {"libGL.so.1": "libgl1", "libEGL.so.1": "libegl1"}
     there = {"libEGL.so.1"}
