@@ -1,0 +1,1 @@
+"""The one text engine for every language: isolates, bidi, fonts, shaping, line breaking."""
