@@ -1,0 +1,433 @@
+"""Services without a workspace: the same names as fieldkit.app, answers made up, calls written down."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from types import SimpleNamespace as Thing
+
+from fieldkit.app.changes import Announcements
+from fieldkit.app.rows import InspectionDetail, InspectionRow, ReviewRow, TodayRow
+from fieldkit.errors import FieldKitError, Problem
+
+
+@dataclass(frozen=True)
+class Gap:
+    device: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
+class Arrival:
+    file: str
+    sender: str = ""
+    device: str = ""
+    words: str = ""
+    new: int = 0
+    known: int = 0
+    gaps: tuple = ()
+    conflicts: int = 0
+    quarantined: int = 0
+    alerts: int = 0
+    forks: int = 0
+    awaited_files: int = 0
+    problem: FieldKitError | None = None
+
+    @property
+    def ok(self):
+        return self.problem is None
+
+
+@dataclass(frozen=True)
+class Finding:
+    path: str
+    label: str
+    severity: str
+    corrected: bool
+    value: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    path: str
+    label: str
+    value: str
+    unit_limit: str = ""
+    failed: str = ""
+    corrected: bool = False
+    file: str = ""
+    mediatype: str = ""
+    role: str = ""
+    depth: int = 0
+
+
+@dataclass
+class Transcript:
+    sections: list
+    findings: tuple
+    language: str = "en"
+
+    def rows(self):
+        return [e for s in self.sections for e in s.entries if isinstance(e, Row)]
+
+
+def inspection(number: int, state: str, **changed) -> InspectionRow:
+    row = InspectionRow(
+        id=f"i{number}",
+        form="fk_food",
+        form_title="Food inspection",
+        site=f"F-{number:02}",
+        site_name="Plov & Tea",
+        state=state,
+        grade="B",
+        score="84",
+        alert="none",
+        at="2026-06-02T14:02:07.000+05:00",
+        person="Aibek Inspector",
+        exercise=True,
+        device="d1",
+        head=f"r{number}",
+    )
+    return replace(row, **changed)
+
+
+def inspections() -> list[InspectionRow]:
+    return [
+        inspection(12, "received", alert="red", grade="D", score="41"),
+        inspection(13, "returned", site_name="Samsa House"),
+        inspection(14, "approved", site_name="Fruit stand"),
+        inspection(15, "finalised", alert="amber", form_title="Water point", form="fk_water"),
+        inspection(16, "conflict", site_name="Tanker 3"),
+    ]
+
+
+def detail(row: InspectionRow) -> InspectionDetail:
+    hot = Finding("/f/hot", "Hot holding: food kept at 60 °C or more", "critical", False, "Out")
+    thermometer = Finding("/f/thermo", "Thermometer present", "minor", True, "Out")
+    entries = [
+        Row("/f/hot", "Hot holding: food kept at 60 °C or more", "Out", failed="critical"),
+        Row("/f/temp", "Plov, hot, °C", "41", unit_limit="≥ 60 °C"),
+        Row("/f/thermo", "Thermometer present", "Out", failed="minor", corrected=True),
+    ]
+    first = [
+        Row("/f/site", "Site", f"{row.site} {row.site_name}"),
+        Row("/f/who", "Met", "A. Vendor"),
+    ]
+    sections = [
+        Thing(title="1 Identity", path="/f/a", entries=first),
+        Thing(title="3 Time and temperature", path="/f/b", entries=entries),
+    ]
+    reviews = ()
+    if row.state == "returned":
+        said = ({"path": "", "text": "Please add the reading of the second thermometer."},)
+        reviews = (ReviewRow("returned", "Nargiza", "2026-06-02T19:40:00+05:00", row.head, said),)
+    findings = (hot, thermometer)
+    return InspectionDetail(
+        row, (row.head,), {}, findings, {}, reviews, Transcript(sections, findings)
+    )
+
+
+def visits() -> list[TodayRow]:
+    return [
+        TodayRow(
+            "F-13",
+            "Samsa House",
+            "Central Stadium",
+            "fk_food",
+            "Food inspection",
+            "returned",
+            inspection="i13",
+            comments=1,
+            last_grade="B",
+        ),
+        TodayRow(
+            "W-02",
+            "Tap at Gate C",
+            "Central Stadium",
+            "fk_water",
+            "Water point",
+            "draft",
+            draft="d7",
+        ),
+        TodayRow(
+            "F-12",
+            "Plov & Tea",
+            "Central Stadium",
+            "fk_food",
+            "Food inspection",
+            "planned",
+            due="2026-06-02T14:00:00+05:00",
+            note="follow-up of 2 findings",
+            last_grade="C",
+        ),
+        TodayRow(
+            "C-01",
+            "Pool chlorine store",
+            "Aquatics Centre",
+            "fk_chem",
+            "Chemical store",
+            "planned",
+            due="2026-06-03",
+        ),
+    ]
+
+
+@dataclass
+class FakeServices:
+    """`calls` is what the screens asked for, in order."""
+
+    role: str = "inspector"
+    is_empty: bool = False
+    calls: list = field(default_factory=list)
+    refusal: FieldKitError | None = None
+
+    def __post_init__(self):
+        self.changes = Announcements()
+        words = "amber basin cedar delta ember"
+        self.owner = Thing(name="Aibek Inspector", role=self.role, device="d1", words=words)
+        self.inspecting = _Inspecting(self)
+        self.documenting = Thing(
+            write_pdf=self._asked("write_pdf", Thing(pages=3, bytes=9000)),
+            languages=lambda _: ("en", "ru"),
+        )
+        self.planning = _Planning(self)
+        self.handing_over = _HandingOver(self)
+        self.receiving = _Receiving(self)
+        self.reviewing = _Reviewing(self)
+
+    def close(self):
+        self.calls.append(("close",))
+
+    def ask(self, *call):
+        self.calls.append(call)
+        if self.refusal is not None:
+            raise self.refusal
+
+    def _asked(self, name, result):
+        def answer(*arguments):
+            self.ask(name, *arguments)
+            return result
+
+        return answer
+
+
+class _Room:
+    def __init__(self, services):
+        self.services = services
+
+    def some(self, things):
+        return [] if self.services.is_empty else things
+
+
+class _Inspecting(_Room):
+    def today(self):
+        return self.some(visits())
+
+    def inspections(self, text="", state=None):
+        rows = self.some(inspections())
+        return [
+            row
+            for row in rows
+            if (not state or row.state == state)
+            and text.lower() in f"{row.site} {row.site_name}".lower()
+        ]
+
+    def show(self, key, language=None):
+        found = [row for row in inspections() if row.id == key]
+        if not found:
+            raise FieldKitError("inspection.unknown", id=key)
+        return detail(found[0])
+
+    def attachment(self, key, name):
+        return None
+
+    def history(self, site):
+        return []
+
+    def start(self, form, site):
+        self.services.ask("start", form, site)
+        return Thing(id="d1", site=site)
+
+    def resume(self, draft):
+        self.services.ask("resume", draft)
+        return Thing(id=draft)
+
+    def correct(self, key):
+        self.services.ask("correct", key)
+        return Thing(id="d2")
+
+
+class _Planning(_Room):
+    def events(self):
+        event = Thing(
+            id="e",
+            code="G26",
+            name="Games 2026",
+            exercise=True,
+            begins="2026-06-01",
+            ends="2026-06-14",
+            place="",
+            head="",
+        )
+        return self.some([event])
+
+    def sites(self):
+        sites = [("F-12", "Plov & Tea"), ("W-02", "Tap at Gate C"), ("C-01", "Pool chlorine store")]
+        return self.some(
+            [
+                Thing(
+                    event="e",
+                    code=c,
+                    name=n,
+                    venue="ST",
+                    venue_name="Central Stadium",
+                    kind="stand",
+                )
+                for c, n in sites
+            ]
+        )
+
+    def assignments(self):
+        return self.some([Thing(id="a1"), Thing(id="a2")])
+
+    def devices(self):
+        words = "amber basin cedar delta ember"
+        row = Thing(
+            device="d1", name="Aibek Inspector", role="inspector", words=words, revoked=False
+        )
+        return self.some([row])
+
+    def forms(self):
+        titles = {
+            "fk_food": "Food inspection",
+            "fk_water": "Water point",
+            "fk_chem": "Chemical store",
+        }
+        return self.some(
+            [Thing(id=i, version="2026.1", title=t, hash=i) for i, t in titles.items()]
+        )
+
+    def built_in_forms(self):
+        return ("fk_food", "fk_water", "fk_chem")
+
+    def load_event(self, file):
+        self.services.ask("load_event", file)
+
+    def enrol(self, file):
+        self.services.ask("enrol", file)
+        return self.devices()[0]
+
+    def add_form(self, file):
+        self.services.ask("add_form", file)
+        problems = (
+            Problem(
+                "form.list_missing",
+                sheet="survey",
+                row=14,
+                column="type",
+                context={"list": "yesno", "sheet": "choices", "nearest": "yes_no"},
+            ),
+            Problem(
+                "form.pulldata_extension", "warning", sheet="survey", row=20, column="calculation"
+            ),
+        )
+        raise FieldKitError("form.refused", name=file.name, count=1, first="x", problems=problems)
+
+    def check_form(self, file):
+        self.services.ask("check_form", file)
+        return Thing(
+            ok=True, id="f", version="1", title="F", languages=(), questions=40, problems=()
+        )
+
+    def write_card(self, file):
+        self.services.ask("write_card", file)
+
+    def write_pack(self, file, job, passphrase=None):
+        self.services.ask("write_pack", file, passphrase)
+        return Thing(file=str(file), records=30, attachments=6, bytes=400_000)
+
+
+class _HandingOver(_Room):
+    def outgoing(self):
+        return (
+            Thing(inspections=0, records=0, attachments=0, bytes=0)
+            if self.services.is_empty
+            else Thing(inspections=4, records=4, attachments=9, bytes=2_400_000)
+        )
+
+    def drives(self):
+        return self.some(
+            [Thing(path=Path("/media/stick"), label="KINGSTON", free_bytes=7_800_000_000)]
+        )
+
+    def suggested_name(self):
+        return "Aibek-20260602-1402.fieldkit"
+
+    def export(self, file, job):
+        self.services.ask("export", file)
+        job.checkpoint(1, 1, "export")
+        return Thing(file=str(file), records=4, attachments=9, bytes=1_200_000)
+
+    def export_everything(self, file, job):
+        self.services.ask("export_everything", file)
+        return Thing(file=str(file), records=40, attachments=90, bytes=12_000_000)
+
+
+class _Receiving(_Room):
+    def look(self, path, passphrase=None):
+        self.services.ask("look", path, passphrase)
+        if "cut" in path.name:
+            return Arrival(str(path), problem=FieldKitError("ledger.bad_signature"))
+        if "strange" in path.name:
+            return Arrival(
+                str(path), "B. Unknown", "d9", "fern glass hotel ivory jade", new=3, quarantined=3
+            )
+        return Arrival(
+            str(path),
+            "Aibek Inspector",
+            "d1",
+            "amber basin cedar delta ember",
+            new=14,
+            known=3,
+            gaps=(Gap("d1", 4, 5),),
+            conflicts=1,
+            alerts=2,
+        )
+
+    def accept(self, path, job, passphrase=None):
+        self.services.ask("accept", path)
+        return self.look(path, passphrase)
+
+    def arrivals(self):
+        row = Thing(
+            number=1,
+            at="2026-06-01T19:00:00+05:00",
+            file="aibek-20260601.fieldkit",
+            device="d1",
+            outcome={"new": 11, "known": 0},
+        )
+        return self.some([row])
+
+
+class _Reviewing(_Room):
+    def __init__(self, services):
+        super().__init__(services)
+        self.decided = set()
+
+    def queue(self):
+        return self.some(
+            [
+                r
+                for r in inspections()
+                if r.state in ("received", "finalised") and r.id not in self.decided
+            ]
+        )
+
+    def approve(self, key, comments=()):
+        self.services.ask("approve", key, tuple(comments))
+        self.decided.add(key)
+
+    def return_(self, key, comments):
+        self.services.ask("return", key, tuple(comments))
+        self.decided.add(key)

@@ -1,0 +1,1 @@
+"""Hand-over: what goes to the supervisor, and on which carrier."""

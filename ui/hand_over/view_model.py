@@ -1,0 +1,81 @@
+"""What would go, where it can go, and what was written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from ui.shared.job_runner import Job
+from ui.shared.notices import Remedy
+from ui.shared.wording import tr
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from fieldkit.app.carrying import Exported
+    from fieldkit.app.handing_over import Drive, Outgoing
+    from fieldkit.app.jobs import JobContext
+    from ui.shared.desk import Desk
+
+CONCERNS = frozenset({"inspection", "import", "export"})
+
+
+class HandOverViewModel(QObject):
+    """Outgoing figures, drives, and the last file written."""
+
+    changed = Signal()
+    place_wanted = Signal()
+    begin_wanted = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self.outgoing: Outgoing | None = None
+        self.drives: list[Drive] = []
+        self.written: Exported | None = None
+        self.everything = False
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Count what would go and look for sticks."""
+        with self._desk.notices.refusals():
+            self.outgoing = self._desk.services.handing_over.outgoing()
+            self.drives = self._desk.services.handing_over.drives()
+        self.changed.emit()
+
+    @property
+    def has_work(self) -> bool:
+        """Whether anything would go."""
+        return self.everything or bool(self.outgoing and self.outgoing.inspections)
+
+    @property
+    def suggested_name(self) -> str:
+        """A file name that tells who and when."""
+        return self._desk.services.handing_over.suggested_name()
+
+    def take_everything(self, wanted: bool) -> None:  # noqa: FBT001  a Qt slot
+        """Send all records, also those that have been confirmed."""
+        self.everything = wanted
+        self.changed.emit()
+
+    def write_to_drive(self, drive: Drive) -> None:
+        """Write the file onto a stick."""
+        self.write(drive.path / self.suggested_name)
+
+    def write(self, file: Path) -> None:
+        """Write the sync file."""
+        service = self._desk.services.handing_over
+        export: Callable[[Path, JobContext], Exported] = (
+            service.export_everything if self.everything else service.export
+        )
+        another = Remedy(tr("Choose another place"), self.place_wanted.emit)
+        job = Job(tr("Writing the file"), lambda context: export(file, context), another)
+        job.succeeded.connect(self._note_written)
+        self._desk.jobs.submit(job)
+
+    @Slot(object)
+    def _note_written(self, exported: Exported) -> None:
+        self.written = exported
+        self.refresh()

@@ -1,0 +1,1 @@
+"""Inbox: files from others, looked into before anything is imported."""

@@ -1,0 +1,161 @@
+"""Files that wait to be imported, and what each would bring."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from fieldkit.errors import message_of, remedy_of
+from ui.shared.job_runner import Job
+from ui.shared.wording import tr, trn
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from fieldkit.app.jobs import JobContext
+    from fieldkit.app.receiving import Arrival
+    from ui.shared.desk import Desk
+
+CONCERNS = frozenset({"import", "quarantine", "device"})
+_LOCKED = frozenset({"sync.not_for_you", "sync.needs_passphrase", "sync.wrong_passphrase"})
+
+
+@dataclass(frozen=True, slots=True)
+class InboxRow:
+    """One file: what it would bring, or what it brought once imported."""
+
+    path: Path
+    arrival: Arrival
+    is_imported: bool = False
+    passphrase: str | None = None
+
+    @property
+    def can_import(self) -> bool:
+        """Whether the file can be taken in now."""
+        return self.arrival.ok and not self.is_imported
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether a passphrase may open it."""
+        problem = self.arrival.problem
+        return problem is not None and problem.code in _LOCKED
+
+    @property
+    def problem(self) -> str:
+        """Why it is refused, with what to do."""
+        problem = self.arrival.problem
+        if problem is None:
+            return ""
+        message = message_of(problem.code, problem.context, tr)
+        return f"{message} {remedy_of(problem.code, problem.context, tr)}"
+
+    @property
+    def contents(self) -> list[str]:
+        """What the file brings, in words."""
+        arrival = self.arrival
+        parts = [
+            trn("{n} new record", "{n} new records", arrival.new),
+            trn("{n} known", "{n} known", arrival.known),
+        ]
+        if arrival.quarantined:
+            parts.append(tr("kept apart: the sender is not enrolled"))
+        return parts
+
+    @property
+    def warnings(self) -> list[tuple[str, str]]:
+        """What deserves a look, as (severity, words)."""
+        arrival = self.arrival
+        gaps = sum(gap.last - gap.first + 1 for gap in arrival.gaps)
+        found = [
+            (arrival.alerts, "critical", trn("{n} alert", "{n} alerts", arrival.alerts)),
+            (arrival.forks, "critical", trn("{n} fork", "{n} forks", arrival.forks)),
+            (
+                arrival.conflicts,
+                "critical",
+                trn("{n} conflict", "{n} conflicts", arrival.conflicts),
+            ),
+            (gaps, "major", trn("{n} record is missing", "{n} records are missing", gaps)),
+            (
+                arrival.awaited_files,
+                "major",
+                trn("{n} photo is missing", "{n} photos are missing", arrival.awaited_files),
+            ),
+        ]
+        return [(severity, words) for count, severity, words in found if count]
+
+
+class InboxViewModel(QObject):
+    """The files on the table and those imported before."""
+
+    changed = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self.rows: list[InboxRow] = []
+        self.past = desk.services.receiving.arrivals()
+
+    def refresh(self) -> None:
+        """Read which files were imported before."""
+        with self._desk.notices.refusals():
+            self.past = self._desk.services.receiving.arrivals()
+        self.changed.emit()
+
+    def look(self, paths: Iterable[Path], passphrase: str | None = None) -> None:
+        """Look into files; nothing is imported."""
+        wanted = list(dict.fromkeys(paths))
+        receiving = self._desk.services.receiving
+
+        def work(context: JobContext) -> list[InboxRow]:
+            rows = []
+            for number, path in enumerate(wanted):
+                context.checkpoint(number, len(wanted), path.name)
+                rows.append(InboxRow(path, receiving.look(path, passphrase), passphrase=passphrase))
+            return rows
+
+        job = Job(tr("Looking into the files"), work)
+        job.succeeded.connect(self._put_on_table)
+        self._desk.jobs.submit(job)
+
+    def unlock(self, row: InboxRow, passphrase: str) -> None:
+        """Try a passphrase on a locked file."""
+        self.look([row.path], passphrase)
+
+    def import_(self, row: InboxRow) -> None:
+        """Take a file in."""
+        receiving = self._desk.services.receiving
+        job = Job(
+            tr("Importing {name}").format(name=row.path.name),
+            lambda context: replace(
+                row,
+                arrival=receiving.accept(row.path, context, row.passphrase),
+                is_imported=True,
+            ),
+        )
+        job.succeeded.connect(self._note_imported)
+        self._desk.jobs.submit(job)
+
+    def import_all(self) -> None:
+        """Take every file in that can be."""
+        for row in self.rows:
+            if row.can_import:
+                self.import_(row)
+
+    def put_away(self, row: InboxRow) -> None:
+        """Take a file off the table; the file itself stays where it is."""
+        self.rows = [each for each in self.rows if each.path != row.path]
+        self.changed.emit()
+
+    @Slot(object)
+    def _put_on_table(self, looked: list[InboxRow]) -> None:
+        paths = {row.path for row in looked}
+        self.rows = [row for row in self.rows if row.path not in paths] + looked
+        self.changed.emit()
+
+    @Slot(object)
+    def _note_imported(self, imported: InboxRow) -> None:
+        self.rows = [imported if row.path == imported.path else row for row in self.rows]
+        self.refresh()

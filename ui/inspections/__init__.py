@@ -1,0 +1,1 @@
+"""Inspections: every record that this laptop holds, to search, read, print and correct."""

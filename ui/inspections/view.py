@@ -1,0 +1,174 @@
+"""The table of inspections beside the one that is chosen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QComboBox,
+    QLineEdit,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui.shared import files, text
+from ui.shared.moments import moment
+from ui.shared.table import Column, PagedTable, Table
+from ui.shared.transcript import TranscriptView
+from ui.shared.widgets import EmptyState, button, primary, row
+from ui.shared.wording import language, tr
+from ui.theme import sizes
+from ui.theme.icons import icon
+from ui.theme.marks import ALERTS, STATES
+
+if TYPE_CHECKING:
+    from fieldkit.app.rows import InspectionRow
+    from ui.inspections.view_model import InspectionsViewModel
+
+_FILTERS = ("finalised", "received", "approved", "returned", "conflict", "withdrawn")
+
+
+class InspectionsView(QWidget):
+    """Search, filter, table; detail with its actions."""
+
+    def __init__(self, model: InspectionsViewModel) -> None:
+        super().__init__()
+        self._model = model
+        column = QVBoxLayout(self)
+        column.setContentsMargins(sizes.WIDE, sizes.ROOM, sizes.WIDE, sizes.ROOM)
+        column.setSpacing(sizes.GAP)
+        column.addLayout(self._head())
+        self.table_model = PagedTable(_columns())
+        self.table = Table(self.table_model, tr("Inspections"))
+        self.table.selectionModel().currentRowChanged.connect(self._select)
+        self.detail = _Detail(model)
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.setChildrenCollapsible(False)
+        split.setHandleWidth(sizes.ROOM)
+        split.addWidget(self.table)
+        split.addWidget(self.detail)
+        split.setStretchFactor(0, 3)
+        split.setStretchFactor(1, 2)
+        split.setSizes([580, 400])
+        self.empty = EmptyState(
+            "clipboard-list",
+            tr("No inspection yet"),
+            tr("Finished inspections appear here, yours and those that you import."),
+            tr("Go to Today"),
+        )
+        self.empty.acted.connect(model.begin_wanted)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(split)
+        self.stack.addWidget(self.empty)
+        column.addWidget(self.stack, 1)
+        self.setFocusProxy(self.table)
+        model.changed.connect(self._show)
+        find = QShortcut(QKeySequence.StandardKey.Find, self)
+        find.activated.connect(self.search.setFocus)
+        self._show()
+
+    def _head(self) -> QVBoxLayout:
+        self.search = QLineEdit(self._model.text)
+        self.search.setPlaceholderText(tr("Search site, person, answer"))
+        self.search.setAccessibleName(tr("Search"))
+        self.search.setClearButtonEnabled(True)
+        self.search.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        self.search.textChanged.connect(self._model.search)
+        self.states = QComboBox()
+        self.states.setAccessibleName(tr("State"))
+        self.states.addItem(tr("all states"), "")
+        for state in _FILTERS:
+            self.states.addItem(tr(STATES[state].word), state)
+        self.states.setCurrentIndex(max(self.states.findData(self._model.state), 0))
+        self.states.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.states.activated.connect(lambda _: self._model.filter(self.states.currentData()))
+        head = QVBoxLayout()
+        head.setSpacing(sizes.GAP)
+        head.addWidget(text.title(tr("Inspections")))
+        self.search.setMinimumWidth(320)
+        head.addLayout(row(self.search, self.states))
+        return head
+
+    def _show(self) -> None:
+        model = self._model
+        chosen = model.detail.row.id if model.detail else ""
+        self.table_model.show(model.ids, model.rows)
+        nothing = not model.ids and not model.is_filtered
+        self.stack.setCurrentIndex(1 if nothing else 0)
+        self.search.setEnabled(not nothing)
+        self.states.setEnabled(not nothing)
+        place = self.table_model.row_of(chosen)
+        if model.ids:
+            self.table.selectRow(max(place, 0))
+
+    def _select(self, current: QModelIndex, _: QModelIndex) -> None:
+        if current.isValid():
+            self._model.select(self.table_model.id_at(current.row()))
+
+
+class _Detail(QWidget):
+    """The chosen inspection and what can be done with it."""
+
+    def __init__(self, model: InspectionsViewModel) -> None:
+        super().__init__()
+        self._model = model
+        self.page = TranscriptView()
+        self.language = QComboBox()
+        self.language.setAccessibleName(tr("Language of the document"))
+        self.language.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.save = primary(tr("Save &PDF…"), self._save)
+        self.correct = button(tr("C&orrect"), model.correct, "pencil")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(sizes.NEAR)
+        column.addWidget(self.page, 1)
+        actions = row(self.save, self.language)
+        actions.addWidget(self.correct)
+        column.addLayout(actions)
+        model.detail_changed.connect(self._show)
+        self._show()
+
+    def _show(self) -> None:
+        detail = self._model.detail
+        for widget in (self.save, self.language):
+            widget.setEnabled(detail is not None)
+        self.correct.setEnabled(self._model.can_correct)
+        if detail is not None:
+            self.page.show_detail(detail, self._model.file)
+            self._offer_languages()
+
+    def _offer_languages(self) -> None:
+        chosen = self.language.currentData() or language.tag
+        self.language.clear()
+        for tag, name in self._model.document_languages():
+            self.language.addItem(name, tag)
+        self.language.setCurrentIndex(max(self.language.findData(chosen), 0))
+
+    def _save(self) -> None:
+        file = files.file_to_write(
+            self, tr("Save the document"), self._model.suggested_name(), "PDF (*.pdf)"
+        )
+        if file is not None:
+            self._model.save_document(file, self.language.currentData())
+
+
+def _columns() -> list[Column]:
+    def state(each: InspectionRow) -> str:
+        return tr(STATES[each.state].word)
+
+    def alert(each: InspectionRow) -> str:
+        return "" if each.alert == "none" else tr(ALERTS[each.alert].word)
+
+    return [
+        Column(tr("Site"), lambda each: f"{each.site}  {each.site_name}", width=160),
+        Column(tr("State"), state, lambda each: STATES[each.state], width=110),
+        Column(tr("Grade"), lambda each: each.grade, width=64),
+        Column(tr("Alert"), alert, lambda each: ALERTS[each.alert], width=120),
+        Column(tr("When"), lambda each: moment(each.at), width=110),
+        Column(tr("Form"), lambda each: each.form_title, width=150),
+        Column(tr("Person"), lambda each: each.person, width=120),
+    ]

@@ -1,0 +1,1 @@
+"""Plan: the event, its forms, its people's devices, and the pack that inspectors take along."""

@@ -1,0 +1,198 @@
+"""The plan as one page: event, forms, devices, pack; each with its one action."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QLabel,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui.plan.sites import sites_table
+from ui.shared import files, text
+from ui.shared.moments import moment, size
+from ui.shared.widgets import Card, MarkedWord, button, clear, page, primary, row
+from ui.shared.wording import tr, trn
+from ui.theme import sizes
+from ui.theme.marks import SEVERITIES, Mark, Shape
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ui.plan.view_model import PlanViewModel
+
+_PLANS = "*.xlsx *.yaml *.yml"
+_FORMS = "*.xlsx *.xls *.csv *.md *.xml"
+
+
+class PlanView(QWidget):
+    """Four steps from an event plan to the pack."""
+
+    def __init__(self, model: PlanViewModel) -> None:
+        super().__init__()
+        self._model = model
+        column = page(self)
+        column.addWidget(text.title(tr("Plan")))
+        self.problems = Card()
+        column.addWidget(self.problems)
+        self._event_lines = QVBoxLayout()
+        self._form_lines = QVBoxLayout()
+        self._device_lines = QVBoxLayout()
+        self._pack_lines = QVBoxLayout()
+        self.load = button(tr("Load an event &plan…"), self._load, "folder-open")
+        self.built_in = button(tr("Install the &built-in forms"), model.add_built_in, "download")
+        self.add = button(tr("&Add a form…"), self._add, "file-plus")
+        self.check = button(tr("C&heck a form…"), self._check, "search")
+        self.enrol = button(tr("&Enrol a device card…"), self._enrol, "id-card")
+        self.write = primary(tr("&Write the pack…"), self._write)
+        self.passphrase = QLineEdit()
+        self.passphrase.setEchoMode(QLineEdit.EchoMode.Password)
+        self.passphrase.setAccessibleName(tr("Passphrase for devices that are not enrolled"))
+        self.passphrase.setPlaceholderText(tr("Passphrase, only for devices not enrolled yet"))
+        self.passphrase.setMinimumWidth(380)
+        grid = QGridLayout()
+        grid.setSpacing(sizes.GAP)
+        steps: list[tuple[str, QVBoxLayout, tuple[QWidget, ...]]] = [
+            (tr("1  Event and sites"), self._event_lines, (self.load,)),
+            (tr("2  Forms"), self._form_lines, (self.built_in, self.add, self.check)),
+            (tr("3  People and devices"), self._device_lines, (self.enrol,)),
+            (tr("4  Pack for the inspectors"), self._pack_lines, (self.passphrase, self.write)),
+        ]
+        for place, (name, lines, actions) in enumerate(steps):
+            grid.addWidget(_step(name, lines, actions), place // 2, place % 2)
+        for place in (0, 1):
+            grid.setColumnStretch(place, 1)
+        column.addLayout(grid)
+        self.sites = sites_table(model)
+        column.addWidget(self.sites, 1)
+        self.setFocusProxy(self.load)
+        model.changed.connect(self._show)
+        model.place_wanted.connect(self._write)
+        self._show()
+
+    def _show(self) -> None:
+        self._show_event()
+        self._show_forms()
+        self._show_devices()
+        self._show_pack()
+        self._show_problems()
+
+    def _show_event(self) -> None:
+        model = self._model
+        lines = [
+            f"{event.name} ({event.code}) · {moment(event.begins)} – {moment(event.ends)}"
+            + (f" · {tr('EXERCISE')}" if event.exercise else "")
+            for event in model.events
+        ]
+        if lines:
+            sites = trn("{n} site", "{n} sites", len(model.sites))
+            visits = trn("{n} visit planned", "{n} visits planned", len(model.assignments))
+            lines.append(f"{sites} · {visits}")
+        empty = tr("No event yet. Load a workbook or YAML file with event, venues and sites.")
+        _fill(self._event_lines, lines, empty)
+        self.load.setDefault(not model.events)
+        self.sites.setVisible(bool(model.sites))
+
+    def _show_forms(self) -> None:
+        model = self._model
+        lines = [f"{form.title} · {form.id} {form.version}" for form in model.form_rows()]
+        _fill(self._form_lines, lines, tr("No form yet. Install the built-in ones or your own."))
+        self.built_in.setVisible(bool(model.missing_built_in()))
+
+    def _show_devices(self) -> None:
+        lines = [
+            f"{device.name} ({tr(device.role)})"
+            + (f" · {tr('revoked')}" if device.revoked else "")
+            + f"\n{device.words}"
+            for device in self._model.devices
+        ]
+        advice = tr(
+            "Nobody yet. Each inspector exports a device card under Settings; enrol it here."
+        )
+        _fill(self._device_lines, lines, advice)
+
+    def _show_pack(self) -> None:
+        model, written = self._model, self._model.written
+        readers = trn(
+            "For {n} enrolled inspector.", "For {n} enrolled inspectors.", model.inspectors
+        )
+        _fill(self._pack_lines, [readers], "")
+        if written is not None:
+            done = Mark(Shape.DISC, "green", "")
+            self._pack_lines.addWidget(MarkedWord(done, tr("Written and verified")))
+            self._pack_lines.addWidget(text.quiet(f"{written.file} · {size(written.bytes)}"))
+        self.write.setEnabled(model.can_write)
+
+    def _show_problems(self) -> None:
+        rows = self._model.problem_rows()
+        clear(self.problems.inside)
+        self.problems.setVisible(bool(rows))
+        if not rows:
+            return
+        count = trn(
+            "{n} problem in {name}",
+            "{n} problems in {name}",
+            len(rows),
+            name=self._model.checked,
+        )
+        head = row(text.subtitle(count))
+        head.addWidget(button(tr("Put away"), self._model.put_problems_away))
+        self.problems.inside.addLayout(head)
+        table = QGridLayout()
+        table.setSpacing(sizes.NEAR)
+        table.setColumnStretch(2, 1)
+        for line, (severity, place, message, remedy) in enumerate(rows):
+            mark = MarkedWord(SEVERITIES[severity])
+            table.addWidget(mark, line, 0, Qt.AlignmentFlag.AlignTop)
+            where = text.body(place)
+            where.setWordWrap(False)
+            table.addWidget(where, line, 1, Qt.AlignmentFlag.AlignTop)
+            table.addWidget(text.body(f"{message} {remedy}"), line, 2)
+        self.problems.inside.addLayout(table)
+
+    def _load(self) -> None:
+        self._choose(tr("Load an event plan"), _PLANS, self._model.load_event)
+
+    def _add(self) -> None:
+        self._choose(tr("Add a form"), _FORMS, self._model.add_form)
+
+    def _check(self) -> None:
+        self._choose(tr("Check a form"), _FORMS, self._model.check_form)
+
+    def _enrol(self) -> None:
+        self._choose(tr("Enrol a device card"), "*", self._model.enrol)
+
+    def _choose(self, title: str, kinds: str, intent: Callable[[Path], None]) -> None:
+        file = files.file_to_open(self, title, f"{title} ({kinds})")
+        if file is not None:
+            intent(file)
+
+    def _write(self) -> None:
+        suggestion = str(Path.home() / "pack.fieldkit")
+        file = files.file_to_write(self, tr("Write the pack"), suggestion, "FieldKit (*.fieldkit)")
+        if file is not None:
+            self._model.write_pack(file, self.passphrase.text())
+
+
+def _step(name: str, lines: QVBoxLayout, actions: tuple[QWidget, ...]) -> Card:
+    card = Card()
+    card.inside.addWidget(text.subtitle(name))
+    lines.setSpacing(sizes.TIGHT)
+    card.inside.addLayout(lines)
+    card.inside.addStretch(1)
+    for action in actions:
+        card.inside.addWidget(action)
+    return card
+
+
+def _fill(layout: QVBoxLayout, lines: list[str], empty: str) -> None:
+    clear(layout)
+    for line in lines or ([empty] if empty else []):
+        label: QLabel = text.body(line)
+        layout.addWidget(label)

@@ -1,0 +1,195 @@
+"""Everything a supervisor prepares before the event."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from fieldkit.errors import FieldKitError, message_of, remedy_of
+from ui.shared.job_runner import Job
+from ui.shared.notices import Remedy
+from ui.shared.wording import tr, trn
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from fieldkit.app.carrying import Exported
+    from fieldkit.app.form_library import FormCheck
+    from fieldkit.app.planning import FormRow
+    from fieldkit.errors import Problem
+    from ui.shared.desk import Desk
+
+CONCERNS = frozenset({"event", "form", "device", "assignment", "import"})
+
+
+class PlanViewModel(QObject):
+    """Event, sites, devices, forms, pack; and the problems of the last file that was refused."""
+
+    changed = Signal()
+    place_wanted = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        planning = desk.services.planning
+        self.events = planning.events()
+        self.sites = planning.sites()
+        self.assignments = planning.assignments()
+        self.devices = planning.devices()
+        self.forms = planning.forms()
+        self.problems: tuple[Problem, ...] = ()
+        self.checked = ""
+        self.written: Exported | None = None
+
+    def refresh(self) -> None:
+        """Read everything again."""
+        planning = self._desk.services.planning
+        with self._desk.notices.refusals():
+            self.events = planning.events()
+            self.sites = planning.sites()
+            self.assignments = planning.assignments()
+            self.devices = planning.devices()
+            self.forms = planning.forms()
+        self.changed.emit()
+
+    # --- the event
+
+    def load_event(self, file: Path) -> None:
+        """Load an event plan from a workbook or YAML file."""
+        planning = self._desk.services.planning
+        self._run(tr("Reading the plan"), lambda: planning.load_event(file), file)
+
+    # --- devices
+
+    def enrol(self, file: Path) -> None:
+        """Enrol the device of a card."""
+        with self._desk.notices.refusals():
+            row = self._desk.services.planning.enrol(file)
+            self.refresh()
+            self._desk.notices.tell(
+                tr("{name} is enrolled. Compare the words aloud: {words}").format(
+                    name=row.name, words=row.words
+                )
+            )
+
+    # --- forms
+
+    def missing_built_in(self) -> list[str]:
+        """Forms that come with FieldKit and are not installed."""
+        installed = {row.id for row in self.forms}
+        return [n for n in self._desk.services.planning.built_in_forms() if n not in installed]
+
+    def add_built_in(self) -> None:
+        """Install the forms that come with FieldKit."""
+        planning, names = self._desk.services.planning, self.missing_built_in()
+        self._run(
+            tr("Installing the forms"),
+            lambda: [planning.add_form(Path(name)) for name in names],
+            Path("FieldKit"),
+        )
+
+    def add_form(self, file: Path) -> None:
+        """Install a form file."""
+        planning = self._desk.services.planning
+        self._run(tr("Reading the form"), lambda: planning.add_form(file), file)
+
+    def check_form(self, file: Path) -> None:
+        """Check a form file without installing it."""
+        planning = self._desk.services.planning
+        job = Job(tr("Checking the form"), lambda _: (file, planning.check_form(file)))
+        job.succeeded.connect(self._show_check)
+        self._desk.jobs.submit(job)
+
+    def form_rows(self) -> list[FormRow]:
+        """The installed forms."""
+        return list(self.forms)
+
+    # --- the pack
+
+    @property
+    def inspectors(self) -> int:
+        """How many devices of inspectors are enrolled."""
+        return sum(row.role == "inspector" and not row.revoked for row in self.devices)
+
+    @property
+    def can_write(self) -> bool:
+        """Whether a pack would hold anything."""
+        return bool(self.events or self.forms)
+
+    def write_pack(self, file: Path, passphrase: str) -> None:
+        """Write the pack, for the enrolled devices or locked with a passphrase."""
+        planning = self._desk.services.planning
+        job = Job(
+            tr("Writing the pack"),
+            lambda context: planning.write_pack(file, context, passphrase or None),
+            Remedy(tr("Choose another place"), self.place_wanted.emit),
+        )
+        job.succeeded.connect(self._note_written)
+        self._desk.jobs.submit(job)
+
+    # --- what came of it
+
+    def problem_rows(self) -> list[tuple[str, str, str, str]]:
+        """The problems of the last file as (severity, place, message, remedy)."""
+        return [
+            (
+                problem.severity,
+                _place(problem),
+                message_of(problem.code, problem.context, tr),
+                remedy_of(problem.code, problem.context, tr),
+            )
+            for problem in self.problems
+        ]
+
+    def put_problems_away(self) -> None:
+        """Close the table of problems."""
+        self.problems, self.checked = (), ""
+        self.changed.emit()
+
+    def _run(self, label: str, work: Callable[[], object], file: Path) -> None:
+        self.checked = file.name
+        job = Job(label, lambda _: work())
+        job.succeeded.connect(self._note_success)
+        job.failed.connect(self._note_problems)
+        self._desk.jobs.submit(job)
+
+    @Slot(object)
+    def _note_success(self, _: object) -> None:
+        self.problems = ()
+        self._desk.notices.tell(tr("{name} is taken in.").format(name=self.checked))
+        self.checked = ""
+        self.refresh()
+
+    @Slot(object)
+    def _note_problems(self, error: FieldKitError) -> None:
+        found = error.context.get("problems", ())
+        self.problems = tuple(found) if isinstance(found, list | tuple) else ()
+        self.changed.emit()
+
+    @Slot(object)
+    def _show_check(self, checked: tuple[Path, FormCheck]) -> None:
+        file, check = checked
+        self.problems, self.checked = check.problems, file.name
+        questions = trn("{n} question", "{n} questions", check.questions)
+        self._desk.notices.tell(
+            tr("{name} can be used: {questions}.").format(name=file.name, questions=questions)
+            if check.ok
+            else tr("{name} cannot be used yet; the table says why.").format(name=file.name)
+        )
+        self.changed.emit()
+
+    @Slot(object)
+    def _note_written(self, exported: Exported) -> None:
+        self.written = exported
+        self.changed.emit()
+
+
+def _place(problem: Problem) -> str:
+    parts: Iterable[str] = (
+        problem.sheet or "",
+        tr("row {row}").format(row=problem.row) if problem.row else "",
+        problem.column or "",
+    )
+    return ", ".join(part for part in parts if part)

@@ -1,0 +1,1 @@
+"""Review: a supervisor decides on what has arrived."""

@@ -1,0 +1,158 @@
+"""Queue | inspection | decision."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui.shared import text
+from ui.shared.card_list import CardList
+from ui.shared.transcript import TranscriptView
+from ui.shared.widgets import Card, EmptyState, button, clear, primary, row
+from ui.shared.wording import tr, trn
+from ui.theme import sizes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ui.review.view_model import ReviewViewModel
+
+_QUEUE = 300
+_DECISION = 260
+
+
+class ReviewView(QWidget):
+    """`A` approves, `R` returns, `C` comments, `J` and `K` go down and up the queue."""
+
+    def __init__(self, model: ReviewViewModel) -> None:
+        super().__init__()
+        self._model = model
+        column = QVBoxLayout(self)
+        column.setContentsMargins(sizes.WIDE, sizes.ROOM, sizes.WIDE, sizes.ROOM)
+        column.setSpacing(sizes.GAP)
+        self._title = text.title(tr("Review"))
+        column.addWidget(self._title)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self._work())
+        self.empty = EmptyState(
+            "clipboard-check",
+            tr("Nothing waits for a decision"),
+            tr("Inspections appear here when you import what the inspectors hand over."),
+            tr("Import a file"),
+        )
+        self.empty.acted.connect(model.import_wanted)
+        self.stack.addWidget(self.empty)
+        column.addWidget(self.stack, 1)
+        self._bind_keys()
+        self.setFocusProxy(self.queue)
+        model.changed.connect(self._show)
+        model.detail_changed.connect(self._show_detail)
+        model.comment_needed.connect(self._ask_for_comment)
+        self._show()
+        self._show_detail()
+
+    def _work(self) -> QWidget:
+        self.queue = CardList(tr("Waiting for a decision"))
+        self.queue.setFixedWidth(_QUEUE)
+        self.queue.selected.connect(self._model.select)
+        self.page = TranscriptView()
+        work = QWidget()
+        line = QHBoxLayout(work)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(sizes.ROOM)
+        line.addWidget(self.queue)
+        line.addWidget(self.page, 1)
+        line.addWidget(self._decision(), 0, Qt.AlignmentFlag.AlignTop)
+        return work
+
+    def _decision(self) -> Card:
+        card = Card()
+        card.setFixedWidth(_DECISION)
+        self.question = QComboBox()
+        self.question.setAccessibleName(tr("The comment is about"))
+        self.question.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.words = QLineEdit()
+        self.words.setAccessibleName(tr("Comment"))
+        self.words.setPlaceholderText(tr("What has to be done"))
+        self.words.returnPressed.connect(self._note)
+        self.note = button(tr("A&dd comment"), self._note, "plus")
+        self._noted = QVBoxLayout()
+        self.approve = primary(tr("&Approve"), self._approve)
+        self.return_ = button(tr("&Return"), self._return, "undo-2")
+        card.inside.addWidget(text.subtitle(tr("Decision")))
+        card.inside.addWidget(text.buddy(tr("Comment")))
+        for widget in (self.question, self.words, self.note):
+            card.inside.addWidget(widget)
+        card.inside.addLayout(self._noted)
+        card.inside.addSpacing(sizes.GAP)
+        card.inside.addLayout(row(self.approve, self.return_))
+        card.inside.addWidget(
+            text.quiet(tr("A approve · R return · C comment · J next · K previous"))
+        )
+        return card
+
+    def _bind_keys(self) -> None:
+        keys: dict[str, Callable[[], None]] = {
+            "A": self._approve,
+            "R": self._return,
+            "C": self.words.setFocus,
+            "J": lambda: self._model.step(1),
+            "K": lambda: self._model.step(-1),
+        }
+        for key, intent in keys.items():
+            QShortcut(QKeySequence(key), self).activated.connect(intent)
+
+    def _show(self) -> None:
+        count = len(self._model.rows)
+        waiting = trn("{n} waits", "{n} wait", count)
+        self._title.setText(f"{tr('Review')} · {waiting}" if count else tr("Review"))
+        self.stack.setCurrentIndex(0 if count else 1)
+        self.queue.show_rows(self._model.cards())
+
+    def _show_detail(self) -> None:
+        detail = self._model.detail
+        for widget in (self.approve, self.return_, self.note, self.words):
+            widget.setEnabled(detail is not None)
+        self.question.clear()
+        for path, words in self._model.questions():
+            self.question.addItem(words, path)
+        clear(self._noted)
+        labels = dict(self._model.questions())
+        for place, (path, words) in enumerate(self._model.comments):
+            said = text.quiet(f"{labels.get(path, path)}: {words}" if path else words)
+            drop = button("", partial(self._model.drop_comment, place), "x")
+            drop.setAccessibleName(tr("Remove this comment"))
+            self._noted.addLayout(row(said, drop, stretch_last=said))
+        if detail is not None:
+            self.page.show_detail(detail, self._model.file)
+            self.queue.move_to(detail.row.id)
+
+    def _note(self) -> None:
+        words = self.words.text()
+        self.words.clear()
+        self._model.comment(self.question.currentData() or "", words)
+
+    def _approve(self) -> None:
+        self._note()
+        self._model.approve()
+
+    def _return(self) -> None:
+        self._note()
+        self._model.return_()
+
+    def _ask_for_comment(self) -> None:
+        self.words.setFocus()
+        self.words.setPlaceholderText(tr("Say what has to be done, then return it"))

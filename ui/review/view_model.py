@@ -1,0 +1,129 @@
+"""The queue, the inspection under review, and the decision."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from ui.shared.card_list import CardRow
+from ui.shared.moments import moment
+from ui.shared.wording import language, tr
+from ui.theme.marks import ALERTS, STATES
+
+if TYPE_CHECKING:
+    from fieldkit.app.rows import InspectionDetail, InspectionRow
+    from ui.shared.desk import Desk
+
+CONCERNS = frozenset({"inspection", "import", "review"})
+
+
+class ReviewViewModel(QObject):
+    """One inspection after the other."""
+
+    changed = Signal()
+    detail_changed = Signal()
+    import_wanted = Signal()
+    comment_needed = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self.rows: list[InspectionRow] = []
+        self.detail: InspectionDetail | None = None
+        self.comments: list[tuple[str, str]] = []
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read what waits for a decision."""
+        with self._desk.notices.refusals():
+            self.rows = self._desk.services.reviewing.queue()
+        self.changed.emit()
+        chosen = self.detail.row.id if self.detail else ""
+        if chosen not in {row.id for row in self.rows}:
+            self.select(self.rows[0].id if self.rows else "")
+
+    def cards(self) -> list[CardRow]:
+        """The queue as cards, the gravest first."""
+        return [
+            CardRow(
+                key=row.id,
+                title=f"{row.site}  {row.site_name}".strip(),
+                detail=f"{row.form_title} · {row.person} · {moment(row.at)}",
+                mark=STATES[row.state] if row.alert == "none" else ALERTS[row.alert],
+                reason="",
+                trailing=tr("grade {grade}").format(grade=row.grade) if row.grade else "",
+            )
+            for row in self.rows
+        ]
+
+    def select(self, inspection: str) -> None:
+        """Show one inspection; comments that were not sent are dropped with the one before."""
+        if self.detail is not None and self.detail.row.id == inspection:
+            return
+        self.comments = []
+        self.detail = None
+        if inspection:
+            with self._desk.notices.refusals():
+                self.detail = self._desk.services.inspecting.show(inspection, language.tag)
+        self.detail_changed.emit()
+
+    def step(self, distance: int) -> None:
+        """Go to the next or the previous one."""
+        ids = [row.id for row in self.rows]
+        if self.detail is None or not ids:
+            return
+        here = ids.index(self.detail.row.id) if self.detail.row.id in ids else 0
+        self.select(ids[min(max(here + distance, 0), len(ids) - 1)])
+
+    def file(self, name: str) -> bytes | None:
+        """The content of a file of the inspection."""
+        if self.detail is None:
+            return None
+        return self._desk.services.inspecting.attachment(self.detail.row.id, name)
+
+    def questions(self) -> list[tuple[str, str]]:
+        """What a comment can be about, as (path, words); first the whole inspection."""
+        whole = [("", tr("the whole inspection"))]
+        if self.detail is None:
+            return whole
+        return whole + [(row.path, row.label) for row in self.detail.transcript.rows()]
+
+    def comment(self, path: str, words: str) -> None:
+        """Note a comment; it is sent with the decision."""
+        if words.strip():
+            self.comments.append((path, words.strip()))
+            self.detail_changed.emit()
+
+    def drop_comment(self, place: int) -> None:
+        """Remove a noted comment."""
+        del self.comments[place]
+        self.detail_changed.emit()
+
+    def approve(self) -> None:
+        """Approve the revision and go on."""
+        if self.detail is not None:
+            with self._desk.notices.refusals():
+                reviewing = self._desk.services.reviewing
+                reviewing.approve(self.detail.row.id, self._said())
+                self._go_on(tr("{site} is approved."))
+
+    def return_(self) -> None:
+        """Return the revision with the comments and go on."""
+        if self.detail is None:
+            return
+        if not self.comments:
+            self.comment_needed.emit()
+            return
+        with self._desk.notices.refusals():
+            self._desk.services.reviewing.return_(self.detail.row.id, self._said())
+            self._go_on(tr("{site} is returned."))
+
+    def _said(self) -> tuple[str, ...]:
+        return tuple(f"{path}: {words}" if path else words for path, words in self.comments)
+
+    def _go_on(self, words: str) -> None:
+        site = self.detail.row.site if self.detail else ""
+        self._desk.notices.tell(words.format(site=site))
+        self.detail = None
+        self.refresh()

@@ -1,0 +1,1 @@
+"""Settings: whose workspace this is, the device card, language, appearance, about."""

@@ -1,0 +1,101 @@
+"""Settings as three cards."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QComboBox, QWidget
+
+from ui.shared import files, text
+from ui.shared.widgets import Card, page, primary, row
+from ui.shared.wording import tr
+from ui.theme import sizes
+from ui.theme.tokens import APPEARANCE_WORDS
+
+if TYPE_CHECKING:
+    from ui.settings.view_model import SettingsViewModel
+
+
+class SettingsView(QWidget):
+    """Owner, looks, about."""
+
+    def __init__(self, model: SettingsViewModel) -> None:
+        super().__init__()
+        self._model = model
+        column = page(self)
+        column.addWidget(text.title(tr("Settings")))
+        for card in (self._owner(), self._looks(), self._about()):
+            card.setMaximumWidth(sizes.LINE_LENGTH + 2 * sizes.ROOM)
+            column.addWidget(card)
+        column.addStretch(1)
+        self.setFocusProxy(self.card)
+
+    def _owner(self) -> Card:
+        owner = self._model.owner
+        card = Card()
+        card.inside.addWidget(text.subtitle(f"{owner.name} · {tr(owner.role)}"))
+        card.inside.addWidget(text.body(tr("Device words: {words}").format(words=owner.words)))
+        card.inside.addWidget(
+            text.quiet(
+                tr(
+                    "Give the device card to your supervisor and read the words aloud: "
+                    "then both know that the key is yours."
+                )
+            )
+        )
+        self.card = primary(tr("Save the device &card…"), self._save_card)
+        card.inside.addLayout(row(self.card))
+        return card
+
+    def _looks(self) -> Card:
+        card = Card()
+        card.inside.addWidget(text.subtitle(tr("Language and appearance")))
+        self.language = QComboBox()
+        for tag, name in self._model.languages():
+            self.language.addItem(name, tag)
+        self.language.setCurrentIndex(max(self.language.findData(self._model.language), 0))
+        self.language.activated.connect(
+            lambda _: self._model.choose_language(self.language.currentData())
+        )
+        self.appearance = QComboBox()
+        for appearance, words in APPEARANCE_WORDS.items():
+            self.appearance.addItem(tr(words), appearance)
+        self.appearance.setCurrentIndex(self.appearance.findData(self._model.appearance))
+        self.appearance.activated.connect(
+            lambda _: self._model.choose_appearance(self.appearance.currentData())
+        )
+        for words, field in ((tr("Language"), self.language), (tr("Appearance"), self.appearance)):
+            label = text.buddy(words)
+            label.setBuddy(field)
+            field.setAccessibleName(words)
+            field.setMinimumWidth(220)
+            card.inside.addWidget(label)
+            card.inside.addLayout(row(field))
+        return card
+
+    def _about(self) -> Card:
+        card = Card()
+        card.inside.addWidget(text.subtitle(f"FieldKit {self._model.version}"))
+        card.inside.addWidget(
+            text.body(tr("Inspections of food, water and chemical safety, without a network."))
+        )
+        card.inside.addWidget(
+            text.quiet(
+                tr("Apache License 2.0. Fonts: Noto (OFL). Icons: Lucide (ISC), Feather (MIT).")
+            )
+        )
+        card.inside.addWidget(
+            text.quiet(
+                tr("Keys: Ctrl+1 to Ctrl+6 places · Ctrl+F search · Ctrl+Shift+X put a notice away")
+            )
+        )
+        return card
+
+    def _save_card(self) -> None:
+        name = "".join(c if c.isalnum() else "-" for c in self._model.owner.name)
+        file = files.file_to_write(
+            self, tr("Save the device card"), str(Path.home() / f"{name}-card.txt")
+        )
+        if file is not None:
+            self._model.write_card(file)

@@ -1,0 +1,60 @@
+"""The owner, the card, and the choices of language and appearance."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from fieldkit import __version__
+from ui.shared.wording import language, languages, tr
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ui.shared.desk import Desk
+    from ui.theme.theme import Theme
+
+CONCERNS: frozenset[str] = frozenset()
+
+
+class SettingsViewModel(QObject):
+    """What can be set, and who owns this laptop's key."""
+
+    def __init__(self, desk: Desk, theme: Theme) -> None:
+        super().__init__()
+        self._desk = desk
+        self.owner = desk.services.owner
+        self._theme = theme
+        self.version = __version__
+
+    def refresh(self) -> None:
+        """Nothing here changes with the records."""
+
+    def languages(self) -> list[tuple[str, str]]:
+        """Languages on offer as (tag, own name)."""
+        return languages()
+
+    @property
+    def appearance(self) -> str:
+        """The appearance in use."""
+        return self._theme.appearance
+
+    @property
+    def language(self) -> str:
+        """The tag of the language in use."""
+        return language.tag
+
+    def choose_language(self, tag: str) -> None:
+        """Speak another language."""
+        language.choose(tag)
+
+    def choose_appearance(self, appearance: str) -> None:
+        """Look another way."""
+        self._theme.choose(appearance)
+
+    def write_card(self, file: Path) -> None:
+        """Write this device's card for the supervisor."""
+        with self._desk.notices.refusals():
+            self._desk.services.planning.write_card(file)
+            self._desk.notices.tell(tr("The device card is saved: {path}").format(path=file))

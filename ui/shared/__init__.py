@@ -1,0 +1,1 @@
+"""What every screen stands on: wording, long work, notices and a few widgets."""

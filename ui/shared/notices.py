@@ -1,0 +1,92 @@
+"""What went wrong, or was done, told quietly in one bar: the latest first, older ones counted."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from fieldkit.errors import FieldKitError, message_of, remedy_of
+from ui.shared.wording import tr
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """A button that mends a problem."""
+
+    label: str
+    intent: Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One message; `is_problem` tells a refusal from good news."""
+
+    message: str
+    advice: str = ""
+    remedy: Remedy | None = None
+    is_problem: bool = True
+
+
+class Notices(QObject):
+    """The messages that the person has not put away yet."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._notices: list[Notice] = []
+
+    @property
+    def latest(self) -> Notice | None:
+        """The newest message."""
+        return self._notices[-1] if self._notices else None
+
+    @property
+    def older(self) -> int:
+        """How many messages stand behind the newest."""
+        return max(0, len(self._notices) - 1)
+
+    @Slot(object, object)
+    def refuse(self, error: FieldKitError, remedy: Remedy | None = None) -> None:
+        """Show an expected refusal with what to do about it."""
+        self.add(
+            Notice(
+                message_of(error.code, error.context, tr),
+                remedy_of(error.code, error.context, tr),
+                remedy,
+            )
+        )
+
+    def tell(self, message: str) -> None:
+        """Show good news."""
+        self.add(Notice(message, is_problem=False))
+
+    def add(self, notice: Notice) -> None:
+        """Show a notice; the same one twice in a row stands once, news replaces older news."""
+        latest = self.latest
+        if latest is not None and (
+            latest.message == notice.message or not (latest.is_problem or notice.is_problem)
+        ):
+            self._notices.pop()
+        self._notices.append(notice)
+        self.changed.emit()
+
+    def put_away(self) -> None:
+        """Remove the newest message."""
+        if self._notices:
+            self._notices.pop()
+            self.changed.emit()
+
+    @contextmanager
+    def refusals(self, remedy: Remedy | None = None) -> Iterator[None]:
+        """Show a refusal that happens inside the block instead of raising it."""
+        try:
+            yield
+        except FieldKitError as error:
+            self.refuse(error, remedy)

@@ -1,0 +1,137 @@
+"""One inspection as a page to read: verdict and findings first, then reviews and answers."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QImage, QTextDocument
+from PySide6.QtWidgets import QTextBrowser
+
+from fieldkit.app import Heading
+from ui.shared.moments import moment
+from ui.shared.wording import tr
+from ui.theme import sizes
+from ui.theme.marks import ALERTS, SEVERITIES, STATES
+from ui.theme.tokens import hairline, tokens_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from fieldkit.app import InspectionDetail, ReviewRow, Row, Section
+    from ui.theme.marks import Mark
+    from ui.theme.tokens import Tokens
+
+_PICTURE_WIDTH = 260
+_SIGNS = {"DISC": "●", "RING": "○", "TRIANGLE": "▲", "OCTAGON": "⬣", "ARROW_BACK": "↩"}
+_SIGN_OF_TWO_HEADS = "⑂"
+
+
+class TranscriptView(QTextBrowser):
+    """Shows one inspection; `show_detail` replaces it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName(tr("The inspection"))
+        self.setOpenLinks(False)
+        self.setFrameShape(QTextBrowser.Shape.NoFrame)
+        self.document().setDocumentMargin(sizes.ROOM)
+
+    def show_detail(
+        self, detail: InspectionDetail, file: Callable[[str], bytes | None] = lambda _: None
+    ) -> None:
+        """Show an inspection; `file` gives the content of a picture by its name."""
+        for row in detail.transcript.rows():
+            content = file(row.file) if row.file and row.mediatype.startswith("image/") else None
+            if content:
+                image = QImage.fromData(content)
+                self.document().addResource(
+                    QTextDocument.ResourceType.ImageResource, QUrl(f"file:{row.file}"), image
+                )
+        self.setHtml(page_of(detail, tokens_of(self.palette())))
+
+
+def page_of(detail: InspectionDetail, tokens: Tokens) -> str:
+    """The inspection as the HTML that Qt draws."""
+    row = detail.row
+    parts = [
+        f"<div style='font-size:{sizes.HEADING}px; font-weight:600'>"
+        f"{escape(row.site)} {escape(row.site_name)}</div>",
+        f"<div style='color:{tokens.muted}'>{escape(row.form_title)} · {escape(row.person)} · "
+        f"{escape(moment(row.at))}</div>",
+        f"<p>{_marked(STATES.get(row.state, STATES['finalised']), tokens)}"
+        f"&nbsp;&nbsp; {_verdict(detail)}&nbsp;&nbsp; "
+        f"{_marked(ALERTS.get(row.alert, ALERTS['none']), tokens)}</p>",
+    ]
+    parts += [_review(review, tokens) for review in detail.reviews]
+    if detail.findings:
+        parts.append(_heading(tr("Findings")))
+        parts += [
+            f"<div style='margin-bottom:4px'>{_marked(SEVERITIES[finding.severity], tokens)} "
+            f"{escape(finding.label)}"
+            f"{' · ' + escape(tr('corrected on site')) if finding.corrected else ''}</div>"
+            for finding in detail.findings
+        ]
+    parts += [_section(section, tokens) for section in detail.transcript.sections]
+    return "".join(parts)
+
+
+def _verdict(detail: InspectionDetail) -> str:
+    row = detail.row
+    words = []
+    if row.score:
+        words.append(tr("Score {score}").format(score=row.score))
+    if row.grade:
+        words.append(tr("Grade {grade}").format(grade=row.grade))
+    return f"<b>{escape(' · '.join(words))}</b>"
+
+
+def _review(review: ReviewRow, tokens: Tokens) -> str:
+    mark = STATES.get(review.decision, STATES["finalised"])
+    comments = "".join(f"<div>“{escape(comment['text'])}”</div>" for comment in review.comments)
+    return (
+        f"<p>{_marked(mark, tokens)} <span style='color:{tokens.muted}'>{escape(review.person)}, "
+        f"{escape(moment(review.at))}</span>{comments}</p>"
+    )
+
+
+def _section(section: Section, tokens: Tokens) -> str:
+    line = hairline(tokens).name()
+    rows = []
+    for entry in section.entries:
+        if isinstance(entry, Heading):
+            words = f"<b>{escape(entry.text)}</b>"
+            rows.append(f"<tr><td colspan=2 style='padding-top:8px'>{words}</td></tr>")
+            continue
+        rows.append(
+            f"<tr><td width='52%' style='color:{tokens.muted}; padding:4px 12px 4px 0; "
+            f"border-bottom:1px solid {line}'>{escape(entry.label)}</td>"
+            f"<td style='padding:4px 0; border-bottom:1px solid {line}'>"
+            f"{_answer(entry, tokens)}</td></tr>"
+        )
+    return f"{_heading(section.title)}<table width='100%' cellspacing=0>{''.join(rows)}</table>"
+
+
+def _answer(entry: Row, tokens: Tokens) -> str:
+    value = escape(entry.value).replace("\n", "<br>")
+    if entry.file:
+        value = escape(entry.file)
+        if entry.mediatype.startswith("image/"):
+            value = f"<img src='file:{value}' width={_PICTURE_WIDTH}>"
+    if entry.unit_limit:
+        value += f" <span style='color:{tokens.muted}'>({escape(entry.unit_limit)})</span>"
+    if entry.failed:
+        value += f" {_marked(SEVERITIES[entry.failed], tokens)}"
+    return value
+
+
+def _heading(words: str) -> str:
+    style = f"font-size:{sizes.QUESTION}px; font-weight:600; margin-bottom:4px"
+    return f"<p style='{style}'>{escape(words)}</p>"
+
+
+def _marked(mark: Mark, tokens: Tokens) -> str:
+    sign = _SIGNS.get(mark.shape.name, _SIGN_OF_TWO_HEADS if mark.shape.name == "TWO_HEADS" else "")
+    colour = mark.colour_in(tokens).name()
+    return f"<span style='color:{colour}; font-weight:600'>{sign} {escape(tr(mark.word))}</span>"

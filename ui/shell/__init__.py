@@ -1,0 +1,1 @@
+"""The window around the work: rail, place, notices, status."""

@@ -1,0 +1,104 @@
+"""The one window: rail on the left, the work in the middle, notices and status below."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from ui.shared.wording import language
+from ui.shell.bars import NoticeBar, StatusLine, TopBar, WorkBar
+from ui.shell.rail import Rail
+from ui.theme import sizes
+
+if TYPE_CHECKING:
+    from ui.shared.desk import Desk
+    from ui.shell.view_model import ShellViewModel
+
+
+class Window(QMainWindow):
+    """An empty frame until `furnish` puts the shell in, `take_over` a screen that fills it all."""
+
+    closing = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWindowTitle("FieldKit")
+        self.resize(1180, 760)
+        self.setMinimumSize(640, 480)
+        self.shell: Shell | None = None
+
+    def furnish(self, model: ShellViewModel, desk: Desk, appearance: str) -> Shell:
+        """Put the shell into the window; screens built before are gone."""
+        self.setLayoutDirection(language.direction)
+        self.shell = Shell(model, desk, appearance)
+        self.setCentralWidget(self.shell)
+        self._adapt()
+        return self.shell
+
+    def take_over(self, screen: QWidget) -> None:
+        """Fill the window with one screen, as before a workspace is open."""
+        self.setLayoutDirection(language.direction)
+        self.shell = None
+        self.setCentralWidget(screen)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fold the rail when the window gets narrow."""
+        super().resizeEvent(event)
+        self._adapt()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Tell that the window closes."""
+        self.closing.emit()
+        super().closeEvent(event)
+
+    def _adapt(self) -> None:
+        if self.shell is not None:
+            self.shell.rail.collapse(narrow=self.width() < sizes.COLLAPSE_BELOW)
+
+
+class Shell(QWidget):
+    """Rail, bars and the stack of screens."""
+
+    def __init__(self, model: ShellViewModel, desk: Desk, appearance: str) -> None:
+        super().__init__()
+        self._model = model
+        self.rail = Rail(model.places)
+        self.top = TopBar(appearance)
+        self.stack = QStackedWidget()
+        self.notices = NoticeBar(desk.notices)
+        self.work = WorkBar()
+        self.status = StatusLine()
+        middle = QVBoxLayout()
+        middle.setSpacing(0)
+        for widget in (self.top, self.stack, self.notices, self.work, self.status):
+            middle.addWidget(widget, 1 if widget is self.stack else 0)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(0)
+        line.addWidget(self.rail)
+        line.addLayout(middle, 1)
+        self.rail.chosen.connect(model.go)
+        self.work.stop.clicked.connect(model.cancel_work)
+        model.changed.connect(self._show)
+        model.working.connect(self.work.show)
+        model.rested.connect(self.work.hide)
+        away = QShortcut(QKeySequence("Ctrl+Shift+X"), self)
+        away.activated.connect(desk.notices.put_away)
+        self._show()
+
+    def show_screen(self, screen: QWidget) -> None:
+        """Bring a screen to the front, the first time it is added."""
+        if self.stack.indexOf(screen) < 0:
+            self.stack.addWidget(screen)
+        self.stack.setCurrentWidget(screen)
+
+    def _show(self) -> None:
+        model = self._model
+        self.rail.show_current(model.current)
+        self.top.show_place(model.crumbs, is_exercise=model.is_exercise)
+        self.status.show_parts(model.status)
+        if model.job is not None:
+            self.work.show_work(model.job.label, *model.progress)

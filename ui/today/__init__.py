@@ -1,0 +1,1 @@
+"""Today: what waits for this person, in the order in which it is due."""
