@@ -126,7 +126,7 @@ def advice(packages: list[str], libraries: list[str]) -> str:
 
 
 def has_screen(environment: Mapping[str, str]) -> bool:
-    """Whether a window can be shown; on Linux that takes a display, or a platform chosen by hand."""
+    """Whether a window can be shown: Linux needs a display, or a Qt platform chosen by hand."""
     places = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
     return not sys.platform.startswith("linux") or any(map(environment.get, places))
 
