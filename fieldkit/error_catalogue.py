@@ -566,7 +566,6 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "The answer {value} to {path} breaks its rule. {reason}",
         "Correct the answer.",
     ),
-    "answers.impossible": ("{path} cannot be answered: {reason}", "Correct the answers."),
     "form.no_such_built_in": (
         "There is no built-in form {name}.",
         "The built-in forms are {names}.",

@@ -145,8 +145,11 @@ def _answer(session: Answerable, path: str, value: str, problems: dict[str, Prob
         else:
             session.set(path, value)
     except FieldKitError as error:
-        context = {**error.context, "path": path, "reason": error.message}
-        problems[path] = Problem(_CODES.get(error.code, "answers.impossible"), context=context)
+        if error.code in _CODES:
+            context = {**error.context, "path": path, "reason": error.message}
+            problems[path] = Problem(_CODES[error.code], context=context)
+        else:
+            problems[path] = Problem(error.code, column=path, context=dict(error.context))
 
 
 def _reach(session: Answerable, instance: str) -> None:

@@ -167,7 +167,7 @@ class Recalculation:
             inner.relevant = self._parent_relevant(inner)
             for rule in self.plan.starts.get(inner.definition, ()):
                 self._touch(rule, inner)
-            if inner.answer:
+            if inner.answer or inner.text:
                 self.refresh(inner)
 
     def _parent_relevant(self, node: AnswerNode) -> bool:

@@ -56,9 +56,16 @@ class SecondaryInstance:
             items = [child for item in items for child in item.children if child.name == name]
         index: dict[str, list[Node]] = {}
         for item in items:
-            for value in {child.string_value() for child in item.children if child.name == column}:
+            for value in _values(item, column):
                 index.setdefault(value, []).append(item)
         return index
+
+
+def _values(item: Node, column: str) -> set[str]:
+    """What an item holds in a column: a child's name, or an attribute's with @."""
+    if column.startswith("@"):
+        return {found.text for found in item.attributes if f"@{found.name}" == column}
+    return {child.string_value() for child in item.children if child.name == column}
 
 
 def read_secondary(

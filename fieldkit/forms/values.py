@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 _INT = re.compile(r"\s*([+-]?\d+)(?:\.\d*)?\s*")
 _DECIMAL = re.compile(r"\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*")
@@ -110,7 +110,7 @@ def _geo_line(text: str, least: int) -> str | None:
     return text if fits else None
 
 
-_READERS = {
+_READERS: dict[str, Callable[[str], str | None]] = {
     "int": _int,
     "decimal": _decimal,
     "date": _date,

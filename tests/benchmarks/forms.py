@@ -129,8 +129,8 @@ def javarosa(form: str, steps: list[list[str]]) -> tuple[float, list[float]] | N
         command = [java, "-Xss4m", "-cp", str(jar), str(driver), str(form_file), str(steps_file)]
         done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=600)
     lines = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
-    numbers = [word for word in done.stderr.replace("ms", " ").split() if word[:1].isdigit()]
-    load = float(numbers[-1]) if numbers else 0.0
+    loaded = [json.loads(line) for line in done.stderr.splitlines() if line.startswith("{")]
+    load = float(loaded[0]["ms"]) if loaded else 0.0
     return load, [line["ms"] for line in lines]
 
 
