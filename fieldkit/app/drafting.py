@@ -12,7 +12,7 @@ from fieldkit.app.changes import Changes as Announcement
 from fieldkit.errors import FieldKitError, Problem
 from fieldkit.forms.views import QuestionView
 from fieldkit.inspections.meaning import template
-from fieldkit.inspections.summary import Finding, findings, summarise
+from fieldkit.inspections.summary import Alert, Finding, findings, summarise
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,7 +41,7 @@ class Headline:
 
     score: str
     grade: str
-    alert: str
+    alert: Alert
     alert_reason: str
     findings: tuple[Finding, ...]
     progress: Progress

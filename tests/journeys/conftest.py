@@ -18,21 +18,20 @@ class Desk:
 
     folder: Path
     capsys: object
-    expect: int = 0
 
-    def __call__(self, *arguments, refused=None):
-        """Run a command with --json and give its value; `refused` is the code of a refusal."""
-        code = run(["--workspace", str(self.folder), "--json", *map(str, arguments)], lambda _: 0)
+    def __call__(self, *arguments, refused=None, code=0):
+        """Run a command with --json and give its value; `refused` names a refusal."""
+        exit_code = run(["--workspace", str(self.folder), "--json", *map(str, arguments)], lambda _: 0)
         out, err = self.capsys.readouterr()
         value = json.loads(out) if out.strip() else None
         if refused is not None:
-            assert code == 1, (value, err)
+            assert exit_code == 1, (value, err)
             assert value["error"]["code"] == refused, value
             assert value["error"]["message"]
             assert value["error"]["remedy"]
             assert len(err.strip().splitlines()) == 1, err
             return value["error"]
-        assert code == 0, (value, err)
+        assert exit_code == code, (value, err)
         return value
 
 
