@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from fieldkit.forms.xpath.nodes import Node
 
 # About two seconds of walking: far above what forms do, well below a screen that seems dead.
-MOST_VISITS = 3_000_000
+MOST_VISITS = 1_000_000
 
 
 class Environment(Protocol):

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
+
+# Below this, walking along the children is faster than an index.
+_INDEXED_FROM = 12
 
 
 class Kind(IntEnum):
@@ -45,7 +48,7 @@ class Node:
         self.prefix = prefix
         self.parent = parent
         self.text = text
-        self.children: list[Node] = []
+        self.children = Children()
         self.attributes: list[Node] = []
         self.declared: tuple[Node, ...] = ()
         self._inner: Node | None = None
@@ -62,8 +65,11 @@ class Node:
         return node
 
     def child_elements(self, name: str) -> list[Node]:
-        """The child elements of a local name, whatever their namespace."""
-        return [c for c in self.children if c.name == name and c.kind is Kind.ELEMENT]
+        """The child elements of a local name, whatever their namespace; not to be changed."""
+        children = self.children
+        if len(children) < _INDEXED_FROM:
+            return [c for c in children if c.name == name and c.kind is Kind.ELEMENT]
+        return children.by_name().get(name, [])
 
     def content(self) -> list[Node]:
         """The child nodes as XPath sees them: a leaf's text is a TEXT node."""
@@ -87,6 +93,44 @@ class Node:
             elif node.kind is Kind.TEXT or node.kind is Kind.ELEMENT:
                 parts.append(node.text)
         return "".join(parts)
+
+
+class Children(list[Node]):
+    """The child nodes of one node, found by name through an index that every change drops."""
+
+    __slots__ = ("_index",)
+
+    def __init__(self, nodes: Iterable[Node] = ()) -> None:
+        super().__init__(nodes)
+        self._index: dict[str, list[Node]] | None = None
+
+    def by_name(self) -> dict[str, list[Node]]:
+        """The element children by local name, in document order."""
+        index = self._index
+        if index is None:
+            index = {}
+            for child in self:
+                if child.kind is Kind.ELEMENT:
+                    index.setdefault(child.name, []).append(child)
+            self._index = index
+        return index
+
+
+def _dropping_index(name: str) -> Callable[..., Any]:
+    change = getattr(list, name)
+
+    def changed(self: Children, *arguments: Any, **options: Any) -> Any:  # noqa: ANN401
+        self._index = None  # noqa: SLF001  a method of the class, made below
+        return change(self, *arguments, **options)
+
+    return changed
+
+
+for _name in (
+    "append", "clear", "extend", "insert", "pop", "remove", "reverse", "sort",
+    "__delitem__", "__iadd__", "__setitem__",
+):  # fmt: skip
+    setattr(Children, _name, _dropping_index(_name))
 
 
 def in_document_order(nodes: Iterable[Node]) -> list[Node]:

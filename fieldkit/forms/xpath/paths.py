@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     Keep = Callable[[list[Node], Context], list[Node]]
 
 _ELEMENT = Kind.ELEMENT
+# So few nodes cost less than counting them.
+_UNCHARGED = 8
 
 
 def compile_path(path: Path, compile_part: Compile, names: Names) -> Select:
@@ -105,27 +107,29 @@ def _short_way(path: Path, steps: tuple[Step, ...], names: Names) -> Select | No
     below = [name for name in downs if name is not None]
     down = _down(below, names.elements(None))
     if path.start is Start.ROOT:
-        return (lambda c: down(c.environment.root)) if ups == 0 else None
+        return (lambda c: down(c.environment.root, c)) if ups == 0 else None
 
     def select(c: Context) -> list[Node]:
         node: Node | None = c.node
         for _ in range(ups):
             node = node.parent if node is not None else None
-        return down(node) if node is not None else []
+        return down(node, c) if node is not None else []
 
     return select
 
 
-def _down(below: list[str], namespaces: frozenset[str]) -> Callable[[Node], list[Node]]:
-    def down(node: Node) -> list[Node]:
+def _down(below: list[str], namespaces: frozenset[str]) -> Callable[[Node, Context], list[Node]]:
+    def down(node: Node, c: Context) -> list[Node]:
         found = [node]
         for name in below:
             found = [
                 inner
                 for outer in found
-                for inner in outer.children
-                if inner.name == name and inner.kind is _ELEMENT and inner.namespace in namespaces
+                for inner in outer.child_elements(name)
+                if inner.namespace in namespaces
             ]
+        if len(found) > _UNCHARGED:
+            c.charge(len(found))
         return found
 
     return down
@@ -219,6 +223,7 @@ def _step(step: Step, compile_part: Compile, names: Names, *, flat: bool) -> Wal
     def walk(found: list[Node], c: Context) -> list[Node]:
         if len(found) == 1:
             around = candidates(found[0], c)
+            c.charge(len(around) + 1)
             return around[::-1] if backwards else around
         reached: list[Node] = []
         for node in found:
