@@ -120,7 +120,7 @@ def _dropping_index(name: str) -> Callable[..., Any]:
     change = getattr(list, name)
 
     def changed(self: Children, *arguments: Any, **options: Any) -> Any:  # noqa: ANN401
-        self._index = None  # noqa: SLF001  a method of the class, made below
+        self._index = None
         return change(self, *arguments, **options)
 
     return changed
