@@ -65,7 +65,7 @@ class _Composer:
     def __init__(self, view: InspectionView) -> None:
         self.view = view
         self.language = view.language
-        self.say = catalogue(view.language).gettext
+        self.translate = catalogue(view.language).gettext
 
     def document(self) -> Document:
         return Document(self._meta(), tuple(self._blocks()))
@@ -85,24 +85,24 @@ class _Composer:
         return " · ".join(part for part in parts if part)
 
     def _meta(self) -> Meta:
-        view, say = self.view, self.say
+        view, translate = self.view, self.translate
         place = " ".join(part for part in (view.site_code, view.site) if part)
         return Meta(
             language=view.language,
             title=" · ".join(part for part in (view.form_title, place) if part),
-            subject=say("Inspection report"),
+            subject=translate("Inspection report"),
             author=view.person or "FieldKit",
             identifier=view.record_id,
             moment=view.finished,
             header=(self._with(self._place(), isolate(view.event)), self._form_name()),
             footer=self._fill(
-                say("Record {record} · revision {revision} · {hash}"),
+                translate("Record {record} · revision {revision} · {hash}"),
                 record=view.record_id,
                 revision=view.revision,
                 hash=view.revision_hash[:_SHORT_HASH],
             ),
-            page_label=say("Page {page} of {pages}"),
-            banner=say("EXERCISE – not a real inspection") if view.exercise else "",
+            page_label=translate("Page {page} of {pages}"),
+            banner=translate("EXERCISE – not a real inspection") if view.exercise else "",
         )
 
     def _form_name(self) -> str:
@@ -114,8 +114,8 @@ class _Composer:
     def _blocks(self) -> Iterator[Block]:
         yield self._masthead()
         if self.view.withdrawn:
-            text = self._fill(self.say("Withdrawn: {reason}"), reason=self.view.withdrawn)
-            yield Note(text, Signal(self.say("Withdrawn"), Mark.REFUSED, Tone.RED))
+            text = self._fill(self.translate("Withdrawn: {reason}"), reason=self.view.withdrawn)
+            yield Note(text, Signal(self.translate("Withdrawn"), Mark.REFUSED, Tone.RED))
         yield self._verdict()
         yield from self._findings()
         yield from self._signatures()
@@ -123,48 +123,48 @@ class _Composer:
         for section in self.view.sections:
             yield from self._section(section)
         yield from self._photos()
-        yield Heading(self.say("Proof"))
+        yield Heading(self.translate("Proof"))
         yield self._proof()
 
     def _masthead(self) -> Masthead:
-        view, say = self.view, self.say
+        view, translate = self.view, self.translate
         when = moment(view.finished)
         if view.started:
             when = f"{moment(view.started)} → {when}"
         who = self._joined(view.person, view.role)
         lines = [self._joined(view.venue, view.event), self._joined(when)]
         if view.person:
-            lines.append(self._labelled(say("Inspected by"), who))
+            lines.append(self._labelled(translate("Inspected by"), who))
         if view.met_person:
-            lines.append(self._labelled(say("Met"), isolate(view.met_person)))
+            lines.append(self._labelled(translate("Met on site"), isolate(view.met_person)))
         title = self._place() or isolate(view.form_title)
-        subtitle = self._with(say("Inspection report"), self._form_name())
+        subtitle = self._with(translate("Inspection report"), self._form_name())
         return Masthead(title, subtitle, tuple(line for line in lines if line))
 
     def _labelled(self, label: str, shown: str) -> str:
         return f"{as_unit(label)}: {shown}"
 
     def _verdict(self) -> Verdict:
-        view, say = self.view, self.say
+        view, translate = self.view, self.translate
         figures = []
         if view.grade:
-            figures.append(Figure(say("Grade"), isolate(view.grade)))
+            figures.append(Figure(translate("Grade"), isolate(view.grade)))
         if view.score:
-            figures.append(Figure(say("Score"), self._value(view.score)))
+            figures.append(Figure(translate("Score"), self._value(view.score)))
         alerts = {
-            "none": Signal(say("No alert"), Mark.DONE, Tone.GREEN),
-            "amber": Signal(say("Amber alert"), Mark.MAJOR, Tone.AMBER),
-            "red": Signal(say("Red alert"), Mark.CRITICAL, Tone.RED),
+            "none": Signal(translate("No alert"), Mark.DONE, Tone.GREEN),
+            "amber": Signal(translate("Amber alert"), Mark.MAJOR, Tone.AMBER),
+            "red": Signal(translate("Red alert"), Mark.CRITICAL, Tone.RED),
         }
         deadline = ""
         if view.deadline:
-            deadline = self._labelled(say("Deadline"), isolate(moment(view.deadline)))
+            deadline = self._labelled(translate("Deadline"), isolate(moment(view.deadline)))
         return Verdict(
             figures=tuple(figures),
             alert=alerts[view.alert],
             alert_detail=isolate(view.alert_reason),
-            decision_label=say("Decision"),
-            decision=isolate(view.decision) if view.decision else say("No decision recorded"),
+            decision_label=translate("Decision"),
+            decision=isolate(view.decision) if view.decision else translate("No decision recorded"),
             deadline=deadline,
             tally=self._tally(),
         )
@@ -174,25 +174,25 @@ class _Composer:
         for finding in self.view.findings:
             counts[finding.severity] += 1
         if not self.view.findings:
-            return self.say("No findings")
+            return self.translate("No findings")
         return self._fill(
-            self.say("Findings: critical {critical}, major {major}, minor {minor}"), **counts
+            self.translate("Findings: critical {critical}, major {major}, minor {minor}"), **counts
         )
 
     def _severity(self, severity: Severity) -> Signal:
         words = {
-            "critical": self.say("Critical"),
-            "major": self.say("Major"),
-            "minor": self.say("Minor"),
+            "critical": self.translate("Critical"),
+            "major": self.translate("Major"),
+            "minor": self.translate("Minor"),
         }
         mark, tone = _SHAPES[severity]
         return Signal(words[severity], mark, tone)
 
     def _findings(self) -> Iterator[Block]:
-        yield Heading(self.say("Findings"))
+        yield Heading(self.translate("Findings"))
         ordered = sorted(self.view.findings, key=lambda finding: _ORDER[finding.severity])
         if not ordered:
-            words = self.say("Every requirement that was checked is met.")
+            words = self.translate("Every requirement that was checked is met.")
             yield Note(words, Signal("", Mark.DONE, Tone.GREEN))
             return
         yield FindingList(
@@ -200,23 +200,23 @@ class _Composer:
         )
 
     def _finding(self, place: int, finding: FindingView) -> FindingItem:
-        say = self.say
+        translate = self.translate
         found = []
         if finding.value:
-            found.append(self._labelled(say("Found"), self._value(finding.value)))
+            found.append(self._labelled(translate("Found"), self._value(finding.value)))
         if finding.limit:
             limit = isolate(reading(finding.limit, self.language))
-            found.append(self._labelled(say("Limit"), limit))
+            found.append(self._labelled(translate("Limit"), limit))
         if finding.repeated:
-            found.append(say("Found here before"))
+            found.append(translate("Found here before"))
         action = deadline = ""
         if finding.action:
-            action = self._labelled(say("Action"), isolate(finding.action))
+            action = self._labelled(translate("What to do"), isolate(finding.action))
         if finding.deadline:
-            deadline = self._labelled(say("Until"), isolate(moment(finding.deadline)))
-        status = Signal(say("Open"), Mark.OPEN, Tone.PLAIN)
+            deadline = self._labelled(translate("Until"), isolate(moment(finding.deadline)))
+        status = Signal(translate("Still open"), Mark.OPEN, Tone.PLAIN)
         if finding.corrected:
-            status = Signal(say("Corrected on site"), Mark.DONE, Tone.GREEN)
+            status = Signal(translate("Corrected on site"), Mark.DONE, Tone.GREEN)
         return FindingItem(
             number=str(place),
             severity=self._severity(finding.severity),
@@ -229,30 +229,30 @@ class _Composer:
 
     def _signatures(self) -> Iterator[Block]:
         if self.view.signatures:
-            yield Heading(self.say("Signatures"))
+            yield Heading(self.translate("Signatures"))
             yield Signatures(tuple(self._signature(item) for item in self.view.signatures))
 
     def _signature(self, signature: SignatureView) -> SignatureItem:
-        say = self.say
+        translate = self.translate
         instead = ""
         if signature.refused:
-            instead = say("Refused to sign")
+            instead = translate("Refused to sign")
             if signature.reason:
                 instead = self._labelled(instead, isolate(signature.reason))
         elif signature.content is None:
-            instead = say("Not signed")
+            instead = translate("Not signed")
         return SignatureItem(
             role=isolate(signature.role),
             name=isolate(signature.name),
             detail=isolate(moment(signature.at)) if signature.at else "",
             image=None if instead else signature.content,
-            instead=instead or say("The signature cannot be shown"),
+            instead=instead or translate("The signature cannot be shown"),
         )
 
     def _reviews(self) -> Iterator[Block]:
         if not self.view.reviews:
             return
-        yield Heading(self.say("Review"))
+        yield Heading(self.translate("Review"))
         for review in self.view.reviews:
             yield Note(self._joined(review.person, moment(review.at)), self._decision(review))
             for question, text in review.comments:
@@ -260,8 +260,8 @@ class _Composer:
 
     def _decision(self, review: ReviewView) -> Signal:
         if review.decision == "approved":
-            return Signal(self.say("Approved"), Mark.DONE, Tone.GREEN)
-        return Signal(self.say("Returned"), Mark.RETURNED, Tone.VIOLET)
+            return Signal(self.translate("Approved"), Mark.DONE, Tone.GREEN)
+        return Signal(self.translate("Returned"), Mark.RETURNED, Tone.VIOLET)
 
     def _section(self, section: SectionView) -> Iterator[Block]:
         yield Heading(isolate(section.title))
@@ -276,7 +276,7 @@ class _Composer:
     def _answer(self, answer: AnswerView) -> Row:
         note = [isolate(answer.note)] if answer.note else []
         if answer.corrected:
-            note.append(self.say("Corrected on site"))
+            note.append(self.translate("Corrected on site"))
         return Row(
             label=isolate(answer.label),
             value=self._value(answer.value, answer.unit) or "–",
@@ -298,13 +298,13 @@ class _Composer:
 
     def _photos(self) -> Iterator[Block]:
         if self.view.photos:
-            yield Heading(self.say("Photos"))
+            yield Heading(self.translate("Photos"))
             yield PhotoGrid(tuple(self._photo(photo) for photo in self.view.photos))
 
     def _photo(self, photo: PhotoView) -> Photo:
-        words = self.say("This photo has not arrived: {name}")
+        words = self.translate("This photo has not arrived: {name}")
         if photo.content is not None:
-            words = self.say("This photo cannot be shown: {name}")
+            words = self.translate("This photo cannot be shown: {name}")
         return Photo(
             name=isolate(photo.name),
             content=photo.content,
@@ -314,33 +314,33 @@ class _Composer:
         )
 
     def _proof(self) -> Proof:
-        view, say = self.view, self.say
+        view, translate = self.view, self.translate
         facts = (
-            (say("Record"), view.record_id),
-            (say("Revision"), str(view.revision)),
-            (say("Hash"), view.revision_hash),
-            (say("Form"), self._joined(view.form_id, view.form_version)),
-            (say("Device"), view.device),
-            (say("Device words"), view.device_words),
-            (say("Limits"), self._joined(view.profile, view.limits_version)),
-            (say("Clock"), view.clock_doubt),
+            (translate("Record number"), view.record_id),
+            (translate("Revision"), str(view.revision)),
+            (translate("Hash"), view.revision_hash),
+            (translate("Form"), self._joined(view.form_id, view.form_version)),
+            (translate("Device"), view.device),
+            (translate("Device words"), view.device_words),
+            (translate("Limits"), self._joined(view.profile, view.limits_version)),
+            (translate("Clock"), view.clock_doubt),
         )
         total = len(view.codes)
         codes = tuple(
             Code(
                 content,
-                self._fill(say("Code {number} of {total}"), number=place, total=total)
+                self._fill(translate("Code {number} of {total}"), number=place, total=total)
                 if total > 1
                 else "",
             )
             for place, content in enumerate(view.codes, 1)
         )
         steps = [
-            say("This file carries the signed record itself."),
-            say("To verify it, open the file in FieldKit: Inbox, then Open."),
-            say("The device words must be those that the inspector's laptop shows."),
+            translate("This file carries the signed record itself."),
+            translate("To verify it, open the file in FieldKit: Inbox, then Open."),
+            translate("The device words must be those that the inspector's laptop shows."),
         ]
         if codes:
-            steps.append(say("A photo of all codes restores the record from paper."))
+            steps.append(translate("A photo of all codes restores the record from paper."))
         shown = tuple((label, isolate(value)) for label, value in facts if value)
         return Proof(shown, codes, tuple(steps))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 from typing import TYPE_CHECKING, TypeVar
 
 from reportlab.platypus import CondPageBreak, Flowable, Spacer
@@ -15,7 +14,7 @@ from fieldkit.reports.pdf.page import FRAME_WIDTH, MM
 from fieldkit.reports.pdf.picture_row import PictureCell, PictureRow
 from fieldkit.reports.pdf.pictures import read_picture
 from fieldkit.reports.pdf.repeated_table import RepeatedTable
-from fieldkit.reports.pdf.strip import Column, Dress, PlacedCode, Strip
+from fieldkit.reports.pdf.strip import MARK_GAP, Column, Dress, PlacedCode, Strip
 from fieldkit.reports.text.engine import Style, TextEngine
 from fieldkit.reports.text.fonts import Weight
 
@@ -43,8 +42,7 @@ _FIGURE_SIZES = (34, 27, 21, 15, 11)
 _GUTTER = 10.0
 _FIGURE_WIDTH = 74.0
 _PAD = 9.0
-_SEVERITY_WIDTH = 72.0
-_STATUS_WIDTH = 144.0
+_STATUS_WIDTH = 150.0
 _INDENT = 11.0
 _VALUE_START = 0.52
 _LIMIT_WIDTH = 96.0
@@ -66,17 +64,23 @@ def lay_out(document: blocks.Document, engine: TextEngine) -> list[Flowable]:
     flowables: list[Flowable] = []
     for block in document.blocks:
         flowables += layout.of(block)
-    return list(_kept_with_next(flowables))
+    return _kept_with_next(flowables)
 
 
-def _kept_with_next(flowables: Sequence[Flowable]) -> Iterator[Flowable]:
-    for flowable, following in pairwise([*flowables, Spacer(0, 0)]):
+def _kept_with_next(flowables: Sequence[Flowable]) -> list[Flowable]:
+    kept: list[Flowable] = []
+    claim = 0.0
+    for flowable in reversed(flowables):
+        height = flowable.wrap(FRAME_WIDTH, 0)[1] + flowable.getSpaceBefore()
+        kept.append(flowable)
         if isinstance(flowable, Strip) and flowable.is_heading:
-            room = flowable.wrap(FRAME_WIDTH, 0)[1] + flowable.getSpaceBefore()
-            after = following.wrap(FRAME_WIDTH, 0)[1]
-            claim = getattr(following, "claim", 0.0)
-            yield CondPageBreak(room + max(claim, min(after, _KEPT_TOGETHER)))
-        yield flowable
+            claim += height
+            kept.append(CondPageBreak(claim))
+        elif isinstance(flowable, Spacer):
+            claim += height
+        else:
+            claim = max(getattr(flowable, "claim", 0.0), min(height, _KEPT_TOGETHER))
+    return kept[::-1]
 
 
 class _Layout:
@@ -94,8 +98,7 @@ class _Layout:
         elif isinstance(block, blocks.Verdict):
             yield self._verdict(block)
         elif isinstance(block, blocks.FindingList):
-            for item in block.items:
-                yield self._finding(item)
+            yield from self._findings(block)
         elif isinstance(block, blocks.Table):
             yield self._table(block)
         elif isinstance(block, blocks.Note):
@@ -163,16 +166,28 @@ class _Layout:
                 return style
         return STRONG
 
-    def _finding(self, item: blocks.FindingItem) -> Strip:
-        severity = self._column(0, _SEVERITY_WIDTH - _GUTTER)
+    def _findings(self, findings: blocks.FindingList) -> Iterator[Strip]:
+        severities = [item.severity.text for item in findings.items]
+        statuses = [text for item in findings.items for text in (item.status.text, item.deadline)]
+        first = self._widest(severities) + _GUTTER
+        last = min(self._widest(statuses), _STATUS_WIDTH)
+        for item in findings.items:
+            yield self._finding(item, first, last)
+
+    def _widest(self, texts: Sequence[str]) -> float:
+        """The room that the widest of some strong texts takes with a mark before it."""
+        widest = max(self.engine.line(text, STRONG).width for text in texts)
+        return widest + STRONG.size + MARK_GAP + 1
+
+    def _finding(self, item: blocks.FindingItem, first: float, last: float) -> Strip:
+        severity = self._column(0, first - _GUTTER)
         state = item.severity
         severity.add(state.text, STRONG, tone=state.tone, mark=state.mark)
-        middle = FRAME_WIDTH - _SEVERITY_WIDTH - _STATUS_WIDTH - _GUTTER
-        text = self._column(_SEVERITY_WIDTH, middle)
+        text = self._column(first, FRAME_WIDTH - first - last - _GUTTER)
         text.add(f"{item.number}. {item.text}", STRONG)
         text.add(item.found, BODY, gap=1)
         text.add(item.action, BODY, gap=1)
-        status = self._column(FRAME_WIDTH - _STATUS_WIDTH, _STATUS_WIDTH)
+        status = self._column(FRAME_WIDTH - last, last)
         status.add(item.status.text, BODY, tone=item.status.tone, mark=item.status.mark)
         status.add(item.deadline, STRONG, gap=2)
         return Strip(self.engine, [severity, text, status], Dress(above=5, below=5, rule=True))

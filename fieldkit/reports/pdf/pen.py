@@ -139,7 +139,8 @@ class Pen:
                 f"{near:.2f} {high:.2f} m {far:.2f} {low:.2f} l S"
             )
         else:
-            points = [(x + px * size, y + py * size) for px, py in _POLYGONS[mark]]
+            turn = 1 if self.engine.right_to_left else 0
+            points = [(x + abs(turn - px) * size, y + py * size) for px, py in _POLYGONS[mark]]
             moves = [
                 f"{px:.2f} {py:.2f} {'l' if index else 'm'}"
                 for index, (px, py) in enumerate(points)

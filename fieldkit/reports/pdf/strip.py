@@ -17,9 +17,10 @@ if TYPE_CHECKING:
     from fieldkit.reports.pdf.codes import Matrix
     from fieldkit.reports.text.engine import Line, Style, TextEngine
 
-_MARK_GAP = 3.5
+MARK_GAP = 3.5
 _ALWAYS_WHOLE = 0.4
 _MARK_SIZE = 0.86
+_HAIRLINE_ROOM = 0.6
 
 
 class PrintedLine(NamedTuple):
@@ -56,7 +57,7 @@ class Column:
         """Break a text into the column; empty text adds nothing unless it has a mark."""
         if not text and mark is Mark.NONE:
             return
-        indent = 0.0 if mark is Mark.NONE else style.size + _MARK_GAP
+        indent = 0.0 if mark is Mark.NONE else style.size + MARK_GAP
         for line in self.engine.lines(text, style, self.width - indent):
             self.lines.append(PrintedLine(line, style, tone, gap, indent, mark, align))
             mark, gap = Mark.NONE, 0.0
@@ -158,7 +159,9 @@ class Strip(Flowable):  # type: ignore[misc]  # reportlab has no types
         pen = Pen(self.canv, self.engine, self.width)
         whole = Box(0, self.height, self.width)
         if self.dress.shade:
-            pen.rectangle(whole, self.height, fill=SHADE)
+            # The line under the row above stays visible.
+            ground = self.height - _HAIRLINE_ROOM
+            pen.rectangle(Box(0, ground, self.width), ground, fill=SHADE)
         if self.outline:
             self.canv.remember(self.outline)
         top = self.height - self.dress.above

@@ -20,7 +20,7 @@ RIGHT_TO_LEFT = re.compile(
 )
 # A reading, a date or a moment: digits with their sign before them and their unit after them.
 _READING = re.compile(
-    "[≤≥<>=±+−-]?[ \u00a0]?[0-9]+(?:[ .,:/+–-]{1,2}[0-9]+)*"
+    "(?:[≤≥<>=±+−-][ \u00a0]?)?[0-9]+(?:[ .,:/+–-]{1,2}[0-9]+)*"
     "(?:[ \u00a0]?(?:%|°[CF]?|[A-Za-zµ][A-Za-zµ0-9/²³]*))?"
 )
 

@@ -1,0 +1,122 @@
+"""Keep resources/translations in step with the code: `python packaging/translations.py`.
+
+Collects every sentence that is marked for translation in fieldkit and ui, and every message of the
+error catalogue, brings each .po file up to date (translations stay, sentences no longer used are
+kept at its end), and compiles the .mo files, which are committed. Needs babel (extra `dev`).
+
+    python packaging/translations.py           update and compile
+    python packaging/translations.py kk        also begin a catalogue for Kazakh
+    python packaging/translations.py --check   change nothing; fail where a file is out of step
+"""
+
+from __future__ import annotations
+
+import sys
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).resolve().parent.parent
+TRANSLATIONS = ROOT / "resources" / "translations"
+PACKAGES = ("fieldkit", "ui")
+KEYWORDS = {
+    "gettext": None,
+    "translate": None,
+    "tr": None,
+    "marked": None,
+    "ngettext": (1, 2),
+    "trn": (1, 2),
+}
+NOTES = ("Translators:",)
+LINE_WIDTH = 100
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+sys.path.insert(0, str(ROOT))
+
+
+def sentences() -> Iterator[tuple[str | tuple[str, str], str, list[str]]]:
+    """Every sentence to be translated: the text (or singular and plural), its file, notes."""
+    for package in PACKAGES:
+        found = extract_from_dir(
+            ROOT / package, [("**.py", "python")], keywords=KEYWORDS, comment_tags=NOTES
+        )
+        for file, _, text, notes, _ in found:
+            plural = text if isinstance(text, str) else (text[0], text[1])
+            yield plural, f"{package}/{Path(file).as_posix()}", notes
+    from fieldkit.error_catalogue import CATALOGUE
+
+    for message, remedy in CATALOGUE.values():
+        yield message, "fieldkit/error_catalogue.py", []
+        yield remedy, "fieldkit/error_catalogue.py", []
+
+
+def template() -> Catalog:
+    """The catalogue of all sentences, without translations."""
+    catalogue = Catalog(project="FieldKit", charset="utf-8")
+    for text, file, notes in sentences():
+        if text:
+            catalogue.add(text, locations=[(file, 0)], auto_comments=notes)
+    for message in catalogue:
+        message.locations = sorted(set(message.locations))
+    return catalogue
+
+
+def updated(file: Path, source: Catalog) -> tuple[Catalog, bytes]:
+    """A catalogue brought up to date, and how its file should read."""
+    if file.exists():
+        with file.open("rb") as stream:
+            catalogue = read_po(stream, locale=file.stem)
+        created, revised = catalogue.creation_date, catalogue.revision_date
+    else:
+        catalogue = Catalog(locale=file.stem, project="FieldKit", charset="utf-8", fuzzy=False)
+        created, revised = catalogue.creation_date, catalogue.creation_date
+    catalogue.version = "1"
+    catalogue.msgid_bugs_address = ""
+    catalogue.last_translator = catalogue.language_team = "FieldKit"
+    catalogue.header_comment = f"# FieldKit in the language {file.stem}."
+    catalogue.update(source, no_fuzzy_matching=True)
+    catalogue.creation_date, catalogue.revision_date = created, revised
+    target = BytesIO()
+    write_po(target, catalogue, width=LINE_WIDTH, include_lineno=False, sort_by_file=True)
+    return catalogue, target.getvalue()
+
+
+def compiled(catalogue: Catalog) -> bytes:
+    """The .mo file of a catalogue."""
+    target = BytesIO()
+    write_mo(target, catalogue)
+    return target.getvalue()
+
+
+def main(arguments: list[str]) -> int:
+    """Update, or check, every catalogue."""
+    check = "--check" in arguments
+    languages = {file.stem for file in TRANSLATIONS.glob("*.po")}
+    languages |= {argument for argument in arguments if not argument.startswith("-")}
+    source = template()
+    stale = 0
+    for language in sorted(languages):
+        file = TRANSLATIONS / f"{language}.po"
+        catalogue, text = updated(file, source)
+        for path, content in ((file, text), (file.with_suffix(".mo"), compiled(catalogue))):
+            if path.exists() and path.read_bytes() == content:
+                continue
+            stale += 1
+            if not check:
+                path.write_bytes(content)
+        missing = sum(1 for message in catalogue if message.id and not message.string)
+        print(f"{language}: {len(catalogue)} sentences, {missing} not translated")
+    if check and stale:
+        print(f"{stale} files are out of step; run python packaging/translations.py")
+    return int(check and stale > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
