@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
@@ -122,6 +122,10 @@ class FormEntryView(QWidget):
         self.outline.setVisible(self.width() >= OUTLINE_FROM)
         self._show_narrow_standing()
 
+    def minimumSizeHint(self) -> QSize:
+        """Small: the panels beside the questions give way."""
+        return QSize(480, 400)
+
     # --- building
 
     def _lay_out(self) -> None:
@@ -143,6 +147,7 @@ class FormEntryView(QWidget):
         around.addLayout(panels, 1)
         around.addWidget(Hairline(Qt.Orientation.Horizontal))
         around.addWidget(keys)
+        around.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
 
     def _middle(self) -> QVBoxLayout:
         head = QHBoxLayout()
@@ -175,12 +180,12 @@ class FormEntryView(QWidget):
 
     def _bind(self) -> None:
         model = self.model
-        model.question_changed.connect(self.page.show_changed)
-        model.items_changed.connect(self.page.sync)
+        model.question_changed.connect(self._show_changed)
+        model.items_changed.connect(self._show_items)
         model.page_changed.connect(self._show_page)
         model.overview_changed.connect(self._show_overview)
         model.language_changed.connect(self._show_language)
-        model.focus_wanted.connect(self.page.focus_path)
+        model.focus_wanted.connect(self._focus_path)
         model.saved.connect(self._show_saved)
         model.problem.connect(self._show_saved)
         model.problem.connect(self.problem)
@@ -232,6 +237,15 @@ class FormEntryView(QWidget):
             self._stack.removeWidget(gone)
             gone.deleteLater()
         self._show_heading()
+
+    def _show_changed(self, key: str) -> None:
+        self.page.show_changed(key)
+
+    def _show_items(self) -> None:
+        self.page.sync()
+
+    def _focus_path(self, path: str) -> None:
+        self.page.focus_path(path)
 
     def _show_heading(self) -> None:
         page = self.model.page

@@ -2,22 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-
 from fieldkit.errors import FieldKitError
-
-VISIT = "/data/visit"
-REPEAT = "/data/temps/reading"
-
-
-@pytest.fixture
-def root(draft):
-    return "/" + draft.session.pages()[0].path.split("/")[1]
-
-
-@pytest.fixture
-def path(root):
-    return lambda name: f"{root}/{name}"
 
 
 def keys(model):

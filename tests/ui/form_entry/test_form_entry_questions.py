@@ -1,0 +1,300 @@
+"""Each kind of question: it shows its answer, gives one, and clears it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, Qt
+from PySide6.QtGui import QImage, QImageWriter
+from PySide6.QtTest import QTest
+
+from ui.form_entry.form_text import as_plain_text, as_rich_text, is_right_to_left
+from ui.form_entry.questions import choice_buttons, moments
+from ui.form_entry.questions.geo import read_parts
+from ui.form_entry.questions.number import plain_number
+
+
+@pytest.fixture
+def rest(view, model, path, qtbot):
+    """The editor of a question on the page that has one of each kind."""
+    model.open_page(model.pages[2].key)
+    qtbot.wait(1)
+    return lambda name: view.page.blocks[path(f"rest/{name}")].editor
+
+
+@pytest.fixture
+def value(draft, path):
+    return lambda name: draft.session.value(path(f"rest/{name}"))
+
+
+def type_into(line, text):
+    line.setFocus()
+    line.clear()
+    QTest.keyClicks(line, text)
+
+
+def png(width=40, height=30):
+    image = QImage(width, height, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.red)
+    content = QByteArray()
+    buffer = QBuffer(content)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    QImageWriter(buffer, QByteArray(b"PNG")).write(image)
+    return bytes(content.data())
+
+
+def test_select_multiple(rest, value):
+    editor = rest("colours")
+    QTest.mouseClick(editor.lines[2], Qt.MouseButton.LeftButton)
+    QTest.keyClick(editor.lines[2], Qt.Key.Key_1)
+    assert value("colours").split() == ["red", "blue"]
+    editor.choose(1)
+    editor.choose(3)
+    assert value("colours") == ""
+
+
+def test_drop_down(rest, value):
+    editor = rest("minimal_one")
+    editor.choose(2)
+    assert value("minimal_one") == "green"
+    editor.box.setCurrentIndex(0)
+    editor.box.activated.emit(0)
+    assert value("minimal_one") == ""
+
+
+def test_filtered_list(rest, value):
+    editor = rest("many")
+    QTest.keyClicks(editor.filter, "number 17")
+    QTest.keyClick(editor.filter, Qt.Key.Key_Return)
+    assert value("many") == "n17"
+    assert editor.chosen.text() == "Number 17"
+    editor._take(editor._shown.index(16, 0))
+    assert value("many") == ""
+
+
+def test_answers_in_a_row_can_be_taken_back(view, draft, path):
+    editor = view.page.blocks[path("visit/sick")].editor
+    assert all(isinstance(button, choice_buttons.AnswerButton) for button in editor.buttons)
+    QTest.mouseClick(editor.buttons[1], Qt.MouseButton.LeftButton)
+    assert draft.session.value(path("visit/sick")) == "no"
+    QTest.mouseClick(editor.buttons[1], Qt.MouseButton.LeftButton)
+    assert draft.session.value(path("visit/sick")) == ""
+    assert not editor.buttons[1].isChecked()
+
+
+def test_a_blank_reading_is_not_zero(view, draft, path):
+    editor = view.page.blocks[path("visit/ph")].editor
+    assert editor.line.placeholderText() == "not measured"
+    type_into(editor.line, "0")
+    editor.flush()
+    assert float(draft.session.value(path("visit/ph"))) == 0
+    assert editor.line.text() == "0"
+    editor.line.clear()
+    editor.flush()
+    assert draft.session.value(path("visit/ph")) == ""
+
+
+def test_letters_do_not_enter_a_number(view, path):
+    editor = view.page.blocks[path("visit/ph")].editor
+    type_into(editor.line, "-7a,2b5")
+    assert editor.line.text() == "-7,25"
+
+
+@pytest.mark.parametrize(
+    ("typed", "plain"), [("41,5", "41.5"), (" −3 ", "-3"), ("٤١٫٥", "41.5"), ("۷", "7"), ("", "")]
+)
+def test_numbers_as_people_type_them(typed, plain):
+    assert plain_number(typed) == plain
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("2026-06-02", "2026-06-02"),
+        ("2.6.2026", "2026-06-02"),
+        ("02/06/2026", "2026-06-02"),
+        ("2026-06", "2026-06-01"),
+        ("31.2.2026", None),
+        ("tomorrow", None),
+    ],
+)
+def test_dates_as_people_type_them(typed, day):
+    assert moments.read_date(typed) == day
+
+
+def test_date(rest, value):
+    editor = rest("day")
+    type_into(editor.line, "2.6.2026")
+    editor.flush()
+    assert value("day") == "2026-06-02"
+    editor.line.clear()
+    editor.flush()
+    assert value("day") == ""
+
+
+def test_an_impossible_date_is_refused_and_stays_in_sight(rest, value, view, model, path):
+    editor = rest("day")
+    type_into(editor.line, "31.2.2026")
+    editor.flush()
+    assert value("day") == ""
+    assert editor.line.text() == "31.2.2026"
+    assert "Not saved" in model.message(model.item(path("rest/day")))
+    assert path("rest/day") in [error.path for error in model.check_all()]
+
+
+def test_time_and_moment(rest, value):
+    editor = rest("at")
+    type_into(editor.line, "9:05")
+    editor.flush()
+    assert value("at").startswith("09:05:00.000")
+    moment = rest("moment")
+    type_into(moment.line, "2026-06-02 14:05")
+    moment.flush()
+    assert value("moment").startswith("2026-06-02T14:05:00.000")
+    moment.line.clear()
+    moment.flush()
+    assert value("moment") == ""
+
+
+def test_acknowledge(rest, value):
+    editor = rest("agreed")
+    QTest.mouseClick(editor.mark, Qt.MouseButton.LeftButton)
+    assert value("agreed") == "OK"
+    QTest.mouseClick(editor.mark, Qt.MouseButton.LeftButton)
+    assert value("agreed") == ""
+
+
+def test_range_is_blank_until_moved(rest, value):
+    editor = rest("level")
+    assert editor.value.text() == "–"
+    editor.slider.setValue(4)
+    assert float(value("level")) == 5
+    editor._clear.click()
+    assert value("level") == ""
+    assert editor.value.text() == "–"
+
+
+def test_rank(rest, value):
+    editor = rest("order")
+    assert value("order") == ""
+    editor.list.setCurrentRow(2)
+    editor._move(-1)
+    assert value("order") == "red blue green"
+
+
+def test_image_with_thumbnail(rest, value, tmp_path):
+    editor = rest("photo")
+    file = tmp_path / "gate.png"
+    file.write_bytes(png())
+    editor.file_chosen.emit(Path(file))
+    assert value("photo") == "gate.png"
+    assert not editor.thumbnail.pixmap().isNull()
+    editor._remove.click()
+    assert value("photo") == ""
+    assert editor.thumbnail.isHidden()
+
+
+def test_an_empty_file_is_refused_in_words(rest, value, model, path, tmp_path):
+    file = tmp_path / "empty.png"
+    file.write_bytes(b"")
+    rest("photo").file_chosen.emit(file)
+    assert value("photo") == ""
+    assert "empty" in model.message(model.item(path("rest/photo")))
+
+
+def test_signature_is_saved_when_the_pen_is_lifted(rest, value, draft, qtbot):
+    canvas = rest("sign").canvas
+    QTest.mousePress(canvas, Qt.MouseButton.LeftButton, pos=QPoint(30, 60))
+    for x in range(30, 200, 10):
+        QTest.mouseMove(canvas, QPoint(x, 60 + x % 30))
+    QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=QPoint(200, 80))
+    qtbot.waitUntil(lambda: value("sign") == "sign.png", timeout=3000)
+    picture = QImage.fromData(draft.file("sign.png"))
+    assert 300 < picture.width() < 500
+    assert picture.height() < 200
+    rest("sign")._clear.click()
+    assert value("sign") == ""
+    assert canvas.strokes == []
+
+
+def test_position_typed_and_pasted(rest, value):
+    editor = rest("where")
+    type_into(editor.parts[0], "41.5")
+    editor.note_typing()
+    editor._tell_if_complete()
+    assert value("where") == ""
+    type_into(editor.parts[1], "69.25")
+    editor.flush()
+    assert [float(part) for part in value("where").split()[:2]] == [41.5, 69.25]
+    editor.parts[0].clear()
+    editor.parts[0].textEdited.emit("41.31108, 69.27974")
+    editor.flush()
+    assert [float(part) for part in value("where").split()[:2]] == [41.31108, 69.27974]
+    for part in editor.parts:
+        part.clear()
+    editor.flush()
+    assert value("where") == ""
+
+
+@pytest.mark.parametrize(
+    ("pasted", "parts"),
+    [
+        ("41.3, 69.28", ["41.3", "69.28"]),
+        ("41,3 69,28", ["41.3", "69.28"]),
+        ("41.3;69.28;455;5", ["41.3", "69.28", "455", "5"]),
+        ("-33.9 18.4", ["-33.9", "18.4"]),
+        ("41.3", []),
+    ],
+)
+def test_positions_as_people_paste_them(pasted, parts):
+    assert read_parts(pasted) == parts
+
+
+def test_line_of_positions(rest, value):
+    editor = rest("path")
+    editor.lines.setPlainText("41.1, 69.1\n41.2, 69.2")
+    editor.flush()
+    assert len(value("path").split(";")) == 2
+    editor.lines.setPlainText("")
+    editor.flush()
+    assert value("path") == ""
+
+
+def test_several_lines_of_text(rest, value):
+    editor = rest("story")
+    editor.lines.setPlainText("One\nTwo")
+    editor.flush()
+    assert value("story") == "One\nTwo"
+
+
+def test_barcode_and_computed_value(rest, value):
+    editor = rest("code")
+    type_into(editor.line, "4607001771")
+    editor.flush()
+    assert value("code") == "4607001771"
+    assert rest("sum").value.text() == "2"
+
+
+@pytest.mark.parametrize(
+    ("text", "rich"),
+    [
+        ("**Mind** the <b>gap</b>", "<b>Mind</b> the <b>gap</b>"),
+        ("a < b & c", "a &lt; b &amp; c"),
+        ("<script>alert(1)</script>", "alert(1)"),
+        ('<img src="x"/>see', "see"),
+        ('<span style="color:red">red</span>', "red"),
+        ("# Title\ntext", "<b>Title</b><br>text"),
+        ("<b>open", "<b>open</b>"),
+        ("snake_case_name 2*3*4", "snake_case_name 2*3*4"),
+        ("[more](http://x.org)", "more"),
+    ],
+)
+def test_texts_of_forms(text, rich):
+    assert as_rich_text(text) == rich
+
+
+def test_plain_text_and_direction():
+    assert as_plain_text("**Mind** the\n<i>gap</i> &amp; hole") == "Mind the gap & hole"
+    assert is_right_to_left(["كم عدد العاملين (ID)"])
+    assert not is_right_to_left(["Сколько"])
