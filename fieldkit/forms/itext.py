@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from lxml import etree
 
 _ITEXT_CALL = re.compile(r"^\s*jr:itext\(\s*(['\"])(?P<id>.*)\1\s*\)\s*$", re.DOTALL)
+# Blanks that come from the layout of the XML; a tab before the first word is meant.
+_INDENT = re.compile(r"^\s*\n\s*|^ +")
 _MEDIA_FORMS = ("image", "big-image", "audio", "video")
 
 
@@ -142,7 +144,7 @@ def read_pieces(element: etree._Element) -> Pieces:
             pieces.append(Output(child.get("value") or child.get("ref") or "''"))
         pieces.append(child.tail or "")
     if isinstance(pieces[0], str):
-        pieces[0] = pieces[0].lstrip()
+        pieces[0] = _INDENT.sub("", pieces[0])
     if isinstance(pieces[-1], str):
         pieces[-1] = pieces[-1].rstrip()
     return tuple(piece for piece in pieces if piece)

@@ -60,6 +60,15 @@ class Recalculation:
         """Everything is to be worked out anew, as when a record is opened."""
         self._touch_subtree(self.instance.root)
 
+    def touch_saved(self) -> None:
+        """As `touch_all`, but what time or chance decided once stays as it was saved."""
+        self.touch_all()
+        for rule in self.plan.rules:
+            if rule.volatile and rule.kind is RuleKind.CALCULATE:
+                nodes = self._pending.get(rule.rank, {})
+                for node in [node for node in nodes if node.answer]:
+                    del nodes[node]
+
     def write(self, node: AnswerNode, answer: str) -> None:
         """Stores an answer and touches what reads it."""
         node.answer = answer
@@ -119,11 +128,15 @@ class Recalculation:
     def _run(
         self, decide: Callable[[Rule, AnswerNode], None], rule: Rule, node: AnswerNode
     ) -> None:
+        """Runs one rule; what a failing one decides stays as it was, and is a problem."""
         try:
             decide(rule, node)
         except FieldKitError as error:
             context = {"path": node.path, "reason": error.message}
             self.problems[node.path] = Problem("form.evaluation", context=context)
+        else:
+            if self.problems:
+                self.problems.pop(node.path, None)
 
     def _may_run(self, rule: Rule, node: AnswerNode) -> bool:
         key = (rule.rank, node)

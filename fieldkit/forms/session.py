@@ -104,7 +104,7 @@ class FormSession:
     ) -> FormSession:
         """A saved draft, as it was."""
         session = cls(definition, _record(definition, xml), clock or SystemClock(), {})
-        session._work.touch_all()
+        session._work.touch_saved()
         session._events.load()
         session._forget_changes()
         return session

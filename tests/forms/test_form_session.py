@@ -386,3 +386,74 @@ def test_what_is_no_form_is_refused(text, code):
     with pytest.raises(FieldKitError) as refusal:
         read_form(text)
     assert refusal.value.code == code
+
+
+def test_a_group_takes_what_is_in_it_with_it():
+    session = begin(
+        '<data id="n"><x/><g><a/><h><b/></h></g></data>',
+        '<bind nodeset="/data/g" relevant="/data/x = 1"/>'
+        '<bind nodeset="/data/g/h" relevant="/data/g/a = 2" readonly="true()"/>',
+        '<input ref="/data/x"/><input ref="/data/g/a"/><input ref="/data/g/h/b"/>',
+    )
+    assert not session.node("/data/g/a").relevant
+    assert {"/data/g", "/data/g/a"} <= session.set("/data/x", "1").changed
+    assert session.node("/data/g/a").relevant
+    assert not session.node("/data/g/h/b").relevant
+    session.set("/data/g/a", "2")
+    assert session.node("/data/g/h/b").relevant
+    assert session.node("/data/g/h/b").readonly
+    session.set("/data/x", "")
+    assert not session.node("/data/g/h/b").relevant
+
+
+def test_what_time_and_chance_decided_stays_in_a_draft():
+    session = begin(
+        '<data id="v"><r/><a/></data>',
+        '<bind nodeset="/data/r" calculate="concat(random(), /data/a)"/>',
+        '<input ref="/data/a"/>',
+    )
+    again = FormSession.restore(session.definition, session.draft(), clock(99))
+    assert again.value("/data/r") == session.value("/data/r")
+    again.set("/data/a", "x")
+    assert again.value("/data/r").endswith("x")
+
+
+def test_an_expression_that_fails_refuses_a_new_record_but_not_a_saved_one():
+    model = '<bind nodeset="/data/b" calculate="if(/data/a = 1, nosuch(), 2)"/>'
+    session = begin('<data id="q"><a/><b/></data>', model, '<input ref="/data/a"/>')
+    assert session.value("/data/b") == "2"
+    session.set("/data/a", "1")
+    assert [problem.code for problem in session.problems] == ["form.evaluation"]
+    assert "/data/b" in session.problems[0].message
+    again = FormSession.restore(session.definition, session.draft())
+    assert again.value("/data/a") == "1"
+    session.set("/data/a", "3")
+    assert session.problems == ()
+    with pytest.raises(FieldKitError) as refusal:
+        begin('<data id="q"><a>1</a><b/></data>', model, '<input ref="/data/a"/>')
+    assert refusal.value.code == "form.evaluation"
+
+
+def test_names_with_prefixes_and_namespaces_are_kept():
+    session = begin(
+        '<data id="x" orx:version="2" xmlns="http://example.org/f"><a/>'
+        "<orx:meta><orx:instanceID/></orx:meta></data>",
+        '<bind nodeset="/data/a" type="int"/><bind nodeset="/data/orx:meta/orx:instanceID" '
+        'jr:preload="uid"/>',
+        '<input ref="/data/a"/>',
+    )
+    session.set("/data/a", "1")
+    root = etree.fromstring(session.submission())
+    assert root.tag == "{http://example.org/f}data"
+    assert root.findtext("{http://openrosa.org/xforms}meta/{http://openrosa.org/xforms}instanceID")
+    assert session.definition.version == "2"
+    again = FormSession.restore(session.definition, session.draft())
+    assert again.submission() == session.submission()
+
+
+def test_special_characters_survive_a_draft():
+    session = begin('<data id="s"><a/></data>', "", '<input ref="/data/a"/>')
+    text = "a<b>&\r\n\t\"' ]]> \u0645\u0631 "
+    session.set("/data/a", text)
+    again = FormSession.restore(session.definition, session.draft())
+    assert again.value("/data/a") == text
