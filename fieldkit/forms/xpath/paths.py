@@ -122,11 +122,16 @@ def _down(below: list[str], namespaces: frozenset[str]) -> Callable[[Node, Conte
     def down(node: Node, c: Context) -> list[Node]:
         found = [node]
         for name in below:
+            if len(found) == 1:
+                named = found[0].child_elements(name)
+                found = [inner for inner in named if inner.namespace in namespaces]
+                continue
+            # Written out: this loop runs once for each instance of a repeat.
             found = [
                 inner
                 for outer in found
-                for inner in outer.child_elements(name)
-                if inner.namespace in namespaces
+                for inner in outer.children
+                if inner.name == name and inner.kind is _ELEMENT and inner.namespace in namespaces
             ]
         if len(found) > _UNCHARGED:
             c.charge(len(found))

@@ -67,6 +67,8 @@ def as_number(value: Value, zone: tzinfo | None) -> float:
 
 def number_of_text(text: str, zone: tzinfo | None) -> float:
     """The number a text is, or the days of the date it is, or NaN."""
+    if text.isdigit() and text.isascii():
+        return float(text)
     match = _NUMBER.fullmatch(text)
     if match is not None:
         return float(match[1])
