@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _CHUNK = 500
+# Keys are random: every page of an index that is not at hand must be read and decrypted.
+_CACHE_KIB = 64 * 1024
 # SQLite's result codes that are the disk's or the file's fault, never ours.
 _REFUSALS = {
     5: "workspace.in_use",  # BUSY
@@ -167,7 +169,12 @@ def _connect(path: Path, key: bytes) -> dbapi2.Connection:
     connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
     if os.name != "posix":
         connection.execute("PRAGMA locking_mode = EXCLUSIVE")
-    for setting in ("synchronous = FULL", "temp_store = MEMORY", "busy_timeout = 2000"):
+    for setting in (
+        "synchronous = FULL",
+        "temp_store = MEMORY",
+        "busy_timeout = 2000",
+        f"cache_size = -{_CACHE_KIB}",
+    ):
         connection.execute(f"PRAGMA {setting}")
     if sys.platform == "darwin":
         connection.execute("PRAGMA fullfsync = 1")

@@ -49,6 +49,17 @@ GROUP_OF_KIND = {
     "revocation": "roster",
 }
 _WORDS_LIMIT = 4000
+_SEARCHED = (
+    "name",
+    "site",
+    "site_name",
+    "form_title",
+    "inspector",
+    "met_person",
+    "grade",
+    "decision_text",
+    "alert_reason",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,25 +248,10 @@ def _decision(
 
 def _words(head: Record, summary: Mapping[str, Any], findings: Sequence[Mapping[str, Any]]) -> str:
     """What a search finds an inspection by."""
-    parts = [
-        *(
-            _text(summary, name)
-            for name in (
-                "name",
-                "site",
-                "site_name",
-                "form_title",
-                "inspector",
-                "met_person",
-                "grade",
-                "decision_text",
-                "alert_reason",
-            )
-        ),
-        head.entity,
-        *(_text(finding, "label") for finding in findings),
-    ]
-    return " ".join(filter(None, parts))[:_WORDS_LIMIT]
+    parts = [summary.get(name) for name in _SEARCHED]
+    parts.append(head.entity)
+    parts.extend(finding.get("label") for finding in findings)
+    return " ".join([part for part in parts if part and type(part) is str])[:_WORDS_LIMIT]
 
 
 def _current(records: Sequence[Record]) -> Record:

@@ -159,7 +159,8 @@ class Projector:
         """Write a group's rows in place of those that were there."""
         changed = [(entity,) for entity, _tables in results if entity in earlier]
         if group == "inspection":
-            self._replace_inspections([row for _e, t in results for row in t[INSPECTIONS.name]])
+            rows = [row for _e, t in results for row in t[INSPECTIONS.name]]
+            self._replace_inspections(rows, [row[0] for row in rows if row[0] in earlier])
             return
         for table, column in tables_of_group(group):
             self._database.execute_many(
@@ -168,11 +169,9 @@ class Projector:
             )
             self._insert(table, [row for _e, tables in results for row in tables[table.name]])
 
-    def _replace_inspections(self, rows: Sequence[Row]) -> None:
+    def _replace_inspections(self, rows: Sequence[Row], known: Sequence[str]) -> None:
         numbers = dict(
-            self._database.rows_in(
-                "SELECT id, number FROM inspections WHERE id IN ({})", [row[0] for row in rows]
-            )
+            self._database.rows_in("SELECT id, number FROM inspections WHERE id IN ({})", known)
         )
         taken = [(number,) for number in numbers.values()]
         self._database.execute_many("DELETE FROM inspection_words WHERE rowid = ?", taken)

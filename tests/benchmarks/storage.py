@@ -1,7 +1,8 @@
 """Storage against the bare driver doing the same work: saving an answer, importing inspections.
 
-Each function gives rows (what, ratio, detail); a ratio is time of ours by time of the bare driver's,
-medians of rounds that take turns in one process on one disk.
+Each function gives rows (what, ratio, detail); a ratio is time of ours by time of the bare driver's
+with the same cipher and settings, medians of rounds that take turns in one process on one disk.
+Run: python -m tests.benchmarks.storage
 """
 
 import json
@@ -57,7 +58,7 @@ def save_an_answer():
     return [("save an answer durably", _ratio(ours, bare), detail)]
 
 
-def import_inspections(rounds=3):
+def import_inspections(rounds=5):
     """Accepting 10,000 records from their bytes against executemany of the same rows."""
     lines, checkpoint = written_lines(INSPECTION_COUNT)
     ours, bare, known = [], [], []
@@ -146,6 +147,7 @@ def _bare(path):
     connection.execute("PRAGMA key = \"x'" + "ab" * 32 + "'\"")
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA cache_size = -65536")
     return connection
 
 
