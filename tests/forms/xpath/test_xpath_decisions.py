@@ -34,6 +34,8 @@ TEXTS = [
     (15, "number(/data/tm)", "NaN"),
     # rounding and number text
     (16, "round(-2.5)", "-2"),
+    (16, "round(-1.5)", "-1"),
+    (16, "round(2.5)", "3"),
     (16, "round(-12.5)", "-12"),
     (16, "round(-1.25, 1)", "-1.2"),
     (16, "round(-1250, -2)", "-1200"),
