@@ -30,7 +30,7 @@ def read_actions(
 ) -> tuple[Action, ...]:
     """The actions of the model and of the body, in document order."""
     found = [_read_action(element, None, nodes) for element in model if element.tag in _ACTIONS]
-    if body is not None:
+    if body is not None and next(body.iter(*_ACTIONS), None) is not None:
         found += [_read_action(element, source, nodes) for element, source in _nested(body, "")]
     return tuple(found)
 

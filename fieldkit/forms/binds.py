@@ -75,6 +75,8 @@ def _expression(element: etree._Element, name: str) -> str | None:
 def _foreign_attributes(element: etree._Element) -> dict[str, str]:
     found = {}
     for name, value in element.attrib.items():
+        if not str(name).startswith("{"):
+            continue
         qname = etree.QName(name)
         if qname.namespace and qname.namespace != JAVAROSA:
             prefix = _PREFIXES.get(qname.namespace) or _declared_prefix(element, qname.namespace)

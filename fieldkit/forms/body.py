@@ -40,7 +40,8 @@ def read_body(body: etree._Element) -> tuple[BodyElement, ...]:
 
 def resolve_path(reference: str, base: str) -> str:
     """An absolute path of names from a reference in the form and the path around it."""
-    reference = _STEP_POSITION.sub("", reference).replace("current()/", "")
+    if "[" in reference or "(" in reference:
+        reference = _STEP_POSITION.sub("", reference).replace("current()/", "")
     reference = "".join(reference.split())
     if reference.startswith("/"):
         return reference

@@ -10,7 +10,7 @@ from fieldkit.errors import FieldKitError
 from fieldkit.forms.body import resolve_path
 from fieldkit.forms.components import components
 from fieldkit.forms.structure import Question, Repeat, shared_repeats
-from fieldkit.forms.xpath import Expression, compile_expression, dependencies
+from fieldkit.forms.xpath import Dependencies, Expression, compile_expression, dependencies
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from fieldkit.forms.itext import Text
     from fieldkit.forms.structure import BodyElement, NodeDefinition
 
-# Put before the names of the context path, so that a path an expression reads still shows how much
+# Stands for each step of the context path, so that a path an expression reads still shows how much
 # of it was reached from the context node rather than from the root.
 _MARK = "\x1f"
 
@@ -148,10 +148,9 @@ def _texts(element: BodyElement) -> Iterator[Text]:
 
 def _rule(definition: FormDefinition, kind: RuleKind, node: NodeDefinition, text: str) -> Rule:
     expression = compile_expression(text, definition.namespaces)
+    found = _dependencies(definition, expression, node.path.count("/"))
     rule = Rule(kind, node, expression)
-    nodeset = tuple(_MARK + step for step in node.path[1:].split("/"))
-    found = dependencies(expression, nodeset)
-    rule.reads = tuple(_reads(definition, found.paths))
+    rule.reads = tuple(_reads(definition, node, found.paths))
     rule.positional, rule.wildcard, rule.volatile = (
         found.positional,
         found.wildcard,
@@ -161,16 +160,28 @@ def _rule(definition: FormDefinition, kind: RuleKind, node: NodeDefinition, text
     return rule
 
 
+def _dependencies(definition: FormDefinition, expression: Expression, depth: int) -> Dependencies:
+    """What an expression reads at any node so many steps deep, the steps around it being marks."""
+    key = f"reads {depth} {expression.text}"
+    known = definition.cache.get(key)
+    if not isinstance(known, Dependencies):
+        known = dependencies(expression, (_MARK,) * depth)
+        definition.cache[key] = known
+    return known
+
+
 def _reads(
-    definition: FormDefinition, paths: frozenset[tuple[str, ...]] | tuple[tuple[str, ...], ...]
+    definition: FormDefinition, node: NodeDefinition, paths: frozenset[tuple[str, ...]]
 ) -> Iterator[Read]:
+    """The paths read, marks replaced by the steps of the node; they tell what is its own."""
+    own = node.path[1:].split("/")
     for steps in sorted(paths):
-        marked = sum(1 for step in steps if step.startswith(_MARK))
-        names = [step.removeprefix(_MARK) for step in steps]
-        node = definition.nodes.get("/" + "/".join(names))
-        if node is not None:
+        marked = steps.count(_MARK)
+        names = (*own[:marked], *steps[marked:])
+        found = definition.nodes.get("/" + "/".join(names))
+        if found is not None:
             shared = definition.nodes.get("/" + "/".join(names[:marked]))
-            yield Read(node, len(shared.repeats) if shared is not None else 0)
+            yield Read(found, len(shared.repeats) if shared is not None else 0)
 
 
 def _crosses(rule: Rule, read: Read) -> bool:
