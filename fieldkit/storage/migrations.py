@@ -94,6 +94,7 @@ def projection(db: Any) -> None:  # noqa: ANN401  sqlite_utils.Database
             db.table(table.name).create_index(["id"], unique=True)
         else:
             db.table(table.name).create(dict(table.columns), pk=table.key_names, strict=True)
+    db.table("sites").create_index(["code"])
     for columns in (["at"], ["site", "at"], ["state", "at"], ["device", "seq"]):
         db.table("inspections").create_index(columns)
     db.execute(
