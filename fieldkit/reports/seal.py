@@ -151,8 +151,10 @@ def _content(specification: pikepdf.Dictionary) -> bytes:
     stream = files.get("/F") if isinstance(files, pikepdf.Dictionary) else None
     if not isinstance(stream, pikepdf.Stream):
         raise FieldKitError("document.damaged")
-    parameters: Any = stream.get("/Params")
-    size = int(parameters.Size)
+    parameters = stream.get("/Params")
+    if not isinstance(parameters, pikepdf.Dictionary):
+        raise FieldKitError("document.damaged")
+    size = int(parameters.get("/Size", -1))
     if size > _LARGEST_CARRIED:
         raise FieldKitError("document.too_large", limit=_LARGEST_CARRIED // 2**20)
     raw = stream.read_raw_bytes()
@@ -164,6 +166,6 @@ def _content(specification: pikepdf.Dictionary) -> bytes:
             raise FieldKitError("document.damaged")
         raw = zlib.decompressobj().decompress(raw, _LARGEST_CARRIED)
     checksum = hashlib.md5(raw, usedforsecurity=False).digest()
-    if len(raw) != size or bytes(parameters.CheckSum) != checksum:
+    if len(raw) != size or bytes(parameters.get("/CheckSum", b"")) != checksum:
         raise FieldKitError("document.altered")
     return raw
