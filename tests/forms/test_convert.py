@@ -228,9 +228,9 @@ def test_pulldata_with_an_extension_means_the_file():
     )  # fmt: skip
 
 
-def test_a_sheet_that_claims_a_million_rows_is_read_at_once(tmp_path):
+def test_reading_stops_after_a_long_stretch_of_empty_rows(tmp_path):
     book = openpyxl.load_workbook(_file(tmp_path, as_workbook(GOOD)))
-    book["survey"].cell(1_000_000, 1).value = "far away"
+    book["survey"].cell(5_000, 1).value = "far away"
     book.save(tmp_path / "long.xlsx")
     conversion = convert("long.xlsx", (tmp_path / "long.xlsx").read_bytes())
     assert conversion.ok
