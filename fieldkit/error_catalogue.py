@@ -471,6 +471,14 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "Do not use this copy. Ask the sender for the document again.",
     ),
     # --- app
+    "answer.required": (
+        "{question} has no answer.",
+        "Answer it; the form requires it.",
+    ),
+    "answer.not_allowed": (
+        "{question}: {value} is not allowed. {message}",
+        "Correct the answer.",
+    ),
     "plan.refused": (
         "The event plan {name} has {count} problems; the first: {first}",
         "Mend the plan and load it again. Nothing was changed.",

@@ -21,7 +21,9 @@ class Desk:
 
     def __call__(self, *arguments, refused=None, code=0):
         """Run a command with --json and give its value; `refused` names a refusal."""
-        exit_code = run(["--workspace", str(self.folder), "--json", *map(str, arguments)], lambda _: 0)
+        exit_code = run(
+            ["--workspace", str(self.folder), "--json", *map(str, arguments)], lambda _: 0
+        )
         out, err = self.capsys.readouterr()
         value = json.loads(out) if out.strip() else None
         if refused is not None:

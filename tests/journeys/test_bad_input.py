@@ -88,20 +88,20 @@ def test_init_does_not_overwrite(alone):
 
 
 @pytest.mark.parametrize(
-    ("faults", "code", "row", "column"),
+    ("faults", "code", "place"),
     [
-        ({"a": "${b} + 1"}, "form.cycle", 5, "calculation"),
-        ({"a": "frobnicate(1)"}, "form.function_unknown", 5, "calculation"),
-        ({"a": "if(1,"}, "form.expression", 5, "calculation"),
-        ({"list": "shades"}, "form.list_missing", 4, "type"),
+        ({"a": "${b} + 1"}, "form.cycle", (5, "calculation")),
+        ({"a": "frobnicate(1)"}, "form.function_unknown", (5, "calculation")),
+        ({"a": "if(1,"}, "form.expression", (5, "calculation")),
+        ({"list": "shades"}, "form.list_missing", (4, "type")),
     ],
 )
-def test_a_broken_form_is_never_half_accepted(alone, small, faults, code, row, column, capsys):
+def test_a_broken_form_is_never_half_accepted(alone, small, faults, code, place):
     before = digest(alone)
     alone("form", "add", small(**faults), refused="form.refused")
     error = alone("form", "add", small(**faults), refused="form.refused")
     problem = next(p for p in error["problems"] if p["severity"] == "error")
-    assert (problem["sheet"], problem["row"], problem["column"]) == ("survey", row, column)
+    assert (problem["sheet"], problem["row"], problem["column"]) == ("survey", *place)
     assert problem["code"] == code
     assert digest(alone) == before
     assert [form["id"] for form in alone("form", "list")] == ["small"]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-import regex  # type: ignore[import-untyped]
+import regex
 
 from fieldkit.errors import FieldKitError
 
