@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.form_entry.blocks import Contents, HeadingBlock, InstanceBlock, as_branches
@@ -110,9 +110,10 @@ class PageWidget(QScrollArea):
         """Give the keyboard to a question and bring it into sight."""
         block = self.blocks.get(path)
         if isinstance(block, QuestionBlock):
-            _settle()
             block.take_focus()
-            self.ensureWidgetVisible(block, 0, sizes.FAR)
+            self._reveal(path)
+            # A page that was made just now is laid out only when events are handled.
+            QTimer.singleShot(0, self, lambda: self._reveal(path))
 
     def focus_first(self) -> None:
         """Give the keyboard to the first question that is open, else to the first."""
@@ -138,6 +139,12 @@ class PageWidget(QScrollArea):
         target.take_focus()
         self.ensureWidgetVisible(target, 0, sizes.NEAR)
         return True
+
+    def _reveal(self, path: str) -> None:
+        _settle()
+        block = self.blocks.get(path)
+        if block is not None:
+            self.ensureWidgetVisible(block, 0, sizes.FAR)
 
     @contextmanager
     def _still(self) -> Iterator[None]:

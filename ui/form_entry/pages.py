@@ -165,7 +165,7 @@ def page_state(
         return PageState.ERROR
     answered = sum(question.value != "" for question in questions)
     missing = any(question.required and question.value == "" for question in questions)
-    if answered == 0 and (missing or not was_visited):
+    if answered == 0 and (questions or not was_visited):
         return PageState.OPEN
     return PageState.PART if missing else PageState.DONE
 

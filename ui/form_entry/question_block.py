@@ -5,9 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
+from fieldkit.wording import marked
+from ui.form_entry.flow import FlowLayout
 from ui.form_entry.form_text import as_plain_text, as_rich_text
 from ui.form_entry.questions.kinds import editor_kind, is_narrow
 from ui.shared.widgets import MarkedWord
@@ -23,7 +32,8 @@ if TYPE_CHECKING:
     from ui.form_entry.view_model import FormEntryModel
 
 _BAR = 3
-_MEETS = Mark(Shape.DISC, "green", "ok")
+_BESIDE_FROM = 420
+_MEETS = Mark(Shape.DISC, "green", marked("within the limit"))
 
 
 class QuestionBlock(QWidget):
@@ -42,7 +52,9 @@ class QuestionBlock(QWidget):
         self._guidance = _wrapped(sizes.SMALL, QFont.Weight.Normal)
         self._more = QToolButton()
         self._limit = QLabel()
-        self._result = QHBoxLayout()
+        self._beside = FlowLayout()
+        self._beside.addWidget(self._limit)
+        self._mark: MarkedWord | None = None
         self._message = _wrapped(sizes.SMALL, QFont.Weight.DemiBold)
         self._message.setForegroundRole(QPalette.ColorRole.BrightText)
         self.editor = self._make_editor()
@@ -98,6 +110,14 @@ class QuestionBlock(QWidget):
         self.editor.flush()
         self._model.leave(self.question.path)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow column the limit stands below the reading."""
+        super().resizeEvent(event)
+        is_narrow_now = event.size().width() < _BESIDE_FROM
+        self._row.setDirection(
+            QBoxLayout.Direction.TopToBottom if is_narrow_now else QBoxLayout.Direction.LeftToRight
+        )
+
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         """A bar at the beginning of the line marks the question under the keyboard."""
         if not self._is_current:
@@ -137,11 +157,10 @@ class QuestionBlock(QWidget):
         self._more.setFont(font(sizes.SMALL))
         self._more.toggled.connect(self._guidance.setVisible)
         self._guidance.hide()
-        self._row = QHBoxLayout()
-        self._row.setSpacing(sizes.GAP)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._row.setSpacing(sizes.NEAR)
         self._row.addWidget(self.editor, 1)
-        self._row.addWidget(self._limit)
-        self._row.addLayout(self._result)
+        self._row.addLayout(self._beside)
         column = QVBoxLayout(self)
         column.setContentsMargins(sizes.GAP, sizes.NEAR, sizes.NEAR, sizes.NEAR)
         column.setSpacing(6)
@@ -175,16 +194,22 @@ class QuestionBlock(QWidget):
         limit = self._model.limit(self.question.path)
         self._limit.setText(tr("limit {limit}").format(limit=limit) if limit else "")
         self._limit.setVisible(limit != "")
-        while (item := self._result.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        if self._mark is not None:
+            self._beside.removeWidget(self._mark)
+            self._mark.hide()
+            self._mark.deleteLater()
+        self._mark = self._made_mark(limit)
+        if self._mark is not None:
+            self._beside.addWidget(self._mark)
+            self._mark.show()
+
+    def _made_mark(self, limit: str) -> MarkedWord | None:
         finding = self._model.finding(self.question.path)
         if finding is not None:
-            self._result.addWidget(MarkedWord(SEVERITIES[finding.severity]))
-        elif limit and self.question.value != "" and "fk:fails" in self.question.attributes:
-            self._result.addWidget(MarkedWord(_MEETS, tr("within the limit")))
+            return MarkedWord(SEVERITIES[finding.severity])
+        if limit and self.question.value != "" and "fk:fails" in self.question.attributes:
+            return MarkedWord(_MEETS)
+        return None
 
 
 def position_in(block: QWidget, ancestor: QWidget) -> int:

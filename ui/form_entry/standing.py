@@ -86,6 +86,8 @@ class StandingPanel(QWidget):
             self._column.addWidget(text.quiet(tr("None so far")))
         for finding in headline.findings:
             words = as_plain_text(finding.label)
+            if finding.value:
+                words += f": {as_plain_text(finding.value).removesuffix('.0')}"
             if finding.corrected:
                 words += f" ({tr('corrected')})"
             line = OutlineLine(

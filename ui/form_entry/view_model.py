@@ -71,6 +71,7 @@ class FormEntryModel(QObject):
         self._shown: dict[str, Item] = {}
         self._findings: dict[str, Finding] = {}
         self._current = ""
+        self._is_over = False
         self.headline: Headline = draft.headline()
         self.outline: tuple[OutlineRow, ...] = ()
         self._overview_timer = QTimer(self, singleShot=True, interval=OVERVIEW_DELAY_MS)
@@ -305,12 +306,12 @@ class FormEntryModel(QObject):
         except FieldKitError as error:
             self.problem.emit(error)
             return
-        self._overview_timer.stop()
+        self._end()
         self.finalised.emit(inspection)
 
     def close(self) -> None:
         """Leave the draft for later."""
-        self._overview_timer.stop()
+        self._end()
         try:
             self.draft.close()
         except FieldKitError as error:
@@ -338,7 +339,14 @@ class FormEntryModel(QObject):
 
     # --- inside
 
+    def _end(self) -> None:
+        """Widgets on their way out may still tell what they hold; it is saved already."""
+        self._is_over = True
+        self._overview_timer.stop()
+
     def _do(self, path: str, act: Callable[[], object]) -> None:
+        if self._is_over:
+            return
         try:
             act()
         except FieldKitError as error:

@@ -159,6 +159,13 @@ def test_the_form_changes_its_language_and_keeps_answers(model, path, qtbot):
     assert model.pages[0].title == "Посещение"
 
 
+def test_nothing_is_answered_after_the_draft_was_left(model, draft, path):
+    model.close()
+    model.set(path("visit/site"), "late")
+    assert draft.is_closed
+    assert draft.saved_steps == []
+
+
 def test_a_missing_file_is_a_problem_not_a_crash(model, path, qtbot, tmp_path):
     with qtbot.waitSignal(model.problem) as told:
         model.attach(path("rest/photo"), tmp_path / "none.jpg")
