@@ -116,8 +116,9 @@ class _Composer:
         if self.view.withdrawn:
             text = self._fill(self.translate("Withdrawn: {reason}"), reason=self.view.withdrawn)
             yield Note(text, Signal(self.translate("Withdrawn"), Mark.REFUSED, Tone.RED))
-        yield self._verdict()
-        yield from self._findings()
+        if self._is_judged():
+            yield self._verdict()
+            yield from self._findings()
         yield from self._signatures()
         yield from self._reviews()
         for section in self.view.sections:
@@ -143,6 +144,12 @@ class _Composer:
 
     def _labelled(self, label: str, shown: str) -> str:
         return f"{as_unit(label)}: {shown}"
+
+    def _is_judged(self) -> bool:
+        """Whether the form judges at all: one that does not must not look like a clean result."""
+        view = self.view
+        judged = view.grade or view.score or view.decision or view.findings
+        return bool(judged) or view.alert != "none"
 
     def _verdict(self) -> Verdict:
         view, translate = self.view, self.translate
@@ -192,8 +199,7 @@ class _Composer:
         yield Heading(self.translate("Findings"))
         ordered = sorted(self.view.findings, key=lambda finding: _ORDER[finding.severity])
         if not ordered:
-            words = self.translate("Every requirement that was checked is met.")
-            yield Note(words, Signal("", Mark.DONE, Tone.GREEN))
+            yield Note(self.translate("No findings were recorded."))
             return
         yield FindingList(
             tuple(self._finding(place, finding) for place, finding in enumerate(ordered, 1))

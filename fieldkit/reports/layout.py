@@ -52,7 +52,7 @@ _SIGNATURE_HEIGHT = 58.0
 _MODULE = 0.5 * MM
 _SMALLEST_CODE, _LARGEST_CODE = 32 * MM, 56 * MM
 _CODES_PER_ROW = 3
-_FACT_LABEL = 92.0
+_CELL_GAP = 7.0
 _KEPT_TOGETHER = 100.0
 _CAPTION_LINES = 6
 _ISOLATES = re.compile("[\u2066-\u2069]")
@@ -228,7 +228,9 @@ class _Layout:
         starts = [sum(widths[:place]) for place in range(len(widths))]
 
         def columns() -> list[Column]:
-            return [self._column(x, width - 6) for x, width in zip(starts, widths, strict=True)]
+            return [
+                self._column(x, width - _CELL_GAP) for x, width in zip(starts, widths, strict=True)
+            ]
 
         head = columns()
         for column, title in zip(head, table.columns, strict=True):
@@ -248,15 +250,26 @@ class _Layout:
         return RepeatedTable(Strip(self.engine, head, Dress(above=2, below=2, rule=True)), rows)
 
     def _column_widths(self, table: blocks.Table) -> list[float]:
-        """Widths in proportion to the widest text, none squeezed below a fair least share."""
-        least = FRAME_WIDTH / len(table.columns) * 0.55
-        wanted = []
-        for place, title in enumerate(table.columns):
-            texts = [title, *(row[place].text for row in table.rows)]
-            widest = max(self.engine.line(text, BODY).width for text in texts)
-            wanted.append(min(max(widest + 6, least), FRAME_WIDTH * 0.5))
-        scale = FRAME_WIDTH / sum(wanted)
-        return [width * scale for width in wanted]
+        """As wide as the widest text where all fit, else no narrower than the widest word."""
+        measured = [self._text_widths(table, place) for place in range(len(table.columns))]
+        least = [min(word, FRAME_WIDTH / len(measured)) for word, _ in measured]
+        wanted = [max(whole, low) for (_, whole), low in zip(measured, least, strict=True)]
+        room = FRAME_WIDTH - sum(least)
+        more = [want - low for want, low in zip(wanted, least, strict=True)]
+        share = room / sum(more) if sum(more) else 0.0
+        even = 0.0 if sum(more) else room / len(least)
+        return [low + extra * share + even for low, extra in zip(least, more, strict=True)]
+
+    def _text_widths(self, table: blocks.Table, place: int) -> tuple[float, float]:
+        """The room for the widest word and for the widest text of a column."""
+        cells = [row[place] for row in table.rows]
+        texts = [table.columns[place], *(cell.text for cell in cells)]
+        states = [self._widest([cell.signal.text]) for cell in cells if cell.signal]
+        words = [word for text in texts for word in text.split()]
+        word = max([self.engine.line(word, STRONG).width for word in words], default=0.0)
+        whole = max([self.engine.line(text, BODY).width for text in texts], default=0.0)
+        widest_state = max(states, default=0.0)
+        return max(word, widest_state) + _CELL_GAP, max(whole, widest_state) + _CELL_GAP
 
     def _signatures(self, signatures: blocks.Signatures) -> Iterator[Flowable]:
         yield Spacer(0, 5)
@@ -294,25 +307,19 @@ class _Layout:
             yield PictureRow(self.engine, cells, height, BODY)
 
     def _proof(self, proof: blocks.Proof) -> Iterator[Flowable]:
-        facts = []
-        for label, value in proof.facts:
-            name = self._column(0, _FACT_LABEL - _GUTTER)
-            name.add(label, SMALL, tone=Tone.MUTED)
-            text = self._column(_FACT_LABEL, FRAME_WIDTH - _FACT_LABEL)
-            text.add(value, SMALL_STRONG)
-            facts.append(Strip(self.engine, [name, text], Dress(above=1.2, below=1.2)))
         codes = [(qr_matrix(code.content), code.caption) for code in proof.codes]
         side = max((_code_side(matrix.size) for matrix, _ in codes), default=0.0)
         beside = codes[:1] if len(codes) == 1 else []
         x = side + _GUTTER if beside else 0.0
-        steps = self._column(x, FRAME_WIDTH - x)
-        for step in proof.steps:
-            steps.add(step, BODY, gap=2)
+        words = self._column(x, FRAME_WIDTH - x)
+        for label, value in proof.facts:
+            words.add(f"{label}: {value}", SMALL)
+        for place, step in enumerate(proof.steps):
+            words.add(step, BODY, gap=6 if place == 0 else 1)
         placed = [PlacedCode(matrix, 0, side) for matrix, _ in beside]
-        last = Strip(self.engine, [steps], Dress(above=7, below=5), placed)
-        parts = [*facts, last]
-        parts[0].claim = sum(part.wrap(FRAME_WIDTH, 0)[1] for part in parts)
-        yield from parts
+        whole = Strip(self.engine, [words], Dress(above=7, below=5), placed)
+        whole.claim = whole.wrap(FRAME_WIDTH, 0)[1]
+        yield whole
         if not beside:
             yield from self._code_rows(codes, side)
 

@@ -63,7 +63,14 @@ def test_findings_are_sorted_and_say_what_to_do(view):
 def test_without_findings_it_says_so(view):
     document = inspection_document(view("en", findings=()))
     assert bare(first(document, Verdict).tally) == "No findings"
-    assert first(document, Note).text == "Every requirement that was checked is met."
+    assert first(document, Note).text == "No findings were recorded."
+
+
+def test_a_form_that_judges_nothing_does_not_look_like_a_clean_result(view):
+    nothing = {"grade": "", "score": "", "decision": "", "alert": "none", "findings": ()}
+    kinds = {type(block) for block in inspection_document(view("en", **nothing)).blocks}
+    assert not kinds & {Verdict, FindingList}
+    assert "No alert" not in "".join(texts(inspection_document(view("en", **nothing))))
 
 
 def test_a_failed_answer_shows_severity_and_limit(view):

@@ -1,0 +1,80 @@
+"""The committed catalogues: they parse, are compiled as they stand, and keep their placeholders."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import string
+
+import pytest
+
+pytest.importorskip("babel", reason="babel is in the extra dev")
+from babel.messages.pofile import read_po
+
+
+@pytest.fixture(scope="session")
+def translations(project):
+    """packaging/translations.py, which is no package."""
+    place = project / "packaging" / "translations.py"
+    found = importlib.util.spec_from_file_location("translations", place)
+    module = importlib.util.module_from_spec(found)
+    found.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(params=["ru"])
+def po(request, project):
+    return project / "resources" / "translations" / f"{request.param}.po"
+
+
+def catalogue_of(po):
+    with po.open("rb") as stream:
+        return read_po(stream, locale=po.stem)
+
+
+def test_compiled_catalogue_is_that_of_the_text(translations, po):
+    assert po.with_suffix(".mo").read_bytes() == translations.compiled(catalogue_of(po)), (
+        "run python packaging/translations.py"
+    )
+
+
+def test_placeholders_of_a_translation_are_those_of_its_sentence(po):
+    for message in catalogue_of(po):
+        texts = message.string if isinstance(message.string, tuple) else (message.string,)
+        originals = message.id if isinstance(message.id, tuple) else (message.id,)
+        allowed = {name for text in originals for name in names(text)}
+        for text in texts:
+            if message.id and text:
+                assert names(text) <= allowed, message.id
+
+
+def names(text):
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+
+
+def test_sentences_are_found_in_the_code_and_translations_stay(translations, tmp_path):
+    source = translations.template()
+    ids = {message.id for message in source}
+    assert "Inspection report" in ids
+    assert "There is no workspace in {path}." in ids
+    file = tmp_path / "ru.po"
+    _, text = translations.updated(file, source)
+    file.write_bytes(
+        re.sub(
+            rb'msgid "Inspection report"\nmsgstr ""',
+            'msgid "Inspection report"\nmsgstr "Отчёт"'.encode(),
+            text,
+        )
+    )
+    again, _ = translations.updated(file, source)
+    assert again["Inspection report"].string == "Отчёт"
+
+
+def test_a_sentence_no_longer_used_is_kept_as_obsolete(translations, tmp_path):
+    file = tmp_path / "ru.po"
+    file.write_text(
+        'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\nmsgid "Gone"\nmsgstr "Нет"\n',
+        "utf-8",
+    )
+    _, text = translations.updated(file, translations.template())
+    assert '#~ msgstr "Нет"' in text.decode()
