@@ -95,6 +95,21 @@ def test_a_blank_reading_is_not_zero(view, draft, path):
     assert draft.session.value(path("visit/ph")) == ""
 
 
+def test_going_through_answered_fields_saves_nothing(rest, draft, view, model, path):
+    answers = {"day": "2026-06-02", "at": "09:05:00.000+05:00", "where": "41.5 69.25 0 0"}
+    answers |= {"moment": "2026-06-02T14:05:00.000+05:00", "path": "41.1 69.1 0 0;41.2 69.2 0 0"}
+    for name, answer in answers.items():
+        draft.session.set(path(f"rest/{name}"), answer)
+    draft.session.set(path("visit/ph"), "41")
+    for page in model.pages:
+        model.open_page(page.key)
+        model._sync_page()
+        for block in view.page.question_blocks:
+            block.take_focus()
+            block.leave()
+    assert draft.saved_steps == []
+
+
 def test_letters_do_not_enter_a_number(view, path):
     editor = view.page.blocks[path("visit/ph")].editor
     type_into(editor.line, "-7a,2b5")

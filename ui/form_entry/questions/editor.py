@@ -104,7 +104,6 @@ class TypedEditor(Editor):
             self._tell()
 
     def _tell(self) -> None:
-        typed = self.typed()
-        if typed != self._told:
-            self._told = typed
-            self.answered.emit(typed)
+        if not self._is_same(self._told):
+            self._told = self.typed()
+            self.answered.emit(self._told)
