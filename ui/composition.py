@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QWidget
 
 from fieldkit import paths
 from ui.shared.desk import Desk
@@ -20,8 +21,6 @@ from ui.welcome.view_model import WelcomeViewModel
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from PySide6.QtWidgets import QWidget
-
     from fieldkit.app import OpenDraft, WorkspaceChanges
     from fieldkit.app.bootstrap import Services
     from ui.form_entry.view import FormEntryView
@@ -34,7 +33,7 @@ class Screen:
     """A screen that was visited: its model, its view, and the kinds of changes it shows."""
 
     model: Any
-    view: QWidget
+    view: Any
     concerns: frozenset[str]
 
 
@@ -98,7 +97,10 @@ class Composition(QObject):
         self._leave_form()
         if self.desk is not None:
             self.desk.services.close()
-            self.desk = None
+            self.desk = self.shell_model = None
+        language.changed.disconnect(self._rebuild)
+        self.theme.changed.disconnect(self._rebuild)
+        self.window.take_over(QWidget())
 
     # --- places
 
@@ -124,7 +126,7 @@ class Composition(QObject):
         if is_built:
             screen.model.refresh()
         shell.show_screen(screen.view)
-        screen.view.setFocus()
+        screen.view.start()
 
     def _build(self, key: str) -> Screen:
         from ui import screens
@@ -238,13 +240,14 @@ class Composition(QObject):
             screen = self.screen(self.shell_model.current)
             screen.model.refresh()
             shell.show_screen(screen.view)
+            screen.view.start()
 
     @Slot()
     def _show_welcome(self) -> None:
         if self.desk is None:
             view = WelcomeView(self.welcome)
             self.window.take_over(view)
-            view.setFocus()
+            view.start()
 
     @Slot(str)
     def _report_crash(self, trace: str) -> None:

@@ -6,7 +6,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.shared import files, text
@@ -23,6 +22,10 @@ if TYPE_CHECKING:
 class HandOverView(QWidget):
     """What goes | where to."""
 
+    def start(self) -> None:
+        """Give the keyboard to where the work begins."""
+        self.choose.setFocus()
+
     def __init__(self, model: HandOverViewModel) -> None:
         super().__init__()
         self._model = model
@@ -30,13 +33,12 @@ class HandOverView(QWidget):
         column.addWidget(text.title(tr("Hand-over")))
         sides = QHBoxLayout()
         sides.setSpacing(sizes.ROOM)
-        sides.addWidget(self._what(), 1, Qt.AlignmentFlag.AlignTop)
-        sides.addWidget(self._where(), 1, Qt.AlignmentFlag.AlignTop)
+        sides.addWidget(self._what(), 1)
+        sides.addWidget(self._where(), 1)
         column.addLayout(sides)
         self.done = Card()
         column.addWidget(self.done)
         column.addStretch(1)
-        self.setFocusProxy(self.choose)
         model.changed.connect(self._show)
         model.place_wanted.connect(self._choose)
         self._show()
@@ -68,6 +70,7 @@ class HandOverView(QWidget):
                 tr("The file is locked to the supervisor; nobody else can read it on the way.")
             )
         )
+        card.inside.addStretch(1)
         return card
 
     def _show(self) -> None:

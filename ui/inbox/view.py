@@ -61,9 +61,12 @@ class InboxView(QWidget):
         column.addWidget(self.table, 3)
         self._past = QVBoxLayout()
         column.addLayout(self._past)
-        self.setFocusProxy(self.add)
         model.changed.connect(self._show)
         self._show()
+
+    def start(self) -> None:
+        """Give the keyboard to where the work begins."""
+        self.add.setFocus()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files may be dropped here."""

@@ -35,6 +35,10 @@ _FILTERS = ("finalised", "received", "approved", "returned", "conflict", "withdr
 class InspectionsView(QWidget):
     """Search, filter, table; detail with its actions."""
 
+    def start(self) -> None:
+        """Give the keyboard to where the work begins."""
+        self.table.setFocus()
+
     def __init__(self, model: InspectionsViewModel) -> None:
         super().__init__()
         self._model = model
@@ -53,7 +57,7 @@ class InspectionsView(QWidget):
         split.addWidget(self.detail)
         split.setStretchFactor(0, 3)
         split.setStretchFactor(1, 2)
-        split.setSizes([580, 400])
+        split.setSizes([600, 380])
         self.empty = EmptyState(
             "clipboard-list",
             tr("No inspection yet"),
@@ -65,7 +69,6 @@ class InspectionsView(QWidget):
         self.stack.addWidget(split)
         self.stack.addWidget(self.empty)
         column.addWidget(self.stack, 1)
-        self.setFocusProxy(self.table)
         model.changed.connect(self._show)
         find = QShortcut(QKeySequence.StandardKey.Find, self)
         find.activated.connect(self.search.setFocus)
@@ -165,10 +168,10 @@ def _columns() -> list[Column]:
 
     return [
         Column(tr("Site"), lambda each: f"{each.site}  {each.site_name}", width=160),
-        Column(tr("State"), state, lambda each: STATES[each.state], width=110),
+        Column(tr("State"), state, lambda each: STATES[each.state], width=118),
         Column(tr("Grade"), lambda each: each.grade, width=64),
-        Column(tr("Alert"), alert, lambda each: ALERTS[each.alert], width=120),
-        Column(tr("When"), lambda each: moment(each.at), width=110),
+        Column(tr("Alert"), alert, lambda each: ALERTS[each.alert], width=132),
+        Column(tr("When"), lambda each: moment(each.at), width=118),
         Column(tr("Form"), lambda each: each.form_title, width=150),
         Column(tr("Person"), lambda each: each.person, width=120),
     ]

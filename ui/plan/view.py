@@ -34,6 +34,10 @@ _FORMS = "*.xlsx *.xls *.csv *.md *.xml"
 class PlanView(QWidget):
     """Four steps from an event plan to the pack."""
 
+    def start(self) -> None:
+        """Give the keyboard to where the work begins."""
+        self.load.setFocus()
+
     def __init__(self, model: PlanViewModel) -> None:
         super().__init__()
         self._model = model
@@ -71,7 +75,6 @@ class PlanView(QWidget):
         column.addLayout(grid)
         self.sites = sites_table(model)
         column.addWidget(self.sites, 1)
-        self.setFocusProxy(self.load)
         model.changed.connect(self._show)
         model.place_wanted.connect(self._write)
         self._show()
@@ -106,9 +109,10 @@ class PlanView(QWidget):
         self.built_in.setVisible(bool(model.missing_built_in()))
 
     def _show_devices(self) -> None:
+        revoked = tr("revoked")
         lines = [
             f"{device.name} ({tr(device.role)})"
-            + (f" · {tr('revoked')}" if device.revoked else "")
+            + (f" · {revoked}" if device.revoked else "")
             + f"\n{device.words}"
             for device in self._model.devices
         ]
@@ -141,7 +145,8 @@ class PlanView(QWidget):
             len(rows),
             name=self._model.checked,
         )
-        head = row(text.subtitle(count))
+        title = text.subtitle(count)
+        head = row(title, stretch_last=title)
         head.addWidget(button(tr("Put away"), self._model.put_problems_away))
         self.problems.inside.addLayout(head)
         table = QGridLayout()

@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QComboBox,
+    QGridLayout,
     QHBoxLayout,
     QLineEdit,
     QStackedWidget,
@@ -29,11 +29,15 @@ if TYPE_CHECKING:
     from ui.review.view_model import ReviewViewModel
 
 _QUEUE = 300
-_DECISION = 260
+_DECISION = 292
 
 
 class ReviewView(QWidget):
     """`A` approves, `R` returns, `C` comments, `J` and `K` go down and up the queue."""
+
+    def start(self) -> None:
+        """Give the keyboard to where the work begins."""
+        self.queue.setFocus()
 
     def __init__(self, model: ReviewViewModel) -> None:
         super().__init__()
@@ -55,7 +59,6 @@ class ReviewView(QWidget):
         self.stack.addWidget(self.empty)
         column.addWidget(self.stack, 1)
         self._bind_keys()
-        self.setFocusProxy(self.queue)
         model.changed.connect(self._show)
         model.detail_changed.connect(self._show_detail)
         model.comment_needed.connect(self._ask_for_comment)
@@ -73,7 +76,10 @@ class ReviewView(QWidget):
         line.setSpacing(sizes.ROOM)
         line.addWidget(self.queue)
         line.addWidget(self.page, 1)
-        line.addWidget(self._decision(), 0, Qt.AlignmentFlag.AlignTop)
+        side = QVBoxLayout()
+        side.addWidget(self._decision())
+        side.addStretch(1)
+        line.addLayout(side)
         return work
 
     def _decision(self) -> Card:
@@ -89,7 +95,8 @@ class ReviewView(QWidget):
         self.words.setPlaceholderText(tr("What has to be done"))
         self.words.returnPressed.connect(self._note)
         self.note = button(tr("A&dd comment"), self._note, "plus")
-        self._noted = QVBoxLayout()
+        self._noted = QGridLayout()
+        self._noted.setColumnStretch(0, 1)
         self.approve = primary(tr("&Approve"), self._approve)
         self.return_ = button(tr("&Return"), self._return, "undo-2")
         card.inside.addWidget(text.subtitle(tr("Decision")))
@@ -135,7 +142,8 @@ class ReviewView(QWidget):
             said = text.quiet(f"{labels.get(path, path)}: {words}" if path else words)
             drop = button("", partial(self._model.drop_comment, place), "x")
             drop.setAccessibleName(tr("Remove this comment"))
-            self._noted.addLayout(row(said, drop, stretch_last=said))
+            self._noted.addWidget(said, place, 0)
+            self._noted.addWidget(drop, place, 1)
         if detail is not None:
             self.page.show_detail(detail, self._model.file)
             self.queue.move_to(detail.row.id)

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 class SettingsView(QWidget):
     """Owner, looks, about."""
 
+    def start(self) -> None:
+        """Give the keyboard to where the work begins."""
+        self.card.setFocus()
+
     def __init__(self, model: SettingsViewModel) -> None:
         super().__init__()
         self._model = model
@@ -29,7 +33,6 @@ class SettingsView(QWidget):
             card.setMaximumWidth(sizes.LINE_LENGTH + 2 * sizes.ROOM)
             column.addWidget(card)
         column.addStretch(1)
-        self.setFocusProxy(self.card)
 
     def _owner(self) -> Card:
         owner = self._model.owner

@@ -44,7 +44,7 @@ def _label(text: str, size: int, weight: QFont.Weight) -> QLabel:
     label.setFont(font(size, weight))
     label.setWordWrap(True)
     label.setTextFormat(Qt.TextFormat.PlainText)
-    policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+    policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
     policy.setHeightForWidth(True)
     label.setSizePolicy(policy)
     return label

@@ -19,7 +19,7 @@ from ui.theme.tokens import hairline, tokens_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from fieldkit.app import InspectionDetail, ReviewRow, Row, Section
+    from fieldkit.app import Finding, InspectionDetail, ReviewRow, Row, Section
     from ui.theme.marks import Mark
     from ui.theme.tokens import Tokens
 
@@ -67,12 +67,7 @@ def page_of(detail: InspectionDetail, tokens: Tokens) -> str:
     parts += [_review(review, tokens) for review in detail.reviews]
     if detail.findings:
         parts.append(_heading(tr("Findings")))
-        parts += [
-            f"<div style='margin-bottom:4px'>{_marked(SEVERITIES[finding.severity], tokens)} "
-            f"{escape(finding.label)}"
-            f"{' · ' + escape(tr('corrected on site')) if finding.corrected else ''}</div>"
-            for finding in detail.findings
-        ]
+        parts += [_finding(finding, tokens) for finding in detail.findings]
     parts += [_section(section, tokens) for section in detail.transcript.sections]
     return "".join(parts)
 
@@ -85,6 +80,13 @@ def _verdict(detail: InspectionDetail) -> str:
     if row.grade:
         words.append(tr("Grade {grade}").format(grade=row.grade))
     return f"<b>{escape(' · '.join(words))}</b>"
+
+
+def _finding(finding: Finding, tokens: Tokens) -> str:
+    mended = tr("corrected on site")
+    words = f"{finding.label} · {mended}" if finding.corrected else finding.label
+    mark = _marked(SEVERITIES[finding.severity], tokens)
+    return f"<div style='margin-bottom:4px'>{mark} {escape(words)}</div>"
 
 
 def _review(review: ReviewRow, tokens: Tokens) -> str:

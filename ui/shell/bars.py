@@ -119,10 +119,10 @@ class NoticeBar(_Bar):
         self.line.addWidget(self._older)
         self.line.addWidget(self.remedy)
         self.line.addWidget(self.close_button)
-        notices.changed.connect(self._show)
-        self._show()
+        notices.changed.connect(self.show_latest)
 
-    def _show(self) -> None:
+    def show_latest(self) -> None:
+        """Show the newest notice, or nothing; only once the bar stands in the window."""
         notice = self._notices.latest
         self.setVisible(notice is not None)
         if notice is None:

@@ -85,6 +85,7 @@ class Shell(QWidget):
         model.changed.connect(self._show)
         model.working.connect(self.work.show)
         model.rested.connect(self.work.hide)
+        self.notices.show_latest()
         away = QShortcut(QKeySequence("Ctrl+Shift+X"), self)
         away.activated.connect(desk.notices.put_away)
         self._show()

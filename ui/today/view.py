@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 class TodayView(QWidget):
     """Cards by due time; Enter begins the chosen one."""
 
+    def start(self) -> None:
+        """Give the keyboard to where the work begins."""
+        self.cards.setFocus()
+
     def __init__(self, model: TodayViewModel) -> None:
         super().__init__()
         self._model = model
@@ -27,7 +31,7 @@ class TodayView(QWidget):
         column.setSpacing(sizes.GAP)
         self._title = text.title(tr("Today"))
         self.new = button(tr("&New inspection"), self._toggle_chooser, "plus")
-        head = row(self._title)
+        head = row(self._title, stretch_last=self._title)
         head.addWidget(self.new)
         column.addLayout(head)
         self.chooser = _Chooser()
@@ -46,7 +50,6 @@ class TodayView(QWidget):
         )
         self.empty.acted.connect(model.pack_wanted)
         column.addWidget(self.empty, 1)
-        self.setFocusProxy(self.cards)
         model.changed.connect(self._show)
         self._show()
 

@@ -59,6 +59,10 @@ class WelcomeView(QWidget):
         model.changed.connect(self._show)
         self._show()
 
+    def start(self) -> None:
+        """Give the keyboard to the first field."""
+        (self.name if self._model.is_new else self.passphrase).setFocus()
+
     def _ask_to_create(self) -> None:
         inside = self.card.inside
         inside.addWidget(
@@ -78,7 +82,6 @@ class WelcomeView(QWidget):
         self.again.returnPressed.connect(self._create)
         inside.addWidget(self.problem)
         inside.addLayout(row(self.go))
-        self.setFocusProxy(self.name)
 
     def _ask_to_unlock(self) -> None:
         inside = self.card.inside
@@ -91,7 +94,6 @@ class WelcomeView(QWidget):
         for widget in (self.name, self.again, self.roles):
             widget.setParent(self)
             widget.hide()
-        self.setFocusProxy(self.passphrase)
 
     def _ask(self, field: QLineEdit, words: str) -> None:
         label = text.buddy(words)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, cast
 from PySide6.QtCore import QObject, Signal, Slot
 
 from fieldkit.errors import FieldKitError, message_of, remedy_of
+from fieldkit.wording import marked
 from ui.shared.job_runner import Job
 from ui.shared.wording import tr
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from fieldkit.app.bootstrap import Services
     from ui.shared.job_runner import JobRunner
 
-ROLES = ("inspector", "supervisor")
+ROLES = (marked("inspector"), marked("supervisor"))
 _HEADER = "workspace.json"
 
 

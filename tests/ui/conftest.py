@@ -1,0 +1,40 @@
+"""What the tests of the window stand on: a theme, a desk on fake services, the English language."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from fakes import FakeServices
+
+from ui.shared.desk import Desk
+from ui.shared.job_runner import JobRunner
+from ui.shared.notices import Notices
+from ui.shared.wording import language
+from ui.theme.theme import Theme
+
+
+@pytest.fixture
+def theme(qapp):
+    theme = Theme(qapp)
+    yield theme
+    language.choose("en")
+    theme.choose("light")
+
+
+@pytest.fixture
+def make_desk(qapp):
+    """Makes a desk on fake services; its refusals reach the notices as in the window."""
+    made = []
+
+    def make(role="inspector", **options):
+        desk = Desk(FakeServices(role, **options), JobRunner(), Notices())
+        desk.jobs.failed.connect(desk.notices.refuse)
+        made.append(desk)
+        return desk
+
+    yield make
+    for desk in made:
+        desk.jobs.close()
