@@ -12,6 +12,7 @@ from fieldkit.app.inspecting import closest_language
 from fieldkit.app.transcript_view import section_views
 from fieldkit.errors import FieldKitError
 from fieldkit.forms.session import FormSession
+from fieldkit.inspections.summary import summarise
 from fieldkit.inspections.transcript import Transcript, transcribe
 from fieldkit.ledger.words import fingerprint_words
 from fieldkit.reports.inspection_view import (
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from fieldkit.app.core import Core, Revision
     from fieldkit.app.opened_forms import OpenedForm
     from fieldkit.app.rows import InspectionRow
+    from fieldkit.inspections.summary import Summary
     from fieldkit.ledger.chain import Checkpoint
     from fieldkit.ledger.records import Record
 
@@ -130,7 +132,7 @@ class Documenting:
             session.set_language(closest_language(session.languages, language))
         transcript = transcribe(session, form.meaning, form.limits)
         member = core.workspace.roster().member(revision.device)
-        summary = revision.summary
+        read = summarise(session, form.meaning)
         site = core.sites().get(row.site)
         profile = form.limits.get("profile")
         return InspectionView(
@@ -142,27 +144,27 @@ class Documenting:
             form_title=form.definition.title,
             form_id=form.definition.id,
             form_version=form.definition.version,
-            event=self._event_name(str(summary.get("event", ""))),
+            event=self._event_name(str(revision.summary.get("event", ""))),
             venue=site.venue_name if site else "",
             site_code=row.site,
             site=row.site_name,
             exercise=row.exercise,
             person=row.person,
             role=member.role if member else "",
-            met_person=str(summary.get("met_person", "")),
+            met_person=read.met_person,
             device=revision.device,
             device_words=" ".join(fingerprint_words(revision.device)),
             grade=row.grade,
             score=row.score,
             alert=row.alert,
-            alert_reason=str(summary.get("alert_reason", "")),
-            decision=_answer(transcript, "decision") or str(summary.get("decision_text", "")),
-            deadline=str(summary.get("deadline", "")),
+            alert_reason=read.alert_reason,
+            decision=read.decision_text,
+            deadline=read.deadline,
             profile=profile.value if profile else "",
-            findings=_finding_views(transcript, str(summary.get("deadline", ""))),
+            findings=_finding_views(transcript, read.deadline),
             sections=section_views(transcript),
             photos=tuple(self._photos(revision, transcript)),
-            signatures=tuple(self._signatures(revision, transcript, row.person)),
+            signatures=tuple(self._signatures(revision, transcript, read)),
             codes=codes,
         )
 
@@ -187,10 +189,10 @@ class Documenting:
         ]
 
     def _signatures(
-        self, revision: Revision, transcript: Transcript, person: str
+        self, revision: Revision, transcript: Transcript, read: Summary
     ) -> list[SignatureView]:
         signed = {each.role: each for each in transcript.rows() if each.role in _SIGNATURES}
-        names = {"signature_inspector": person, "signature_met": revision.summary.get("met_person")}
+        names = {"signature_inspector": read.inspector, "signature_met": read.met_person}
         translate: Callable[[str], str] = wording.catalogue(_tag(transcript.language)).gettext
         titles = {
             "signature_inspector": translate("Inspector"),
@@ -199,9 +201,11 @@ class Documenting:
         return [
             SignatureView(
                 role=titles[role],
-                name=str(names[role] or ""),
+                name=names[role],
                 content=self._content(revision, signed[role].file) if role in signed else None,
                 at=revision.at if role in signed else "",
+                refused=role == "signature_met" and read.met_refused,
+                reason=read.refusal_reason if role == "signature_met" else "",
             )
             for role in _SIGNATURES
         ]
@@ -220,10 +224,6 @@ def _finding_views(transcript: Transcript, deadline: str) -> tuple[FindingView, 
         )
         for finding in transcript.findings
     )
-
-
-def _answer(transcript: Transcript, role: str) -> str:
-    return next((row.value for row in transcript.rows() if row.role == role), "")
 
 
 def _number_of(core: Core, revision: Revision) -> int:

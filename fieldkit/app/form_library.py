@@ -100,18 +100,19 @@ def read_form_file(file: Path) -> FormReading:
     if str(file) in BUILT_IN and not file.exists():
         file = built_in_form(str(file))
     content = read_bytes(file)
-    files = _attached_files(file)
-    conversion = convert(file.name, content, files)
+    attached = _attached_files(file)
+    conversion = convert(file.name, content, attached)
+    files = {**attached, **conversion.files}
     problems = list(conversion.problems)
     definition: FormDefinition | None = None
     if conversion.xform is not None:
         try:
             definition = read_form(conversion.xform, files)
+            files |= _named_files(file, definition, files)
+            definition = read_form(conversion.xform, files)
         except FieldKitError as error:
             problems.append(Problem(error.code, context=dict(error.context)))
         else:
-            files = {**files, **_named_files(file, definition, files)}
-            definition = read_form(conversion.xform, files)
             problems += check_conversion(conversion, definition, files)
     ok = definition is not None and all(problem.severity != "error" for problem in problems)
     check = FormCheck(

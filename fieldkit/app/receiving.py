@@ -43,6 +43,7 @@ class Arrival:
     alerts: int = 0
     forks: int = 0
     awaited_files: int = 0
+    new_supervisor: bool = False
     problem: FieldKitError | None = None
 
     @property
@@ -68,6 +69,7 @@ class Arrival:
             "alerts": self.alerts,
             "forks": self.forks,
             "awaited_files": self.awaited_files,
+            "new_supervisor": self.new_supervisor,
             "problem": None
             if problem is None
             else {"code": problem.code, "message": problem.message, "remedy": problem.remedy},
@@ -255,6 +257,7 @@ class Receiving:
             alerts=sum(summary.get("alert") in ("amber", "red") for summary in revisions),
             forks=len(plan.forks),
             awaited_files=len(plan.awaited_files),
+            new_supervisor=bool(self._roots_offered(bundle)),
         )
 
 

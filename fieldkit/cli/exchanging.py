@@ -59,6 +59,17 @@ def import_(face: Face, files: tuple[Path, ...], file_passphrase: Path | None) -
     key = file_passphrase.read_text(encoding="utf-8").strip() if file_passphrase else None
     with face.services() as services, face.job() as job:
         arrivals = services.receiving.accept_files(files, job, key)
+    for arrival in arrivals:
+        if arrival.new_supervisor:
+            face.note(
+                f"From now on {arrival.sender} is believed as supervisor. "
+                f"Compare these words with the supervisor's: {arrival.words}"
+            )
+        if arrival.quarantined:
+            face.note(
+                f"{arrival.file}: kept apart until a supervisor enrols {arrival.sender} "
+                f"({arrival.words})."
+            )
     refused = [arrival for arrival in arrivals if not arrival.ok]
     if refused and len(files) == 1:
         problem = refused[0].problem

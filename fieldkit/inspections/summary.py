@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -9,10 +10,13 @@ from fieldkit.inspections.meaning import beside, template
 
 if TYPE_CHECKING:
     from fieldkit.forms.session import FormSession
+    from fieldkit.forms.views import QuestionView
     from fieldkit.inspections.meaning import FormMeaning, Requirement, Severity
 
 Alert = Literal["none", "amber", "red"]
 ALERTS: tuple[Alert, ...] = ("none", "amber", "red")
+_LATITUDE_LONGITUDE = 2
+_TO_THE_MINUTE = re.compile(r"(\d\d:\d\d)(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d:\d\d)?$")
 _YES = frozenset({"yes", "true", "1", "ok"})
 _ORDER = {"critical": 0, "major": 1, "minor": 2}
 
@@ -43,6 +47,8 @@ class Summary:
     deadline: str = ""
     inspector: str = ""
     met_person: str = ""
+    met_refused: bool = False
+    refusal_reason: str = ""
     exercise: bool = False
     name: str = ""
 
@@ -62,17 +68,20 @@ def summarise(session: FormSession, meaning: FormMeaning) -> Summary:
             "event",
             "score",
             "grade",
-            "alert_reason",
             "decision",
             "deadline",
             "inspector",
             "met_person",
+            "refusal_reason",
         )
     }
     return Summary(
         **plain,
         alert=alert_of(alert),
-        decision_text=_choice_label(session, meaning.roles.get("decision", "")),
+        alert_reason=_words(session, meaning.roles.get("alert_reasons", ""))
+        or values.get("alert_reason", ""),
+        decision_text=_words(session, meaning.roles.get("decision", "")),
+        met_refused=values.get("met_refused", "").lower() in _YES,
         exercise=values.get("exercise", "").lower() in _YES,
         name=session.instance_name,
     )
@@ -102,17 +111,47 @@ def _finding(session: FormSession, path: str, requirement: Requirement) -> Findi
     corrected = False
     if requirement.corrected:
         corrected = _value(session, beside(path, requirement.corrected)).lower() in _YES
-    chosen = [choice.label for choice in question.choices if choice.value == question.value]
-    value = chosen[0] if chosen else question.value
-    return Finding(path, question.label or question.name, requirement.severity, corrected, value)
+    label = question.label or question.name
+    subject = _subject(session, path)
+    if subject:
+        label = f"{label} ({subject})"
+    return Finding(path, label, requirement.severity, corrected, answer_text(question))
+
+
+def _subject(session: FormSession, path: str) -> str:
+    """What an instance of a repeat is about: its first answer in words; empty outside of one."""
+    instance, _, inside = path.rpartition("]/")
+    if not inside:
+        return ""
+    for node in session.nodes():
+        if node.path.startswith(f"{instance}]/") and node.value and node.path != path:
+            question = session.question(node.path)
+            if question.label and question.type == "string":
+                return answer_text(question)
+    return ""
+
+
+def answer_text(question: QuestionView) -> str:
+    """An answer in words: labels of choices, plain numbers, moments and positions to be read."""
+    value = question.value
+    if question.choices and value:
+        labels = {choice.value: choice.label for choice in question.choices}
+        several = question.control in ("select", "rank")
+        return ", ".join(labels.get(each, each) for each in (value.split() if several else [value]))
+    if question.type == "decimal":
+        return value.removesuffix(".0")
+    if question.type == "geopoint":
+        return ", ".join(value.split()[:_LATITUDE_LONGITUDE])
+    if question.type in ("dateTime", "time") and value:
+        return _TO_THE_MINUTE.sub(r"\1 \2", value.replace("T", " ")).strip()
+    return value
 
 
 def _value(session: FormSession, path: str) -> str:
     return session.value(path)
 
 
-def _choice_label(session: FormSession, path: str) -> str:
+def _words(session: FormSession, path: str) -> str:
     if not path or not session.value(path):
         return ""
-    question = session.question(path)
-    return next((c.label for c in question.choices if c.value == question.value), question.value)
+    return answer_text(session.question(path))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from fieldkit.forms.views import GroupView, InstanceView, QuestionView, RepeatView
 from fieldkit.inspections.meaning import template
-from fieldkit.inspections.summary import Finding, findings
+from fieldkit.inspections.summary import Finding, answer_text, findings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from fieldkit.inspections.meaning import FormMeaning, Severity
 
 _FILE_TYPES = frozenset({"binary"})
-_GEOPOINT_PARTS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,21 +141,6 @@ class _Writer:
             role=question.attributes.get("fk:role", ""),
             depth=depth,
         )
-
-
-def answer_text(question: QuestionView) -> str:
-    """An answer in words: labels of choices, plain numbers, a position as `lat, lon`."""
-    if question.choices and question.value:
-        labels = {choice.value: choice.label for choice in question.choices}
-        if question.control in ("select", "rank"):
-            return ", ".join(labels.get(value, value) for value in question.value.split())
-        return labels.get(question.value, question.value)
-    if question.type == "decimal" and question.value.endswith(".0"):
-        return question.value[:-2]
-    if question.type == "geopoint":
-        parts = question.value.split()
-        return ", ".join(parts[:_GEOPOINT_PARTS])
-    return question.value
 
 
 def _depth(item: GroupView | InstanceView, page: str) -> int:
