@@ -81,6 +81,10 @@ def updated(file: Path, source: Catalog) -> tuple[Catalog, bytes]:
     catalogue.msgid_bugs_address = ""
     catalogue.last_translator = catalogue.language_team = "FieldKit"
     catalogue.header_comment = f"# FieldKit in the language {file.stem}."
+    for message in list(catalogue.obsolete.values()):
+        if message.id in source:
+            catalogue.add(message.id, message.string)
+            del catalogue.obsolete[message.id]
     catalogue.update(source, no_fuzzy_matching=True)
     catalogue.creation_date, catalogue.revision_date = created, revised
     target = BytesIO()

@@ -70,6 +70,17 @@ def test_sentences_are_found_in_the_code_and_translations_stay(translations, tmp
     assert again["Inspection report"].string == "Отчёт"
 
 
+def test_a_sentence_that_comes_back_keeps_its_translation(translations, tmp_path):
+    file = tmp_path / "ru.po"
+    file.write_text(
+        'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n#~ msgid "Inspection report"\n#~ msgstr "Отчёт"\n',
+        "utf-8",
+    )
+    catalogue, text = translations.updated(file, translations.template())
+    assert catalogue["Inspection report"].string == "Отчёт"
+    assert "#~" not in text.decode()
+
+
 def test_a_sentence_no_longer_used_is_kept_as_obsolete(translations, tmp_path):
     file = tmp_path / "ru.po"
     file.write_text(
