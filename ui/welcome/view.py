@@ -135,7 +135,7 @@ class _Roles(QWidget):
         for role in ROLES:
             choice = QRadioButton(f"{tr(role).capitalize()}: {tr(_EXPLANATIONS[role])}")
             choice.setAccessibleName(choice.text())
-            choice.setProperty("role", role)
+            choice.setObjectName(role)
             choice.setMinimumHeight(sizes.FIELD)
             self._group.addButton(choice)
             column.addWidget(choice)
@@ -144,7 +144,7 @@ class _Roles(QWidget):
     def chosen(self) -> str:
         """The role that is ticked."""
         ticked = self._group.checkedButton()
-        return str(ticked.property("role")) if ticked else ROLES[0]
+        return ticked.objectName() if ticked else ROLES[0]
 
 
 def _field(name: str, *, is_secret: bool = False) -> QLineEdit:
