@@ -49,9 +49,10 @@ _LIMIT_WIDTH = 96.0
 _PHOTO_HEIGHT = 150.0
 _PLACEHOLDER_HEIGHT = 46.0
 _SIGNATURE_HEIGHT = 58.0
-_MODULE = 0.5 * MM
+# 2.7 pixels of a scan at 150 dpi; 2.6 are read reliably.
+_MODULE = 0.46 * MM
 _SMALLEST_CODE, _LARGEST_CODE = 32 * MM, 56 * MM
-_CODES_PER_ROW = 3
+_CODE_GAP = 4.0
 _CELL_GAP = 7.0
 _KEPT_TOGETHER = 100.0
 _CAPTION_LINES = 6
@@ -318,16 +319,17 @@ class _Layout:
             words.add(step, BODY, gap=6 if place == 0 else 1)
         placed = [PlacedCode(matrix, 0, side) for matrix, _ in beside]
         whole = Strip(self.engine, [words], Dress(above=7, below=5), placed)
-        whole.claim = whole.wrap(FRAME_WIDTH, 0)[1]
+        rows = [] if beside else list(self._code_rows(codes, side))
+        whole.claim = sum(part.wrap(FRAME_WIDTH, 0)[1] for part in (whole, *rows[:1]))
         yield whole
-        if not beside:
-            yield from self._code_rows(codes, side)
+        yield from rows
 
     def _code_rows(self, codes: Sequence[tuple[Matrix, str]], side: float) -> Iterator[Strip]:
-        step = FRAME_WIDTH / _CODES_PER_ROW
-        for first in range(0, len(codes), _CODES_PER_ROW):
+        each_row = int(FRAME_WIDTH // (side + _CODE_GAP))
+        step = FRAME_WIDTH / each_row
+        for first in range(0, len(codes), each_row):
             columns, placed = [], []
-            for place, (matrix, caption) in enumerate(codes[first : first + _CODES_PER_ROW]):
+            for place, (matrix, caption) in enumerate(codes[first : first + each_row]):
                 column = self._column(place * step, side)
                 column.add(caption, SMALL, tone=Tone.MUTED, gap=side, align="center")
                 columns.append(column)
