@@ -45,9 +45,9 @@ class Services:
         self.owner = owner_of(workspace)
         self.inspecting = Inspecting(core)
         self.documenting = Documenting(core)
-        self.planning = Planning(core)
         self.handing_over = HandingOver(core)
         self.receiving = Receiving(core)
+        self.planning = Planning(core, self.receiving)
         self.reviewing = Reviewing(core)
 
     def __enter__(self) -> Services:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from fieldkit.app.carrying import Exported, write_bundle
 from fieldkit.app.changes import Changes as Announcement
 from fieldkit.app.form_library import BUILT_IN, FormCheck, check_form, read_bytes, usable_form
+from fieldkit.app.jobs import JobContext
 from fieldkit.errors import FieldKitError
 from fieldkit.inspections.plan import Event, read_plan
 from fieldkit.ledger.identity import Card
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from fieldkit.app.core import Core
-    from fieldkit.app.jobs import JobContext
+    from fieldkit.app.receiving import Receiving
     from fieldkit.errors import Problem
     from fieldkit.forms.package import FormPackage
     from fieldkit.storage.browsing import AssignmentRow, EventRow, SiteRow
@@ -55,8 +56,9 @@ class DeviceRow:
 class Planning:
     """The use cases before an event."""
 
-    def __init__(self, core: Core) -> None:
+    def __init__(self, core: Core, receiving: Receiving) -> None:
         self._core = core
+        self._receiving = receiving
 
     # --- the event
 
@@ -127,6 +129,8 @@ class Planning:
     def enrol(self, file: Path) -> DeviceRow:
         """Enrol the device of a card with the name and role that it gives.
 
+        What arrived from it before was kept apart and is taken in now.
+
         Raises:
             FieldKitError: role.supervisor_only, file.*, ledger.bad_card.
         """
@@ -137,6 +141,7 @@ class Planning:
         if card.device not in known:
             core.workspace.enrol(card)
             core.announce(Announcement.of("device", card.device))
+            self._receiving.release(JobContext())
         return DeviceRow(card.device, card.name, card.role, _words(card.device))
 
     def devices(self) -> list[DeviceRow]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from fieldkit.app.core import Core
     from fieldkit.app.jobs import JobContext
     from fieldkit.ledger.chain import Gap
+    from fieldkit.ledger.records import Record
     from fieldkit.storage.arrivals import ImportRow
     from fieldkit.storage.verify import VerifyReport
     from fieldkit.sync.bundle import OpenedBundle
@@ -133,25 +134,32 @@ class Receiving:
         plan = self._judged(bundle)
         arrival = self._arrival(file, bundle, plan)
         job.checkpoint(1, 2, file.name)
+        taken = [record for record in plan.new if record.device not in plan.quarantined]
         if plan.quarantined:
             self._keep_apart(file, bundle)
-            return replace(arrival, new=0, conflicts=0, alerts=0)
-        self._take_in(bundle, plan)
-        self._core.workspace.imports.add(file.name, arrival.device, _outcome(arrival))
+            arrival = replace(arrival, new=len(taken))
+        if taken or not plan.quarantined:
+            self._take_in(bundle, taken)
+            self._core.workspace.imports.add(file.name, arrival.device, _outcome(arrival))
         kinds = frozenset({"inspection", "event", "form", "device", "import"})
-        self._core.announce(Announcement(kinds, frozenset(r.entity for r in plan.new)))
+        self._core.announce(Announcement(kinds, frozenset(r.entity for r in taken)))
         return arrival
 
     def release(self, job: JobContext) -> list[Arrival]:
-        """Take in what was kept apart and whose device is enrolled by now."""
+        """Take in what was kept apart and whose device is enrolled by now.
+
+        A file that is refused now stays where it is and is told with its problem.
+        """
         quarantine = self._core.workspace.quarantine
         arrivals = []
         for entry in quarantine.releasable():
             with TemporaryDirectory() as folder:
                 file = Path(folder) / Path(entry.name).name
                 file.write_bytes(quarantine.content(entry.id))
-                arrivals.append(self.accept(file, job))
-            quarantine.release(entry.id)
+                [arrival] = self.accept_files([file], job)
+            if arrival.ok and not arrival.quarantined:
+                quarantine.release(entry.id)
+            arrivals.append(arrival)
         return arrivals
 
     def arrivals(self) -> list[ImportRow]:
@@ -220,14 +228,19 @@ class Receiving:
             return frozenset()
         return frozenset({bundle.sender.device})
 
-    def _take_in(self, bundle: OpenedBundle, plan: ImportPlan) -> None:
+    def _take_in(self, bundle: OpenedBundle, records: Sequence[Record]) -> None:
+        """Store attachments first: a record never names a file that is not there yet.
+
+        Files named by records that are known already may come later, so all are looked at.
+        """
         workspace = self._core.workspace
         for sha256 in bundle.files:
             if not workspace.attachments.has(sha256):
                 workspace.attachments.put(bundle.content(sha256))
-        workspace.accept(plan.new, bundle.checkpoints)
-        for device in self._roots_offered(bundle):
-            if any(is_root(record) and record.device == device for record in plan.new):
+        offered = self._roots_offered(bundle)
+        workspace.accept(records, bundle.checkpoints)
+        for device in offered:
+            if any(is_root(record) and record.device == device for record in records):
                 workspace.trust(device)
 
     def _keep_apart(self, file: Path, bundle: OpenedBundle) -> None:
