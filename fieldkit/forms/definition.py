@@ -11,7 +11,7 @@ from lxml import etree
 from fieldkit.errors import FieldKitError, Problem
 from fieldkit.forms.actions import read_actions
 from fieldkit.forms.binds import read_binds
-from fieldkit.forms.body import read_body, resolve_path
+from fieldkit.forms.body import read_body
 from fieldkit.forms.itext import Itext, read_itext
 from fieldkit.forms.secondary import SecondaryInstance, read_secondary
 from fieldkit.forms.structure import (
@@ -250,6 +250,3 @@ def _walk(elements: Iterable[BodyElement]) -> Iterator[BodyElement]:
         yield element
         if isinstance(element, (Group, Repeat)):
             yield from _walk(element.children)
-
-
-__all__ = ["FormDefinition", "qualified_name", "read_form", "resolve_path"]

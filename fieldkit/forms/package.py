@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from fieldkit.forms.definition import FormDefinition, read_form
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from fieldkit.forms.definition import FormDefinition
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,14 +19,3 @@ class FormPackage:
     source_name: str = ""
     source: bytes | None = None
     files: Mapping[str, bytes] = field(default_factory=dict)
-
-
-def read_package(
-    xform: bytes,
-    files: Mapping[str, bytes] | None = None,
-    source_name: str = "",
-    source: bytes | None = None,
-) -> FormPackage:
-    """The package of an XForm and its files."""
-    kept = dict(files or {})
-    return FormPackage(read_form(xform, kept), source_name, source, kept)

@@ -202,7 +202,14 @@ def _control(question: Question, node: AnswerNode) -> str:
 
 
 def _cut(body: tuple[BodyElement, ...]) -> Iterator[tuple[str, tuple[BodyElement, ...]]]:
-    """Pages by path: a top-level group or repeat each, loose questions in a row together."""
+    """Pages by path: a top-level group or repeat each, loose questions in a row together.
+
+    A group around the whole form is no page: the groups inside it are.
+    """
+    only = body[0] if len(body) == 1 else None
+    if isinstance(only, Group) and any(isinstance(part, Group) for part in only.children):
+        yield from _cut(only.children)
+        return
     loose: list[BodyElement] = []
     for place, element in enumerate(body):
         if isinstance(element, Question):

@@ -161,10 +161,6 @@ class FormSession:
             )
         return self._write(node, answer)
 
-    def clear(self, path: str) -> Changes:
-        """Empties a question."""
-        return self.set(path, "")
-
     def accepts(self, path: str, value: str) -> bool:
         """Whether a text is a value of the question's type."""
         return self._stored(self._question(path), value) is not None

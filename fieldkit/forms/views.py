@@ -11,9 +11,6 @@ if TYPE_CHECKING:
     from fieldkit.forms.choices import Choice
 
 Violation = Literal["required", "constraint"]
-Control = Literal[
-    "input", "secret", "select1", "select", "upload", "trigger", "range", "rank", "note"
-]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ import pytest
 from fieldkit.clock import SystemClock
 from fieldkit.forms.answers import fill
 from fieldkit.forms.definition import read_form
-from fieldkit.forms.package import read_package
 from fieldkit.forms.play import play
 from fieldkit.forms.session import FormSession
 from fieldkit.forms.values import decimal_text, stored
@@ -178,10 +177,3 @@ def test_a_broken_list_is_a_problem_and_empty(content):
     definition = read_form(LISTS.replace(b"LIST", b"l.dat"), {"l.dat": content})
     assert [problem.code for problem in definition.problems] == ["form.file_unreadable"]
     assert FormSession.new(definition).question("/data/a").choices == ()
-
-
-def test_a_package_keeps_form_files_and_source_together():
-    package = read_package(LISTS.replace(b"LIST", b"l.csv"), {"l.csv": b"name\n"}, "l.xlsx", b"PK")
-    assert package.definition.external_files == {"t": "jr://file/l.csv"}
-    assert (package.source_name, package.source) == ("l.xlsx", b"PK")
-    assert package.definition.problems == ()

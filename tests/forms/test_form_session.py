@@ -457,3 +457,16 @@ def test_special_characters_survive_a_draft():
     session.set("/data/a", text)
     again = FormSession.restore(session.definition, session.draft())
     assert again.value("/data/a") == text
+
+
+def test_a_group_around_the_whole_form_is_no_page():
+    session = begin(
+        '<data id="w"><all><g><a/></g><h><b/></h></all></data>',
+        '<bind nodeset="/data/all/h" relevant="/data/all/g/a = 1"/>',
+        '<group ref="/data/all"><group ref="/data/all/g"><label>G</label><input ref="/data/all/g/a"/>'
+        '</group><group ref="/data/all/h"><label>H</label><input ref="/data/all/h/b"/></group></group>',
+    )
+    assert [page.title for page in session.pages()] == ["G"]
+    session.set("/data/all/g/a", "1")
+    assert [page.path for page in session.pages()] == ["/data/all/g", "/data/all/h"]
+    assert [item.path for item in session.items("/data/all/h")] == ["/data/all/h/b"]
