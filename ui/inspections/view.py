@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QFontMetrics, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QComboBox,
     QLineEdit,
@@ -22,12 +22,16 @@ from ui.shared.transcript import TranscriptView
 from ui.shared.widgets import EmptyState, button, primary, row
 from ui.shared.wording import language, tr
 from ui.theme import sizes
+from ui.theme.fonts import tabular
 from ui.theme.icons import icon
 from ui.theme.marks import ALERTS, STATES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from fieldkit.app.rows import InspectionRow
     from ui.inspections.view_model import InspectionsViewModel
+    from ui.theme.marks import Mark
 
 _FILTERS = ("finalised", "received", "approved", "returned", "conflict", "withdrawn")
 
@@ -167,11 +171,18 @@ def _columns() -> list[Column]:
         return "" if each.alert == "none" else tr(ALERTS[each.alert].word)
 
     return [
-        Column(tr("Site"), lambda each: f"{each.site}  {each.site_name}", width=160),
-        Column(tr("State"), state, lambda each: STATES[each.state], width=118),
-        Column(tr("Grade"), lambda each: each.grade, width=64),
-        Column(tr("Alert"), alert, lambda each: ALERTS[each.alert], width=132),
-        Column(tr("When"), lambda each: moment(each.at), width=118),
+        Column(tr("Site"), lambda each: f"{each.site}  {each.site_name}", width=150),
+        Column(tr("State"), state, lambda each: STATES[each.state], width=_room(STATES)),
+        Column(tr("Grade"), lambda each: each.grade, width=72),
+        Column(tr("Alert"), alert, lambda each: ALERTS[each.alert], width=_room(ALERTS)),
+        Column(tr("When"), lambda each: moment(each.at), width=130),
         Column(tr("Form"), lambda each: each.form_title, width=150),
         Column(tr("Person"), lambda each: each.person, width=120),
     ]
+
+
+def _room(marks: Mapping[str, Mark]) -> int:
+    """The width of a column that shows any of these marks with its word."""
+    metrics = QFontMetrics(tabular())
+    longest = max(metrics.horizontalAdvance(tr(mark.word)) for mark in marks.values())
+    return longest + sizes.MARK + sizes.FAR

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 _QUEUE = 300
 _DECISION = 292
+_QUEUE_FROM = 900
 
 
 class ReviewView(QWidget):
@@ -64,6 +65,11 @@ class ReviewView(QWidget):
         model.comment_needed.connect(self._ask_for_comment)
         self._show()
         self._show_detail()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow window gives its room to the inspection; J and K still walk the queue."""
+        super().resizeEvent(event)
+        self.queue.setVisible(self.width() >= _QUEUE_FROM)
 
     def _work(self) -> QWidget:
         self.queue = CardList(tr("Waiting for a decision"))
