@@ -74,6 +74,7 @@ class OutlineLine(QAbstractButton):
         tokens = tokens_of(self.palette())
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setLayoutDirection(self.layoutDirection())
         if self._is_current or self.underMouse():
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(tint(tokens, tokens.accent))
@@ -88,8 +89,9 @@ class OutlineLine(QAbstractButton):
         if is_mirrored:
             words = self.rect().adjusted(sizes.NEAR, 0, -room, 0)
         painter.setPen(QColor(tokens.text))
-        aligned = Qt.AlignmentFlag.AlignRight if is_mirrored else Qt.AlignmentFlag.AlignLeft
-        flags = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignVCenter | aligned
+        # The painter mirrors "left" itself where lines begin at the right.
+        aligned = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        flags = Qt.TextFlag.TextWordWrap | aligned
         painter.drawText(words, int(flags), self.text())
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)

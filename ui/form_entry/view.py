@@ -312,12 +312,12 @@ class FormEntryView(QWidget):
 
     def _open_next_page(self) -> None:
         self.page.flush()
-        self.model.open_next_page()
+        self.model.open_beside(1)
         self.page.focus_first()
 
     def _open_previous_page(self) -> None:
         self.page.flush()
-        self.model.open_previous_page()
+        self.model.open_beside(-1)
         self.page.focus_first()
 
     def _go_to(self, path: str) -> None:

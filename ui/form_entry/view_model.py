@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
 from fieldkit.app import QuestionView
 from fieldkit.errors import FieldKitError, message_of
-from ui.form_entry.pages import Pages, PageState, ScreenPage, is_within, item_key, page_state
+from ui.form_entry.mistakes import OpenError, OutlineRow, is_refusal, words_of
+from ui.form_entry.pages import Pages, ScreenPage, is_within, item_key, page_state
 from ui.shared.wording import tr
 
 if TYPE_CHECKING:
@@ -21,24 +21,7 @@ if TYPE_CHECKING:
     from fieldkit.app.rows import InspectionRow
 
 OVERVIEW_DELAY_MS = 150
-
-
-@dataclass(frozen=True, slots=True)
-class OutlineRow:
-    """One line of the outline; `errors` are (path, label) of what is wrong on that page."""
-
-    page: ScreenPage
-    state: PageState
-    errors: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class OpenError:
-    """One answer that is missing or not allowed, and the words for it."""
-
-    path: str
-    label: str
-    message: str
+_REST = 8
 
 
 class FormEntryModel(QObject):
@@ -149,10 +132,6 @@ class FormEntryModel(QObject):
         """The content of an attached file."""
         return self.draft.file(name)
 
-    def is_unsaved(self, path: str) -> bool:
-        """Whether the value on the screen is not on the disk."""
-        return path in self._unsaved
-
     @property
     def has_unsaved(self) -> bool:
         """Whether any value on the screen is not on the disk."""
@@ -164,7 +143,7 @@ class FormEntryModel(QObject):
         if unsaved is not None:
             reason = message_of(unsaved.code, unsaved.context, tr)
             return tr("Not saved: {reason}").format(reason=reason)
-        return _words(question) if self._is_error_shown(question) else ""
+        return words_of(question) if self._is_error_shown(question) else ""
 
     def holds_answers(self, outer: str) -> bool:
         """Whether anything is answered inside an instance or group."""
@@ -175,12 +154,12 @@ class FormEntryModel(QObject):
     def errors(self) -> list[OpenError]:
         """Everything that keeps the draft from being finalised, in order."""
         wrong = {node.path for node in self.draft.check()}
-        wrong.update(path for path, error in self._unsaved.items() if _is_refusal(error))
+        wrong.update(path for path, error in self._unsaved.items() if is_refusal(error))
         return [
             OpenError(
                 question.path,
                 question.label or question.name,
-                self.message(question) or _words(question),
+                self.message(question) or words_of(question),
             )
             for _, question in self._pages.questions()
             if question.path in wrong
@@ -226,8 +205,6 @@ class FormEntryModel(QObject):
 
     def leave(self, path: str) -> None:
         """The person is done with a field for now: what is wrong with it may be said."""
-        if path in self._touched:
-            return
         self._touched.add(path)
         item = self._shown.get(path)
         if isinstance(item, QuestionView) and not item.valid:
@@ -241,7 +218,7 @@ class FormEntryModel(QObject):
         except FieldKitError as error:
             self.problem.emit(error)
             return
-        kept = [path for path, error in self._unsaved.items() if not _is_refusal(error)]
+        kept = [path for path, error in self._unsaved.items() if not is_refusal(error)]
         for path in kept:
             del self._unsaved[path]
             self.question_changed.emit(path)
@@ -255,13 +232,12 @@ class FormEntryModel(QObject):
             self._show_page(key)
             self._overview_timer.start()
 
-    def open_next_page(self) -> None:
-        """Show the page after this one."""
-        self._open_beside(1)
-
-    def open_previous_page(self) -> None:
-        """Show the page before this one."""
-        self._open_beside(-1)
+    def open_beside(self, step: int) -> None:
+        """Show the page so many pages after this one; negative numbers go back."""
+        keys = [page.key for page in self.pages]
+        place = keys.index(self._current) + step if self._current in keys else 0
+        if 0 <= place < len(keys):
+            self.open_page(keys[place])
 
     def go_to(self, path: str) -> None:
         """Show the page of a question and ask for the focus there."""
@@ -329,6 +305,8 @@ class FormEntryModel(QObject):
     def refresh_overview(self) -> None:
         """Read the outline, the score and the findings anew."""
         self._overview_timer.stop()
+        clock = QElapsedTimer()
+        clock.start()
         self._pages.read()
         if self.page is None and self.pages:
             self._show_page(self.pages[0].key)
@@ -336,6 +314,8 @@ class FormEntryModel(QObject):
         self._tell_findings()
         self.outline = tuple(self._outline_row(page) for page in self.pages)
         self.overview_changed.emit()
+        # Large forms are read anew in pauses of the work, not between two keys.
+        self._overview_timer.setInterval(max(OVERVIEW_DELAY_MS, _REST * clock.elapsed()))
 
     # --- inside
 
@@ -359,7 +339,7 @@ class FormEntryModel(QObject):
         self._sync_page()
         if was_unsaved:
             self.question_changed.emit(path)
-        if any(not _is_refusal(error) for error in (*self._unsaved.values(), was_unsaved) if error):
+        if any(not is_refusal(error) for error in (*self._unsaved.values(), was_unsaved) if error):
             self.save_again()
         self.saved.emit()
         self._overview_timer.start()
@@ -387,20 +367,12 @@ class FormEntryModel(QObject):
             self._shown = {item_key(item): item for item in self._pages.items(key)}
         self.page_changed.emit()
 
-    def _open_beside(self, step: int) -> None:
-        keys = [page.key for page in self.pages]
-        place = keys.index(self._current) + step if self._current in keys else 0
-        if 0 <= place < len(keys):
-            self.open_page(keys[place])
-
     def _go_to_next(self, path: str, paths: list[str]) -> None:
-        if not paths:
-            return
         order = [question.path for _, question in self._pages.questions()]
         here = order.index(path) if path in order else -1
         wanted = set(paths)
         turned = order[here + 1 :] + order[: here + 1]
-        self.go_to(next((each for each in turned if each in wanted), paths[0]))
+        self.go_to(next((each for each in turned if each in wanted), ""))
 
     def _is_error_shown(self, question: QuestionView) -> bool:
         return not question.valid and (self.is_checked or question.path in self._touched)
@@ -426,16 +398,3 @@ class FormEntryModel(QObject):
             if isinstance(item, QuestionView) and self._is_error_shown(item)
         )
         return OutlineRow(page, state, errors)
-
-
-def _is_refusal(error: FieldKitError) -> bool:
-    """Whether the answer itself was refused; otherwise it only could not be written down."""
-    return error.code.partition(".")[0] in {"form", "attachment"} or error.code == "file.unreadable"
-
-
-def _words(question: QuestionView) -> str:
-    if question.message:
-        return question.message
-    if question.violation == "required":
-        return tr("An answer is needed.")
-    return tr("This answer is not allowed.")

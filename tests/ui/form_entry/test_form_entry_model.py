@@ -106,7 +106,7 @@ def test_a_full_disk_is_told_and_the_value_stays_marked(model, draft, path, qtbo
     with qtbot.waitSignal(model.problem) as told:
         model.set(site, "F-12")
     assert told.args[0].code == "disk.full"
-    assert model.is_unsaved(site)
+    assert model.has_unsaved
     assert model.item(site).value == "F-12"
     assert model.message(model.item(site)).startswith("Not saved: The disk is full")
 

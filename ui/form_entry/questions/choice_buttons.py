@@ -53,6 +53,7 @@ class AnswerButton(QPushButton):
         tokens = tokens_of(self.palette())
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setLayoutDirection(self.layoutDirection())
         place = QRectF(self.rect()).adjusted(1.5, 1.5, -1.5, -1.5)
         fill, words = QColor(tokens.surface), QColor(tokens.text)
         if self.isChecked():
@@ -117,6 +118,7 @@ def _paint_line(button: QAbstractButton, indicator: QStyle.PrimitiveElement) -> 
     tokens = tokens_of(button.palette())
     painter = QPainter(button)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setLayoutDirection(button.layoutDirection())
     if button.isChecked() or button.underMouse():
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(tint(tokens, tokens.accent))
@@ -133,9 +135,9 @@ def _paint_line(button: QAbstractButton, indicator: QStyle.PrimitiveElement) -> 
     if is_mirrored:
         words = button.rect().adjusted(sizes.NEAR, 0, -mark, 0)
     painter.setPen(QColor(tokens.text))
-    flags = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignVCenter
-    aligned = Qt.AlignmentFlag.AlignRight if is_mirrored else Qt.AlignmentFlag.AlignLeft
-    painter.drawText(words, int(flags | aligned), button.text())
+    # The painter mirrors "left" itself where lines begin at the right.
+    aligned = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+    painter.drawText(words, int(Qt.TextFlag.TextWordWrap | aligned), button.text())
     if button.hasFocus():
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(QColor(tokens.accent), sizes.RING))

@@ -14,11 +14,13 @@ from ui.form_entry.questions.range import RangeEditor
 from ui.form_entry.questions.rank import RankEditor
 from ui.form_entry.questions.select_multiple import CheckListEditor
 from ui.form_entry.questions.select_one import AnswerRowEditor, DropDownEditor, RadioListEditor
-from ui.form_entry.questions.shown import NoteEditor, ShownEditor
+from ui.form_entry.questions.shown import NoChoicesEditor, NoteEditor, ShownEditor
 from ui.form_entry.questions.signature import SignatureEditor
 from ui.form_entry.questions.text import LineEditor, LinesEditor, PlainEditor
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from fieldkit.app import QuestionView
     from ui.form_entry.questions.editor import Editor
 
@@ -39,6 +41,7 @@ _BY_TYPE: dict[str, type[Editor]] = {
     "geoshape": GeoLineEditor,
     "barcode": LineEditor,
 }
+_CHOOSING = frozenset({"select1", "select", "rank"})
 _BY_CONTROL: dict[str, type[Editor]] = {
     "note": NoteEditor,
     "trigger": AcknowledgeEditor,
@@ -63,13 +66,10 @@ def editor_kind(question: QuestionView) -> type[Editor]:
         return NoteEditor
     if question.readonly and question.control != "note":
         return ShownEditor
-    if question.control == "select1":
-        return _select_one(question)
-    if question.control == "select":
-        is_long = len(question.choices) > MOST_LINES
-        return FilteredCheckListEditor if is_long else CheckListEditor
-    if question.control == "upload":
-        return _upload(question)
+    if question.control in _CHOOSING and not question.choices:
+        return NoChoicesEditor
+    if question.control in _BY_APPEARANCE:
+        return _BY_APPEARANCE[question.control](question)
     if question.control in _BY_CONTROL:
         return _BY_CONTROL[question.control]
     if question.type == "string" and _wants_lines(question):
@@ -98,6 +98,11 @@ def _select_one(question: QuestionView) -> type[Editor]:
     return RadioListEditor
 
 
+def _select_multiple(question: QuestionView) -> type[Editor]:
+    is_long = len(question.choices) > MOST_LINES
+    return FilteredCheckListEditor if is_long else CheckListEditor
+
+
 def _upload(question: QuestionView) -> type[Editor]:
     if not question.mediatype.startswith("image/"):
         return FileEditor
@@ -113,3 +118,10 @@ def _wants_lines(question: QuestionView) -> bool:
 def int_or_zero(given: str | None) -> int:
     """A whole number that a form gives as a parameter; 0 for anything else."""
     return int(given) if given and given.isdigit() else 0
+
+
+_BY_APPEARANCE: dict[str, Callable[[QuestionView], type[Editor]]] = {
+    "select1": _select_one,
+    "select": _select_multiple,
+    "upload": _upload,
+}

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 
 from ui.form_entry.questions.editor import Editor
 from ui.shared import text
+from ui.shared.wording import tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,6 +24,15 @@ class NoteEditor(Editor):
     def __init__(self, question: QuestionView, read_file: Callable[[str], bytes | None]) -> None:
         super().__init__(question, read_file)
         self.hide()
+
+
+class NoChoicesEditor(Editor):
+    """Says why nothing can be chosen yet."""
+
+    def __init__(self, question: QuestionView, read_file: Callable[[str], bytes | None]) -> None:
+        super().__init__(question, read_file)
+        words = tr("Nothing to choose from yet. What is offered here depends on other answers.")
+        self.row.addWidget(text.quiet(words), 1)
 
 
 class ShownEditor(Editor):
