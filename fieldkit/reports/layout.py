@@ -310,31 +310,37 @@ class _Layout:
     def _proof(self, proof: blocks.Proof) -> Iterator[Flowable]:
         codes = [(qr_matrix(code.content), code.caption) for code in proof.codes]
         side = max((_code_side(matrix.size) for matrix, _ in codes), default=0.0)
-        beside = codes[:1] if len(codes) == 1 else []
-        x = side + _GUTTER if beside else 0.0
+        x = side + _GUTTER if codes else 0.0
         words = self._column(x, FRAME_WIDTH - x)
         for label, value in proof.facts:
             words.add(f"{label}: {value}", SMALL)
         for place, step in enumerate(proof.steps):
             words.add(step, BODY, gap=6 if place == 0 else 1)
-        placed = [PlacedCode(matrix, 0, side) for matrix, _ in beside]
-        whole = Strip(self.engine, [words], Dress(above=7, below=5), placed)
-        rows = [] if beside else list(self._code_rows(codes, side))
-        whole.claim = sum(part.wrap(FRAME_WIDTH, 0)[1] for part in (whole, *rows[:1]))
+        whole, *rows = self._code_rows(codes, side, words)
+        whole.claim = whole.wrap(FRAME_WIDTH, 0)[1]
         yield whole
         yield from rows
 
-    def _code_rows(self, codes: Sequence[tuple[Matrix, str]], side: float) -> Iterator[Strip]:
+    def _code_rows(
+        self, codes: Sequence[tuple[Matrix, str]], side: float, words: Column
+    ) -> Iterator[Strip]:
+        """The first code beside words, the others in rows below."""
         each_row = int(FRAME_WIDTH // (side + _CODE_GAP))
-        step = FRAME_WIDTH / each_row
-        for first in range(0, len(codes), each_row):
-            columns, placed = [], []
-            for place, (matrix, caption) in enumerate(codes[first : first + each_row]):
-                column = self._column(place * step, side)
-                column.add(caption, SMALL, tone=Tone.MUTED, gap=side, align="center")
-                columns.append(column)
-                placed.append(PlacedCode(matrix, place * step, side))
-            yield Strip(self.engine, columns, Dress(above=2, below=4), placed)
+        rest = codes[1:]
+        yield self._code_row(codes[:1], side, [words], 0.0)
+        for first in range(0, len(rest), each_row):
+            yield self._code_row(rest[first : first + each_row], side, [], FRAME_WIDTH / each_row)
+
+    def _code_row(
+        self, codes: Sequence[tuple[Matrix, str]], side: float, words: list[Column], step: float
+    ) -> Strip:
+        columns, placed = words, []
+        for place, (matrix, caption) in enumerate(codes):
+            column = self._column(place * step, side)
+            column.add(caption, SMALL, tone=Tone.MUTED, gap=side, align="center")
+            columns.append(column)
+            placed.append(PlacedCode(matrix, place * step, side))
+        return Strip(self.engine, columns, Dress(above=7, below=4), placed)
 
 
 def _pairs(items: Sequence[_T]) -> Iterator[tuple[tuple[float, float], float, Sequence[_T]]]:
