@@ -388,3 +388,25 @@ def test_fields_of_a_choice_have_room_for_their_words(open_window):
         assert box.width() >= box.minimumSizeHint().width()
     for field in seen(composition.window, QLineEdit):
         assert field.height() >= 36
+
+
+def test_a_picture_does_not_push_its_label_aside(qtbot, theme):
+    import fakes
+    from PySide6.QtGui import QFontMetrics
+
+    from ui.shared.transcript import TranscriptView
+
+    detail = fakes.detail(fakes.inspections()[0])
+    label = "Photograph of the refrigerator"
+    photo = fakes.Row("/f/p", label, "", file="fridge-0123456789abcdef.jpg", mediatype="image/jpeg")
+    detail.transcript.sections[0].entries.append(photo)
+    page = TranscriptView()
+    qtbot.addWidget(page)
+    page.resize(340, 600)
+    page.show()
+    page.show_detail(detail)
+    cursor = page.document().find("refrigerator")
+    assert not cursor.isNull()
+    block = cursor.block().layout()
+    longest = QFontMetrics(page.font()).horizontalAdvance("refrigerator")
+    assert all(block.lineAt(n).width() >= longest * 0.9 for n in range(block.lineCount()))

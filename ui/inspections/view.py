@@ -171,7 +171,7 @@ def _columns() -> list[Column]:
         return "" if each.alert == "none" else tr(ALERTS[each.alert].word)
 
     return [
-        Column(tr("Site"), lambda each: f"{each.site}  {each.site_name}", width=150),
+        Column(tr("Site"), lambda each: f"{each.site}  {each.site_name}", width=190),
         Column(tr("State"), state, lambda each: STATES[each.state], width=_room(STATES)),
         Column(tr("Grade"), lambda each: each.grade, width=72),
         Column(tr("Alert"), alert, lambda each: ALERTS[each.alert], width=_room(ALERTS)),

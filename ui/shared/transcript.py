@@ -6,7 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl
-from PySide6.QtGui import QImage, QTextDocument
+from PySide6.QtGui import QImage, QTextDocument, QTextOption
 from PySide6.QtWidgets import QTextBrowser
 
 from fieldkit.app import Heading
@@ -35,6 +35,7 @@ class TranscriptView(QTextBrowser):
         super().__init__()
         self.setAccessibleName(tr("The inspection"))
         self.setOpenLinks(False)
+        self.setWordWrapMode(QTextOption.WrapMode.WordWrap)  # else labels break inside words
         self.setFrameShape(QTextBrowser.Shape.NoFrame)
         self.document().setDocumentMargin(sizes.ROOM)
 
@@ -43,7 +44,7 @@ class TranscriptView(QTextBrowser):
     ) -> None:
         """Show an inspection; `file` gives the content of a picture by its name."""
         for row in detail.transcript.rows():
-            content = file(row.file) if row.file and row.mediatype.startswith("image/") else None
+            content = file(row.file) if _is_picture(row) else None
             if content:
                 image = QImage.fromData(content)
                 self.document().addResource(
@@ -112,15 +113,20 @@ def _section(section: Section, tokens: Tokens) -> str:
             f"<td style='padding:4px 0; border-bottom:1px solid {line}'>"
             f"{_answer(entry, tokens)}</td></tr>"
         )
+        if _is_picture(entry):
+            picture = f"<img src='file:{escape(entry.file)}' width={_PICTURE_WIDTH}>"
+            rows.append(f"<tr><td colspan=2 style='padding:4px 0'>{picture}</td></tr>")
     return f"{_heading(section.title)}<table width='100%' cellspacing=0>{''.join(rows)}</table>"
+
+
+def _is_picture(entry: Row) -> bool:
+    return bool(entry.file) and entry.mediatype.startswith("image/")
 
 
 def _answer(entry: Row, tokens: Tokens) -> str:
     value = escape(entry.value).replace("\n", "<br>")
-    if entry.file:
+    if entry.file and not _is_picture(entry):
         value = escape(entry.file)
-        if entry.mediatype.startswith("image/"):
-            value = f"<img src='file:{value}' width={_PICTURE_WIDTH}>"
     if entry.unit_limit:
         value += f" <span style='color:{tokens.muted}'>({escape(entry.unit_limit)})</span>"
     if entry.failed:
