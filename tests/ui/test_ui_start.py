@@ -41,6 +41,7 @@ def loaded(script: str, folder: Path, project: Path) -> str:
         capture_output=True,
         text=True,
         timeout=120,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     return done.stdout.strip()
