@@ -333,7 +333,8 @@ class FormEntryModel(QObject):
             self._unsaved[path] = error
             self._sync_page()
             self.question_changed.emit(path)
-            self.problem.emit(error)
+            if not error.code.startswith("form."):  # the field itself says those
+                self.problem.emit(error)
             return
         was_unsaved = self._unsaved.pop(path, None)
         self._sync_page()
@@ -368,9 +369,9 @@ class FormEntryModel(QObject):
         self.page_changed.emit()
 
     def _go_to_next(self, path: str, paths: list[str]) -> None:
+        wanted = set(paths)
         order = [question.path for _, question in self._pages.questions()]
         here = order.index(path) if path in order else -1
-        wanted = set(paths)
         turned = order[here + 1 :] + order[: here + 1]
         self.go_to(next((each for each in turned if each in wanted), ""))
 

@@ -131,7 +131,11 @@ def test_saving_again_by_hand(model, draft, path):
 
 
 def test_a_refused_value_keeps_the_draft_from_being_finalised(model, path):
+    told = []
+    model.problem.connect(told.append)
     model.set(path("visit/staff"), "many")
+    assert told == []
+    assert model.message(model.item(path("visit/staff"))).startswith("Not saved")
     assert "Staff today" in [error.label for error in model.check_all()]
     model.set(path("visit/staff"), "3")
     assert "Staff today" not in [error.label for error in model.check_all()]
