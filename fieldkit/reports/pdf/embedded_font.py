@@ -64,24 +64,9 @@ class EmbeddedFont:
         base = PDFName(f"{tag}+{self.face.name}")
         places_map = struct.pack(f">{len(pairs) + 1}H", 0, *(places[glyph] for glyph, _ in pairs))
         widths = [0, *(self.face.advance(glyph) for glyph, _ in pairs)]
-        descendant = PDFDictionary(
-            {
-                "Type": PDFName("Font"),
-                "Subtype": PDFName("CIDFontType2"),
-                "BaseFont": base,
-                "CIDSystemInfo": PDFDictionary(
-                    {
-                        "Registry": PDFString("Adobe"),
-                        "Ordering": PDFString("Identity"),
-                        "Supplement": 0,
-                    }
-                ),
-                "FontDescriptor": self._descriptor(document, base, data),
-                "CIDToGIDMap": self._stream(document, "map", places_map),
-                "DW": 0,
-                "W": PDFArray([0, PDFArray(widths)]),
-            }
-        )
+        descendant = _descendant(base, widths)
+        descendant.dict["FontDescriptor"] = self._descriptor(document, base, data)
+        descendant.dict["CIDToGIDMap"] = self._stream(document, "map", places_map)
         texts = [text for _, text in pairs]
         font = PDFDictionary(
             {
@@ -133,6 +118,21 @@ class EmbeddedFont:
             }
         )
         return document.Reference(descriptor, f"{self.name}.descriptor")
+
+
+def _descendant(base: PDFName, widths: Sequence[int]) -> PDFDictionary:
+    """The font that the codes of the composite font stand for."""
+    system = {"Registry": PDFString("Adobe"), "Ordering": PDFString("Identity"), "Supplement": 0}
+    return PDFDictionary(
+        {
+            "Type": PDFName("Font"),
+            "Subtype": PDFName("CIDFontType2"),
+            "BaseFont": base,
+            "CIDSystemInfo": PDFDictionary(system),
+            "DW": 0,
+            "W": PDFArray([0, PDFArray(widths)]),
+        }
+    )
 
 
 def _table_tag(name: str) -> int:
