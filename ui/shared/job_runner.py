@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
 
-from fieldkit.app.jobs import JobContext
 from fieldkit.errors import CancelledByUser, FieldKitError
 
 if TYPE_CHECKING:
+    from fieldkit.app.jobs import JobContext
     from ui.shared.notices import Remedy
 
-Work = Callable[[JobContext], Any]
+Work = Callable[["JobContext"], Any]
 
 
 class Job(QObject):
@@ -32,6 +32,9 @@ class Job(QObject):
     finished = Signal()
 
     def __init__(self, label: str, work: Work, remedy: Remedy | None = None) -> None:
+        # The use cases take a third of a second to load; the first window is painted before that.
+        from fieldkit.app.jobs import JobContext
+
         super().__init__()
         self.label = label
         self.remedy = remedy
