@@ -11,6 +11,8 @@ from fieldkit.app.carriers import is_picture, open_carrier, open_photographs
 from fieldkit.app.changes import Changes as Announcement
 from fieldkit.app.form_library import read_bytes
 from fieldkit.errors import FieldKitError
+from fieldkit.ledger.graph import heads
+from fieldkit.ledger.records import Record
 from fieldkit.ledger.roster import is_root
 from fieldkit.ledger.words import fingerprint_words
 from fieldkit.sync.merge_plan import judge
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
     from fieldkit.app.core import Core
     from fieldkit.app.jobs import JobContext
     from fieldkit.ledger.chain import Gap
-    from fieldkit.ledger.records import Record
     from fieldkit.storage.arrivals import ImportRow
     from fieldkit.storage.verify import VerifyReport
     from fieldkit.sync.bundle import OpenedBundle
@@ -177,8 +178,7 @@ class Receiving:
         try:
             with self._opened(file, None) as bundle:
                 plan = self._judged(bundle)
-                revisions = [record for record in plan.new if record.kind == "revision"]
-                entities = {record.entity for record in revisions}
+                revisions = [r for r in map(Record.parse, bundle.lines()) if r.kind == "revision"]
                 count = bundle.record_count
         except FieldKitError as error:
             problem = VerifyProblem(error.code, detail=error.message)
@@ -194,8 +194,8 @@ class Receiving:
         return VerifyReport(
             ok=not problems,
             records=count,
-            inspections=len(entities),
-            heads=len(revisions),
+            inspections=len({record.entity for record in revisions}),
+            heads=len(heads(revisions)),
             projection_digest="",
             problems=problems,
         )

@@ -86,8 +86,8 @@ class _Demo:
         )
 
     def _prepare(self) -> None:
-        create_workspace(self.supervisor_folder, _PASSPHRASE, "Nargiza Supervisor", "supervisor")
-        create_workspace(self.inspector_folder, _PASSPHRASE, "Aibek Inspector", "inspector")
+        create_workspace(self.supervisor_folder, _PASSPHRASE, "Dilnoza Karimova", "supervisor")
+        create_workspace(self.inspector_folder, _PASSPHRASE, "Aigerim Sadykova", "inspector")
         card = self.folder / "inspector-card.txt"
         with self._open(self.inspector_folder) as inspector:
             inspector.planning.write_card(card)

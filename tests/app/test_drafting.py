@@ -1,0 +1,137 @@
+"""Work on drafts: nothing answered is lost, and only what is complete becomes a revision."""
+
+from io import BytesIO
+
+import pytest
+from PIL import Image
+
+from fieldkit.errors import FieldKitError
+from tests.app.conftest import PASSPHRASE
+
+HANDS = "/data/hygiene/hands"
+
+
+def photo():
+    file = BytesIO()
+    Image.new("RGB", (64, 48), "teal").save(file, "JPEG")
+    return file.getvalue()
+
+
+def test_a_new_draft_knows_site_and_exercise(event):
+    _, inspector = event
+    draft = inspector.services.inspecting.start("small", "F-1")
+    assert draft.session.value("/data/site") == "F-1"
+    assert draft.session.value("/data/exercise") == "yes"
+    assert draft.site_name == "Plov stall"
+
+
+def test_answers_survive_without_closing(event):
+    """The laptop dies: the workspace is opened again without the draft ever being closed."""
+    _, inspector = event
+    draft = inspector.services.inspecting.start("small", "F-1")
+    draft.set(HANDS, "out")
+    draft.set("/data/hygiene/hands_cos", "yes")
+    while draft.session.count("/data/reading") < 2:
+        draft.add("/data/reading")
+    draft.set("/data/reading[2]/t", "9.5")
+    draft.remove("/data/reading[1]")
+    draft.attach("/data/photo", "stall.jpg", photo())
+    name = draft.session.value("/data/photo")
+    expected = draft.session.nodes()
+    again = inspector.reopen().inspecting.resume(draft.id)
+    assert again.session.nodes() == expected
+    assert again.session.value("/data/reading[1]/t") == "9.5"
+    assert again.file(name) == draft.file(name)
+
+
+def test_many_answers_are_kept_through_snapshots(event):
+    _, inspector = event
+    draft = inspector.services.inspecting.start("small", "F-1")
+    for number in range(120):
+        draft.set("/data/hygiene/remarks", f"remark {number}")
+    again = inspector.reopen().inspecting.resume(draft.id)
+    assert again.session.value("/data/hygiene/remarks") == "remark 119"
+
+
+def test_the_limit_stands_beside_the_reading(event):
+    _, inspector = event
+    draft = inspector.services.inspecting.start("small", "F-1")
+    assert draft.limit("/data/reading[1]/t") == "≤ 5 °C intl"
+    assert draft.limit(HANDS) == ""
+
+
+def test_an_incomplete_draft_stays_a_draft(event):
+    _, inspector = event
+    draft = inspector.services.inspecting.start("small", "F-1")
+    with pytest.raises(FieldKitError) as refusal:
+        draft.finalise()
+    assert refusal.value.code == "inspection.incomplete"
+    [problem] = refusal.value.context["problems"]
+    assert problem.code == "answer.required"
+    assert [row.id for row in inspector.services.inspecting.drafts()] == [draft.id]
+    assert inspector.services.inspecting.inspections() == []
+
+
+def test_a_finalised_draft_is_gone_and_its_inspection_there(event):
+    _, inspector = event
+    heard = []
+    inspector.services.changes.subscribe(heard.append)
+    draft = inspector.services.inspecting.start("small", "F-1")
+    draft.set(HANDS, "out")
+    inspection = draft.finalise()
+    assert inspector.services.inspecting.drafts() == []
+    [row] = inspector.services.inspecting.inspections()
+    assert (row.id, row.state, row.alert, row.exercise) == (inspection, "finalised", "red", True)
+    assert any("inspection" in change.kinds for change in heard)
+
+
+def test_a_refused_file_leaves_the_answer_as_it_was(event):
+    _, inspector = event
+    draft = inspector.services.inspecting.start("small", "F-1")
+    draft.attach("/data/photo", "stall.jpg", photo())
+    before = draft.session.value("/data/photo")
+    with pytest.raises(FieldKitError):
+        draft.attach("/data/photo", "broken.jpg", b"nonsense")
+    assert draft.session.value("/data/photo") == before
+
+
+def test_a_correction_follows_its_revision(event, finished):
+    _, inspector = event
+    inspection = finished(inspector)
+    services = inspector.services
+    first = services.inspecting.show(inspection).heads
+    draft = services.inspecting.correct(inspection)
+    assert services.inspecting.correct(inspection).id == draft.id
+    draft.set(HANDS, "out")
+    assert draft.finalise() == inspection
+    shown = services.inspecting.show(inspection)
+    assert len(shown.heads) == 1
+    assert shown.heads != first
+    assert shown.row.alert == "red"
+
+
+def test_an_unknown_site_is_refused(event):
+    _, inspector = event
+    with pytest.raises(FieldKitError) as refusal:
+        inspector.services.inspecting.start("small", "X-9")
+    assert refusal.value.code == "site.unknown"
+
+
+def test_a_second_opener_is_told(event):
+    from fieldkit.app.bootstrap import open_services
+
+    _, inspector = event
+    with pytest.raises(FieldKitError) as refusal:
+        open_services(inspector.folder, PASSPHRASE)
+    assert refusal.value.code == "workspace.in_use"
+
+
+def test_today_lists_what_waits_and_why(event, finished):
+    _, inspector = event
+    services = inspector.services
+    assert [(r.site, r.why) for r in services.inspecting.today()] == [("F-1", "planned")]
+    draft = services.inspecting.start("small", "F-1")
+    assert [(r.site, r.why) for r in services.inspecting.today()] == [("F-1", "draft")]
+    draft.set(HANDS, "in")
+    draft.finalise()
+    assert services.inspecting.today() == []

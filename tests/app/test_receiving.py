@@ -1,0 +1,139 @@
+"""Records arrive on whatever carries them, from whomever, and only the known count."""
+
+import io
+
+import pypdfium2
+import pytest
+
+from fieldkit.app.jobs import JobContext
+from fieldkit.errors import CancelledByUser, FieldKitError
+
+
+def export(laptop, file):
+    laptop.services.handing_over.export(file, JobContext())
+    return file
+
+
+def accept(laptop, file):
+    return laptop.services.receiving.accept(file, JobContext())
+
+
+def test_looking_changes_nothing(event, finished, tmp_path):
+    supervisor, inspector = event
+    finished(inspector, hands="out")
+    file = export(inspector, tmp_path / "out.fieldkit")
+    before = supervisor.services.receiving.verify(JobContext()).projection_digest
+    seen = supervisor.services.receiving.look(file)
+    assert (seen.sender, seen.alerts, seen.quarantined) == ("Aibek", 1, 0)
+    assert seen.new > 0
+    assert supervisor.services.receiving.verify(JobContext()).projection_digest == before
+    assert accept(supervisor, file).new == seen.new
+
+
+def test_looking_at_nonsense_is_an_arrival_with_a_problem(event, tmp_path):
+    (tmp_path / "x").write_bytes(b"?")
+    seen = event[0].services.receiving.look(tmp_path / "x")
+    assert not seen.ok
+    assert seen.problem.code == "sync.not_a_sync_file"
+
+
+def test_a_receipt_makes_it_received_and_ends_the_hand_over(event, finished, tmp_path):
+    supervisor, inspector = event
+    inspection = finished(inspector)
+    assert inspector.services.handing_over.outgoing().inspections == 1
+    accept(supervisor, export(inspector, tmp_path / "out.fieldkit"))
+    supervisor.services.planning.write_pack(tmp_path / "back.fieldkit", JobContext())
+    accept(inspector, tmp_path / "back.fieldkit")
+    assert inspector.services.inspecting.show(inspection).row.state == "received"
+    assert inspector.services.handing_over.outgoing().inspections == 0
+
+
+def test_the_printed_page_alone_restores_the_record(event, finished, tmp_path):
+    supervisor, inspector = event
+    inspection = finished(inspector, hands="out")
+    pdf = inspector.services.documenting.pdf(inspection)
+    pictures = []
+    document = pypdfium2.PdfDocument(io.BytesIO(pdf))
+    for number in range(len(document)):
+        file = tmp_path / f"page-{number}.jpg"
+        document[number].render(scale=2.5).to_pil().convert("RGB").save(file, quality=85)
+        pictures.append(file)
+    [arrival] = supervisor.services.receiving.accept_files(pictures, JobContext())
+    assert arrival.problem is None
+    assert arrival.new == 1
+    theirs = supervisor.services.inspecting.show(inspection)
+    assert theirs.heads == inspector.services.inspecting.show(inspection).heads
+
+
+def test_the_same_revision_prints_the_same_bytes_here_and_there(event, finished, tmp_path):
+    supervisor, inspector = event
+    inspection = finished(inspector)
+    pdf = inspector.services.documenting.pdf(inspection, "ru")
+    inspector.reopen()
+    assert inspector.services.documenting.pdf(inspection, "ru") == pdf
+    accept(supervisor, export(inspector, tmp_path / "out.fieldkit"))
+    assert supervisor.services.documenting.pdf(inspection, "ru") == pdf
+
+
+def test_a_stranger_in_a_known_hand_is_kept_apart_and_the_rest_taken(
+    event, finished, laptops, tmp_path
+):
+    """An enrolled inspector relays the records of a colleague whom nobody has enrolled yet."""
+    supervisor, inspector = event
+    stranger = laptops("Stranger")
+    phrase = "spoken"
+    supervisor.services.planning.write_pack(tmp_path / "open.fieldkit", JobContext(), phrase)
+    stranger.services.receiving.accept(tmp_path / "open.fieldkit", JobContext(), phrase)
+    draft = stranger.services.inspecting.start("small", "F-2")
+    draft.set("/data/hygiene/hands", "in")
+    strange = draft.finalise()
+    stranger.services.planning.write_card(tmp_path / "stranger.txt")
+    stranger_file = export(stranger, tmp_path / "strange.fieldkit")
+    seen = supervisor.services.receiving.look(stranger_file)
+    assert (seen.quarantined > 0, seen.ok) == (True, True)
+
+    known = finished(inspector)
+    accept(supervisor, stranger_file)
+    accept(supervisor, export(inspector, tmp_path / "known.fieldkit"))
+    assert [row.id for row in supervisor.services.inspecting.inspections()] == [known]
+    supervisor.services.planning.enrol(tmp_path / "stranger.txt")
+    ids = {row.id for row in supervisor.services.inspecting.inspections()}
+    assert ids == {known, strange}
+
+
+def test_two_corrections_of_one_revision_are_a_conflict_and_both_stay(event, finished, tmp_path):
+    supervisor, inspector = event
+    inspection = finished(inspector)
+    accept(supervisor, export(inspector, tmp_path / "out.fieldkit"))
+    for laptop, value in ((inspector, "out"), (supervisor, "in")):
+        draft = laptop.services.inspecting.correct(inspection)
+        draft.set("/data/hygiene/hands", value)
+        draft.set("/data/hygiene/remarks", laptop.services.owner.name)
+        draft.finalise()
+    arrival = accept(supervisor, export(inspector, tmp_path / "more.fieldkit"))
+    assert arrival.conflicts == 1
+    assert len(supervisor.services.inspecting.show(inspection).heads) == 2
+    with pytest.raises(FieldKitError) as refusal:
+        supervisor.services.inspecting.correct(inspection)
+    assert refusal.value.code == "inspection.in_conflict"
+
+
+def test_a_cancelled_import_changes_nothing(event, finished, tmp_path):
+    supervisor, inspector = event
+    finished(inspector)
+    file = export(inspector, tmp_path / "out.fieldkit")
+    job = JobContext()
+    job.cancel()
+    with pytest.raises(CancelledByUser):
+        supervisor.services.receiving.accept(file, job)
+    assert supervisor.services.inspecting.inspections() == []
+
+
+def test_a_file_is_verified_without_being_taken_in(event, finished, tmp_path):
+    supervisor, inspector = event
+    finished(inspector)
+    file = export(inspector, tmp_path / "out.fieldkit")
+    report = supervisor.services.receiving.verify_file(file)
+    assert (report.ok, report.inspections) == (True, 1)
+    file.write_bytes(file.read_bytes()[:-1])
+    assert not supervisor.services.receiving.verify_file(file).ok
