@@ -390,28 +390,17 @@ def test_fields_of_a_choice_have_room_for_their_words(open_window):
         assert field.height() >= 36
 
 
-def test_a_picture_does_not_push_its_label_aside(qtbot, theme):
+def test_a_picture_has_a_line_of_its_own_below_its_label(theme):
     import fakes
-    from PySide6.QtCore import QBuffer, QIODevice
-    from PySide6.QtGui import QImage
 
-    from ui.shared.transcript import TranscriptView
+    from ui.shared.transcript import page_of
+    from ui.theme.tokens import LIGHT
 
-    picture = QImage(600, 400, QImage.Format.Format_RGB32)
-    picture.fill(Qt.GlobalColor.gray)
-    png = QBuffer()
-    png.open(QIODevice.OpenModeFlag.WriteOnly)
-    picture.save(png, "PNG")
     detail = fakes.detail(fakes.inspections()[0])
-    label = "Photograph of the refrigerator"
-    photo = fakes.Row("/f/p", label, "", file="fridge-0123456789abcdef.jpg", mediatype="image/jpeg")
+    photo = fakes.Row("/f/p", "Photo of the site", "", file="stall.jpg", mediatype="image/*")
     detail.transcript.sections[0].entries.append(photo)
-    page = TranscriptView()
-    qtbot.addWidget(page)
-    page.resize(320, 600)
-    page.show()
-    page.show_detail(detail, lambda _: bytes(png.data().data()))
-    QApplication.processEvents()
-    block = page.document().find("Photograph").block()
-    assert block.text() == label
-    assert block.layout().lineCount() <= 3
+    lines = page_of(detail, LIGHT).split("<tr>")
+    label = next(n for n, line in enumerate(lines) if "Photo of the site" in line)
+    assert "<img" not in lines[label]
+    assert "colspan=2" in lines[label + 1]
+    assert "<img src='file:stall.jpg'" in lines[label + 1]
