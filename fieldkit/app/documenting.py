@@ -140,6 +140,7 @@ class Documenting:
             record_id=revision.inspection,
             revision=_number_of(core, revision),
             revision_hash=revision.id,
+            started=_started(session),
             finished=revision.at,
             form_title=form.definition.title,
             form_id=form.definition.id,
@@ -150,7 +151,7 @@ class Documenting:
             site=row.site_name,
             exercise=row.exercise,
             person=row.person,
-            role=member.role if member else "",
+            role=_role_in_words(member.role if member else "", session.language),
             met_person=read.met_person,
             device=revision.device,
             device_words=" ".join(fingerprint_words(revision.device)),
@@ -223,6 +224,21 @@ def _finding_views(transcript: Transcript, deadline: str) -> tuple[FindingView, 
             corrected=finding.corrected,
         )
         for finding in transcript.findings
+    )
+
+
+def _started(session: FormSession) -> str:
+    """When the form was opened, where the form notes it; empty where it does not."""
+    for path, bind in session.definition.binds.items():
+        if bind.preload == "timestamp" and bind.preload_parameter.strip() == "start":
+            return session.value(path)
+    return ""
+
+
+def _role_in_words(role: str, language: str) -> str:
+    translate = wording.catalogue(_tag(language)).gettext
+    return {"inspector": translate("inspector"), "supervisor": translate("supervisor")}.get(
+        role, ""
     )
 
 

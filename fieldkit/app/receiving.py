@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from fieldkit.app.jobs import JobContext
     from fieldkit.ledger.chain import Gap
     from fieldkit.storage.arrivals import ImportRow
-    from fieldkit.storage.verify import VerifyReport
+    from fieldkit.storage.verification import VerifyReport
     from fieldkit.sync.bundle import OpenedBundle
     from fieldkit.sync.merge_plan import ImportPlan
 
@@ -173,7 +173,7 @@ class Receiving:
 
     def verify_file(self, file: Path) -> VerifyReport:
         """Check a file of others: its seal, signatures, chain and attachments; writes nothing."""
-        from fieldkit.storage.verify import VerifyProblem, VerifyReport
+        from fieldkit.storage.verification import VerifyProblem, VerifyReport
 
         try:
             with self._opened(file, None) as bundle:

@@ -113,7 +113,7 @@ def _finding(session: FormSession, path: str, requirement: Requirement) -> Findi
         corrected = _value(session, beside(path, requirement.corrected)).lower() in _YES
     label = question.label or question.name
     subject = _subject(session, path)
-    if subject:
+    if subject and subject.casefold() not in label.casefold():
         label = f"{label} ({subject})"
     return Finding(path, label, requirement.severity, corrected, answer_text(question))
 

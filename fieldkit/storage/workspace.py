@@ -25,7 +25,7 @@ from fieldkit.storage.form_store import FormStore
 from fieldkit.storage.ledger_store import LedgerStore
 from fieldkit.storage.projection import projection_digest
 from fieldkit.storage.projector import Projector
-from fieldkit.storage.verify import verify_workspace
+from fieldkit.storage.verification import verify_workspace
 from fieldkit.storage.workspace_folder import (
     FolderLock,
     Header,
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from fieldkit.ledger.chain import Checkpoint
     from fieldkit.ledger.records import Record
     from fieldkit.storage.browsing import DeviceRow
-    from fieldkit.storage.verify import Progress, VerifyReport
+    from fieldkit.storage.verification import Progress, VerifyReport
 
 SCHEMA = 3
 """The number of migrations that a database of this program has had."""
