@@ -25,6 +25,7 @@ def pytest_addoption(parser):
     if importlib.util.find_spec("pytestqt") is None:
         parser.addini("qt_api", "read by pytest-qt")
         parser.addini("qt_log_level_fail", "read by pytest-qt")
+        parser.addini("qt_log_ignore", "read by pytest-qt", type="linelist")
 
 
 @pytest.fixture(scope="session")

@@ -11,13 +11,6 @@ import pytest
 _HERE = Path(__file__).parent
 
 
-def pytest_collection_modifyitems(items):
-    """The offscreen platform says of every window with a least size that it has no size hints."""
-    for item in items:
-        if _HERE in item.path.parents:
-            item.add_marker(pytest.mark.qt_log_ignore("propagateSizeHints"))
-
-
 def _load(name):
     spec = importlib.util.spec_from_file_location(f"form_entry_{name}", _HERE / f"{name}.py")
     module = importlib.util.module_from_spec(spec)
