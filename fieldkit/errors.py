@@ -79,6 +79,17 @@ class Problem:
         """What to do, in English."""
         return remedy_of(self.code, self.context)
 
+    @property
+    def place(self) -> str:
+        """Where it is, such as `survey, row 5, calculation`; empty where that is not known."""
+        row = f"row {self.row}" if self.row else ""
+        return ", ".join(part for part in (self.sheet, row, self.column) if part)
+
+    @property
+    def located_message(self) -> str:
+        """What is wrong, in English, led by the place."""
+        return f"{self.place}: {self.message}" if self.place else self.message
+
     def as_dict(self) -> dict[str, object]:
         """The problem as the command line prints it."""
         return {

@@ -147,7 +147,7 @@ def usable_form(file: Path) -> FormPackage:
             "form.refused",
             name=file.name,
             count=len(errors),
-            first=_first(errors),
+            first=errors[0].located_message if errors else "",
             problems=reading.check.problems,
         )
     return reading.package
@@ -178,15 +178,6 @@ def write_template(name: str, output: Path) -> None:
         output.write_bytes(content)
     except OSError as error:
         raise FieldKitError("file.unwritable", path=str(output), reason=error.strerror) from error
-
-
-def _first(problems: list[Problem]) -> str:
-    if not problems:
-        return ""
-    first = problems[0]
-    place = [first.sheet or "", f"row {first.row}" if first.row else "", first.column or ""]
-    where = ", ".join(part for part in place if part)
-    return f"{where}: {first.message}" if where else first.message
 
 
 def _attached_files(file: Path) -> dict[str, bytes]:

@@ -16,12 +16,10 @@ from fieldkit.ledger.identity import Card
 from fieldkit.ledger.words import fingerprint_words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
     from fieldkit.app.core import Core
     from fieldkit.app.receiving import Receiving
-    from fieldkit.errors import Problem
     from fieldkit.forms.package import FormPackage
     from fieldkit.storage.browsing import AssignmentRow, EventRow, SiteRow
 
@@ -76,7 +74,7 @@ class Planning:
                 "plan.refused",
                 name=file.name,
                 count=len(reading.problems),
-                first=_first(reading.problems),
+                first=reading.problems[0].located_message,
                 problems=reading.problems,
             )
         event = reading.event
@@ -245,8 +243,3 @@ class Planning:
 
 def _words(device: str) -> str:
     return " ".join(fingerprint_words(device))
-
-
-def _first(problems: Sequence[Problem]) -> str:
-    problem = problems[0]
-    return f"{problem.sheet}, row {problem.row}, {problem.column}: {problem.message}"

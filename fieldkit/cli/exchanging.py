@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from fieldkit.cli.face import Face, pass_face
+from fieldkit.cli.face import Face, pass_face, secret_in
 from fieldkit.errors import FieldKitError
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def export(face: Face, output: Path, *, everything: bool) -> None:
 @pass_face
 def pack(face: Face, output: Path, for_passphrase: Path | None) -> None:
     """Write the supervisor's file for the inspectors."""
-    passphrase = for_passphrase.read_text(encoding="utf-8").strip() if for_passphrase else None
+    passphrase = secret_in(for_passphrase) if for_passphrase else None
     with face.services() as services, face.job() as job:
         done = services.planning.write_pack(output, job, passphrase)
     face.say(
@@ -56,7 +56,7 @@ def pack(face: Face, output: Path, for_passphrase: Path | None) -> None:
 @pass_face
 def import_(face: Face, files: tuple[Path, ...], file_passphrase: Path | None) -> None:
     """Read sync files, sealed PDFs and photographed QR pages."""
-    key = file_passphrase.read_text(encoding="utf-8").strip() if file_passphrase else None
+    key = secret_in(file_passphrase) if file_passphrase else None
     with face.services() as services, face.job() as job:
         arrivals = services.receiving.accept_files(files, job, key)
     for arrival in arrivals:

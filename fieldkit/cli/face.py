@@ -13,6 +13,7 @@ import orjson
 
 from fieldkit import paths
 from fieldkit.app.bootstrap import open_services
+from fieldkit.app.form_library import read_bytes
 from fieldkit.app.jobs import JobContext
 from fieldkit.errors import FieldKitError
 
@@ -39,10 +40,7 @@ class Face:
     def passphrase(self, *, confirm: bool = False) -> str:
         """The passphrase, from the file, the environment or a prompt, in this order."""
         if self.passphrase_file:
-            try:
-                return self.passphrase_file.read_text(encoding="utf-8").strip("\r\n")
-            except OSError as error:
-                raise FieldKitError("file.missing", path=self.passphrase_file) from error
+            return secret_in(self.passphrase_file)
         if "FIELDKIT_PASSPHRASE" in os.environ:
             return os.environ["FIELDKIT_PASSPHRASE"]
         if not sys.stdin.isatty():
@@ -87,6 +85,18 @@ class Face:
                 bar.update(task, completed=done, total=total, description=label)
 
             yield JobContext(report)
+
+
+def secret_in(file: Path) -> str:
+    """The one line of a file that holds a passphrase.
+
+    Raises:
+        FieldKitError: file.missing, file.unreadable.
+    """
+    try:
+        return read_bytes(file).decode().strip("\r\n")
+    except UnicodeDecodeError as error:
+        raise FieldKitError("file.unreadable", path=str(file), reason="no text") from error
 
 
 pass_face = click.make_pass_decorator(Face)

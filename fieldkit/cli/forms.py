@@ -36,10 +36,7 @@ def words_of_check(found: FormCheck) -> str:
     head = f"{found.id or 'Form'}: {'can be used' if found.ok else 'cannot be used'}, "
     lines = [head + f"{found.questions} questions, languages: {', '.join(found.languages) or '-'}"]
     for problem in found.problems:
-        place = [problem.sheet or "", f"row {problem.row}" if problem.row else ""]
-        place.append(problem.column or "")
-        where = ", ".join(part for part in place if part)
-        lines.append(f"{problem.severity} {where}: {problem.message} {problem.remedy}")
+        lines.append(f"{problem.severity}: {problem.located_message} {problem.remedy}")
     return "\n".join(lines)
 
 

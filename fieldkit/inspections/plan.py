@@ -134,7 +134,8 @@ def _yaml_rows(content: bytes) -> Iterator[_Row]:
     try:
         tree = yaml.safe_load(content.decode("utf-8-sig"))
     except (yaml.YAMLError, UnicodeDecodeError) as error:
-        reason = " ".join(str(error).split())[:120]
+        mark = getattr(error, "problem_mark", None)
+        reason = f"no YAML, line {mark.line + 1}" if mark else "no YAML"
         raise _UnreadableError(reason) from error
     if not isinstance(tree, dict):
         raise _UnreadableError("no sections")
