@@ -34,10 +34,9 @@ def check(face: Face, file: Path) -> None:
 def words_of_check(found: FormCheck) -> str:
     """A check as lines: first the verdict, then one line for each problem."""
     head = f"{found.id or 'Form'}: {'can be used' if found.ok else 'cannot be used'}, "
-    lines = [head + f"{found.questions} questions, languages: {', '.join(found.languages) or '-'}"]
-    for problem in found.problems:
-        lines.append(f"{problem.severity}: {problem.located_message} {problem.remedy}")
-    return "\n".join(lines)
+    verdict = head + f"{found.questions} questions, languages: {', '.join(found.languages) or '-'}"
+    problems = [f"{p.severity}: {p.located_message} {p.remedy}" for p in found.problems]
+    return "\n".join([verdict, *problems])
 
 
 @form.command()

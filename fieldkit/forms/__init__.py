@@ -1,1 +1,1 @@
-"""The ODK form language: XLSForm in, live form, submission XML out; knows nothing of inspections."""
+"""The ODK form language: XLSForm in, live form, submission XML out; no inspections here."""

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from fieldkit.errors import FieldKitError
 from fieldkit.forms.body import reference_of, resolve_path
-from fieldkit.forms.structure import ODK, XFORMS, Action
+from fieldkit.forms.namespaces import ODK, XFORMS
+from fieldkit.forms.structure import Action
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

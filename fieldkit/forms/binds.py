@@ -9,7 +9,8 @@ from lxml import etree
 
 from fieldkit.forms.body import resolve_path
 from fieldkit.forms.itext import text_of_message
-from fieldkit.forms.structure import FIELDKIT, JAVAROSA, ODK, OPENROSA, XFORMS, Bind
+from fieldkit.forms.namespaces import FIELDKIT, JAVAROSA, ODK, OPENROSA, XFORMS
+from fieldkit.forms.structure import Bind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -6,15 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from fieldkit.forms.itext import Text, read_text
-from fieldkit.forms.structure import (
-    JAVAROSA,
-    XFORMS,
-    BodyElement,
-    Group,
-    Itemset,
-    Question,
-    Repeat,
-)
+from fieldkit.forms.namespaces import JAVAROSA, XFORMS
+from fieldkit.forms.structure import BodyElement, Group, Itemset, Question, Repeat
 
 if TYPE_CHECKING:
     from lxml import etree

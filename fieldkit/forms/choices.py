@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from fieldkit.forms.instance import Offer
 from fieldkit.forms.xpath import Context
 
 if TYPE_CHECKING:
@@ -30,17 +31,6 @@ class Choice:
     value: str
     label: str
     media: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(eq=False, slots=True)
-class Offer:
-    """The items of an itemset at one moment, by their value, in the order offered."""
-
-    items: dict[str, Node]
-
-    def is_like(self, other: Offer | None) -> bool:
-        """Whether both offer the same items in the same order."""
-        return other is not None and list(self.items.items()) == list(other.items.items())
 
 
 class Choices:

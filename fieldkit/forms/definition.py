@@ -13,19 +13,9 @@ from fieldkit.forms.actions import read_actions
 from fieldkit.forms.binds import read_binds
 from fieldkit.forms.body import read_body
 from fieldkit.forms.itext import Itext, read_itext
+from fieldkit.forms.namespaces import JAVAROSA, OPENROSA, XFORMS, XHTML
 from fieldkit.forms.secondary import SecondaryInstance, read_secondary
-from fieldkit.forms.structure import (
-    JAVAROSA,
-    OPENROSA,
-    XFORMS,
-    XHTML,
-    Action,
-    Bind,
-    BodyElement,
-    Group,
-    NodeDefinition,
-    Repeat,
-)
+from fieldkit.forms.structure import Action, Bind, BodyElement, Group, NodeDefinition, Repeat
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

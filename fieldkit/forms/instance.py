@@ -3,24 +3,36 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from fieldkit.forms.structure import JAVAROSA, OPENROSA, Repeat
+from fieldkit.forms.namespaces import JAVAROSA, OPENROSA
+from fieldkit.forms.structure import Repeat
 from fieldkit.forms.values import stored
 from fieldkit.forms.xpath import Kind, Node
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from fieldkit.forms.choices import Offer
     from fieldkit.forms.definition import FormDefinition
     from fieldkit.forms.structure import NodeDefinition
 
 _TEMPLATE = f"{{{JAVAROSA}}}template"
 _Key = tuple[str, str]
 _STEP = re.compile(r"(?P<name>[^\[\]]+)(?:\[(?P<position>[1-9]\d*)\])?")
+
+
+@dataclass(eq=False, slots=True)
+class Offer:
+    """The items of an itemset at one moment, by their value, in the order offered."""
+
+    items: dict[str, Node]
+
+    def is_like(self, other: Offer | None) -> bool:
+        """Whether both offer the same items in the same order."""
+        return other is not None and list(self.items.items()) == list(other.items.items())
 
 
 class AnswerNode(Node):

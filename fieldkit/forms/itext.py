@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from fieldkit.forms.structure import XFORMS
+from fieldkit.forms.namespaces import XFORMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from fieldkit.errors import Problem
-from fieldkit.forms.structure import XFORMS
+from fieldkit.forms.namespaces import XFORMS
 from fieldkit.forms.xpath import Node, node_tree
 
 if TYPE_CHECKING:

@@ -12,13 +12,6 @@ if TYPE_CHECKING:
 
     from fieldkit.forms.itext import Text
 
-XFORMS = "http://www.w3.org/2002/xforms"
-XHTML = "http://www.w3.org/1999/xhtml"
-JAVAROSA = "http://openrosa.org/javarosa"
-OPENROSA = "http://openrosa.org/xforms"
-ODK = "http://www.opendatakit.org/xforms"
-FIELDKIT = "urn:fieldkit:xlsform:1"
-
 
 @dataclass(frozen=True, slots=True)
 class Bind:

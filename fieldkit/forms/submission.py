@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
 from fieldkit.forms.instance import AnswerNode
-from fieldkit.forms.structure import XFORMS
+from fieldkit.forms.namespaces import XFORMS
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -1,1 +1,1 @@
-"""Canonical records, hash chain, device identity, signatures, parents; knows nothing of forms."""
+"""Canonical records, hash chain, device identity, signatures, parent graph; no forms here."""
