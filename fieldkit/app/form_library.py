@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 from fieldkit import paths
 from fieldkit.clock import SystemClock
 from fieldkit.errors import FieldKitError, Problem
-from fieldkit.forms.check import check_conversion
-from fieldkit.forms.convert import convert
 from fieldkit.forms.definition import read_form
 from fieldkit.forms.package import FormPackage
 from fieldkit.forms.play import play
 from fieldkit.forms.session import FormSession
 from fieldkit.forms.structure import Question
+from fieldkit.forms.xlsform.check import check_conversion
+from fieldkit.forms.xlsform.convert import convert
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -170,7 +170,7 @@ def play_form(file: Path, steps: Path, clock: Clock | None = None) -> PlayRun:
 
 def write_template(name: str, output: Path) -> None:
     """Write a built-in form as a workbook that can be changed and installed again."""
-    from fieldkit.forms.template import workbook_of
+    from fieldkit.forms.xlsform.template import workbook_of
 
     source = built_in_form(name)
     content = workbook_of(source.read_text(encoding="utf-8"))

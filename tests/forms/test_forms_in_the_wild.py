@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from fieldkit.forms.convert import convert
 from fieldkit.forms.definition import read_form
 from fieldkit.forms.session import FormSession, QuestionView, RepeatView
+from fieldkit.forms.xlsform.convert import convert
 
 ROOT = Path(__file__).parents[2]
 SHARED = Path(os.environ.get("FIELDKIT_SHARED") or ROOT.parent / "shared")

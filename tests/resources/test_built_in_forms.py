@@ -7,11 +7,11 @@ import re
 import pytest
 
 from fieldkit import paths
-from fieldkit.forms.convert import convert
-from fieldkit.forms.origin import value
-from fieldkit.forms.row_types import RowKind, row_type
-from fieldkit.forms.tables import read_tables
-from fieldkit.forms.template import workbook_of
+from fieldkit.forms.xlsform.convert import convert
+from fieldkit.forms.xlsform.origin import value
+from fieldkit.forms.xlsform.row_types import RowKind, row_type
+from fieldkit.forms.xlsform.tables import read_tables
+from fieldkit.forms.xlsform.template import workbook_of
 
 FORMS = ("fk_food", "fk_water", "fk_chem")
 LANGUAGES = ("English (en)", "Русский (ru)")

@@ -7,9 +7,9 @@ import pytest
 
 from fieldkit import paths
 from fieldkit.forms.answers import fill
-from fieldkit.forms.convert import convert
 from fieldkit.forms.definition import read_form
 from fieldkit.forms.session import FormSession
+from fieldkit.forms.xlsform.convert import convert
 
 REFERENCE = paths.resources() / "reference"
 ANSWERS = {"fk_food": "food", "fk_water": "water", "fk_chem": "chem"}

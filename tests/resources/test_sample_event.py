@@ -8,8 +8,8 @@ import pytest
 from PIL import Image
 
 from fieldkit import paths
-from fieldkit.forms.origin import value
-from fieldkit.forms.tables import read_tables
+from fieldkit.forms.xlsform.origin import value
+from fieldkit.forms.xlsform.tables import read_tables
 from fieldkit.inspections.plan import read_plan
 
 SAMPLE = paths.resources() / "reference" / "sample_event"

@@ -1,7 +1,7 @@
 """A small inspection form with every annotation, for tests of the rooms above the form engine."""
 
-from fieldkit.forms.convert import convert
 from fieldkit.forms.definition import read_form
+from fieldkit.forms.xlsform.convert import convert
 
 SOURCE = """
 | survey |

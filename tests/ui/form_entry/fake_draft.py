@@ -7,9 +7,9 @@ from types import SimpleNamespace
 
 from fieldkit.clock import FrozenClock
 from fieldkit.errors import FieldKitError
-from fieldkit.forms.convert import convert
 from fieldkit.forms.definition import read_form
 from fieldkit.forms.session import FormSession
+from fieldkit.forms.xlsform.convert import convert
 
 NOW = datetime(2026, 6, 2, 14, 2, 7, tzinfo=UTC)
 

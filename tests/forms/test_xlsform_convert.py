@@ -3,8 +3,8 @@
 import openpyxl
 import pytest
 
-from fieldkit.forms.convert import convert
-from fieldkit.forms.tables import kind_of
+from fieldkit.forms.xlsform.convert import convert
+from fieldkit.forms.xlsform.tables import kind_of
 
 GOOD = """
 | survey |
@@ -49,7 +49,7 @@ def test_a_good_form_converts_without_problems():
 
 
 def as_workbook(source):
-    from fieldkit.forms.template import workbook_of
+    from fieldkit.forms.xlsform.template import workbook_of
 
     return workbook_of(source)
 

@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from fieldkit.errors import FieldKitError, Problem
-from fieldkit.forms import columns
+from fieldkit.forms.xlsform import columns
 from fieldkit.forms.xpath import FUNCTIONS, compile_expression, known_function
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from lxml import etree
 
     from fieldkit.errors import Severity
-    from fieldkit.forms.tables import Row, Tables
+    from fieldkit.forms.xlsform.tables import Row, Tables
 
 _REFERENCE = re.compile(r"\$\{\s*(?:last-saved#)?([^{}]*?)\s*\}")
 _QUOTES = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"'})

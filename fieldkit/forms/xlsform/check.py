@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 
 from fieldkit.errors import Problem
 from fieldkit.forms.dag import find_cycles
-from fieldkit.forms.origin import Place
+from fieldkit.forms.xlsform.origin import Place
 from fieldkit.forms.xpath import compile_expression, dependencies
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from fieldkit.forms.convert import Conversion
     from fieldkit.forms.definition import FormDefinition
+    from fieldkit.forms.xlsform.convert import Conversion
 
 _MEDIA = re.compile(r"jr://(?:images|audio|video|file)/([^<\"']+)<")
 _WRITTEN_PATH = re.compile(r"(?<![\w)\]}])/[A-Za-z_]")

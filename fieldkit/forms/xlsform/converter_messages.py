@@ -6,10 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from fieldkit.errors import Problem, Severity
-from fieldkit.forms import columns
+from fieldkit.forms.xlsform import columns
 
 if TYPE_CHECKING:
-    from fieldkit.forms.tables import Tables
+    from fieldkit.forms.xlsform.tables import Tables
 
 _ROW = re.compile(r"\[row ?: ?(\d+)\]\s*")
 _SHEET = re.compile(

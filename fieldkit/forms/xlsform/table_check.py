@@ -13,16 +13,16 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from fieldkit.errors import Problem
-from fieldkit.forms import columns
-from fieldkit.forms.origin import value
-from fieldkit.forms.row_types import (
+from fieldkit.forms.xlsform import columns
+from fieldkit.forms.xlsform.origin import value
+from fieldkit.forms.xlsform.row_types import (
     RowKind,
     choice_list,
     known_types,
     row_type,
     uses_external_choices,
 )
-from fieldkit.forms.tables import Row, Sheet, Tables
+from fieldkit.forms.xlsform.tables import Row, Sheet, Tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

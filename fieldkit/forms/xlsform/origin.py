@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from fieldkit.forms import columns
-from fieldkit.forms.row_types import RowKind, row_type
+from fieldkit.forms.xlsform import columns
+from fieldkit.forms.xlsform.row_types import RowKind, row_type
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from fieldkit.forms.tables import Row, Tables
+    from fieldkit.forms.xlsform.tables import Row, Tables
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
-from fieldkit.forms.tables import read_tables
+from fieldkit.forms.xlsform.tables import read_tables
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from fieldkit.forms.tables import Sheet
+    from fieldkit.forms.xlsform.tables import Sheet
 
 _WIDTHS = {"type": 30, "name": 20, "label": 48, "hint": 36, "relevant": 36, "calculation": 48}
 _ORDINARY_WIDTH = 16

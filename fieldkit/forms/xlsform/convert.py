@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Any
 from lxml import etree
 
 from fieldkit.errors import FieldKitError, Problem
-from fieldkit.forms.converter_messages import problem_of_failure, problem_of_warning
-from fieldkit.forms.expression_check import check_binds, check_expressions
-from fieldkit.forms.origin import Origin, origin_of, value
-from fieldkit.forms.row_types import RowKind, row_type
-from fieldkit.forms.table_check import check_tables, straighten_file_names
-from fieldkit.forms.tables import Row, Tables, kind_of, read_tables
+from fieldkit.forms.xlsform.converter_messages import problem_of_failure, problem_of_warning
+from fieldkit.forms.xlsform.expression_check import check_binds, check_expressions
+from fieldkit.forms.xlsform.origin import Origin, origin_of, value
+from fieldkit.forms.xlsform.row_types import RowKind, row_type
+from fieldkit.forms.xlsform.table_check import check_tables, straighten_file_names
+from fieldkit.forms.xlsform.tables import Row, Tables, kind_of, read_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -2,9 +2,9 @@
 
 import pytest
 
-from fieldkit.forms.check import check_conversion
-from fieldkit.forms.convert import convert
 from fieldkit.forms.definition import read_form
+from fieldkit.forms.xlsform.check import check_conversion
+from fieldkit.forms.xlsform.convert import convert
 
 FORM = """
 | survey |
