@@ -1,33 +1,40 @@
 """What a person can ask for; opens the workspace, wires the rooms, runs long jobs.
 
-The faces import this room only. It hands on the value types of the rooms below that they show.
+The faces import this room only. It hands on the value types of the rooms below that they show;
+each is loaded when it is first asked for, so that a list of inspections loads no form engine.
 """
 
-from fieldkit.app.changes import Changes as WorkspaceChanges
-from fieldkit.app.drafting import Headline, OpenDraft, Progress
-from fieldkit.app.jobs import JobContext
-from fieldkit.app.rows import (
-    DraftRow,
-    InspectionDetail,
-    InspectionRow,
-    RecordedInspection,
-    ReviewRow,
-    TodayRow,
-)
-from fieldkit.forms.choices import Choice
-from fieldkit.forms.session import FormSession
-from fieldkit.forms.views import (
-    Changes,
-    GroupView,
-    InstanceView,
-    Item,
-    NodeState,
-    PageView,
-    QuestionView,
-    RepeatView,
-)
-from fieldkit.inspections.summary import Finding
-from fieldkit.inspections.transcript import Heading, Row, Section, Transcript
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from fieldkit.app.changes import Changes as WorkspaceChanges
+    from fieldkit.app.drafting import Headline, OpenDraft, Progress
+    from fieldkit.app.jobs import JobContext
+    from fieldkit.app.rows import (
+        DraftRow,
+        InspectionDetail,
+        InspectionRow,
+        RecordedInspection,
+        ReviewRow,
+        TodayRow,
+    )
+    from fieldkit.forms.choices import Choice
+    from fieldkit.forms.session import FormSession
+    from fieldkit.forms.views import (
+        Changes,
+        GroupView,
+        InstanceView,
+        Item,
+        NodeState,
+        PageView,
+        QuestionView,
+        RepeatView,
+    )
+    from fieldkit.inspections.summary import Finding
+    from fieldkit.inspections.transcript import Heading, Row, Section, Transcript
 
 __all__ = [
     "Changes",
@@ -57,3 +64,26 @@ __all__ = [
     "Transcript",
     "WorkspaceChanges",
 ]
+
+# In this order: the light rooms first, the form engine only for what nobody else has.
+_HOMES = (
+    "fieldkit.app.rows",
+    "fieldkit.app.jobs",
+    "fieldkit.forms.views",
+    "fieldkit.inspections.transcript",
+    "fieldkit.inspections.summary",
+    "fieldkit.app.drafting",
+    "fieldkit.forms.choices",
+    "fieldkit.forms.session",
+)
+
+
+def __getattr__(name: str) -> object:
+    """Load a name from the room where it is at home."""
+    if name == "WorkspaceChanges":
+        return import_module("fieldkit.app.changes").Changes
+    if name in __all__:
+        for home in map(import_module, _HOMES):
+            if hasattr(home, name):
+                return getattr(home, name)
+    raise AttributeError(name)

@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from fieldkit.app.changes import Announcements
 from fieldkit.app.core import Core
-from fieldkit.app.documenting import Documenting
-from fieldkit.app.handing_over import HandingOver
-from fieldkit.app.inspecting import Inspecting
 from fieldkit.app.opened_forms import OpenedForms
-from fieldkit.app.planning import Planning
-from fieldkit.app.receiving import Receiving
-from fieldkit.app.reviewing import Reviewing
 from fieldkit.clock import SystemClock
 from fieldkit.ledger.words import fingerprint_words
 from fieldkit.storage.workspace import Workspace
@@ -22,6 +17,12 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Literal
 
+    from fieldkit.app.documenting import Documenting
+    from fieldkit.app.handing_over import HandingOver
+    from fieldkit.app.inspecting import Inspecting
+    from fieldkit.app.planning import Planning
+    from fieldkit.app.receiving import Receiving
+    from fieldkit.app.reviewing import Reviewing
     from fieldkit.clock import Clock
 
 
@@ -36,19 +37,58 @@ class Owner:
 
 
 class Services:
-    """The use cases on one open workspace. Close it, or use it in a `with` statement."""
+    """The use cases on one open workspace. Close it, or use it in a `with` statement.
+
+    Each is loaded when it is first asked for: a list needs neither the converter nor the printer.
+    """
 
     def __init__(self, workspace: Workspace, clock: Clock) -> None:
         self.changes = Announcements()
-        core = Core(workspace, OpenedForms(workspace), self.changes, clock)
-        self._workspace = workspace
         self.owner = owner_of(workspace)
-        self.inspecting = Inspecting(core)
-        self.documenting = Documenting(core)
-        self.handing_over = HandingOver(core)
-        self.receiving = Receiving(core)
-        self.planning = Planning(core, self.receiving)
-        self.reviewing = Reviewing(core)
+        self._workspace = workspace
+        self._core = Core(workspace, OpenedForms(workspace), self.changes, clock)
+
+    @cached_property
+    def inspecting(self) -> Inspecting:
+        """What an inspector asks for."""
+        from fieldkit.app.inspecting import Inspecting
+
+        return Inspecting(self._core)
+
+    @cached_property
+    def documenting(self) -> Documenting:
+        """What whoever prints asks for."""
+        from fieldkit.app.documenting import Documenting
+
+        return Documenting(self._core)
+
+    @cached_property
+    def handing_over(self) -> HandingOver:
+        """What whoever hands records over asks for."""
+        from fieldkit.app.handing_over import HandingOver
+
+        return HandingOver(self._core)
+
+    @cached_property
+    def receiving(self) -> Receiving:
+        """What whoever gets files asks for."""
+        from fieldkit.app.receiving import Receiving
+
+        return Receiving(self._core)
+
+    @cached_property
+    def planning(self) -> Planning:
+        """What whoever plans asks for."""
+        from fieldkit.app.planning import Planning
+
+        return Planning(self._core, self.receiving)
+
+    @cached_property
+    def reviewing(self) -> Reviewing:
+        """What a supervisor decides."""
+        from fieldkit.app.reviewing import Reviewing
+
+        return Reviewing(self._core)
 
     def __enter__(self) -> Services:
         return self

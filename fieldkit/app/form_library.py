@@ -9,19 +9,13 @@ from typing import TYPE_CHECKING, Any
 from fieldkit import paths
 from fieldkit.clock import SystemClock
 from fieldkit.errors import FieldKitError, Problem
-from fieldkit.forms.definition import read_form
-from fieldkit.forms.package import FormPackage
-from fieldkit.forms.play import play
-from fieldkit.forms.session import FormSession
-from fieldkit.forms.structure import Question
-from fieldkit.forms.xlsform.check import check_conversion
-from fieldkit.forms.xlsform.convert import convert
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from fieldkit.clock import Clock
     from fieldkit.forms.definition import FormDefinition
+    from fieldkit.forms.package import FormPackage
 
 BUILT_IN = ("fk_food", "fk_water", "fk_chem")
 
@@ -97,6 +91,11 @@ def read_form_file(file: Path) -> FormReading:
     Attached files are those of the folder `<name>-media`, and those that the form names and that
     lie beside it or among the reference data.
     """
+    from fieldkit.forms.definition import read_form
+    from fieldkit.forms.package import FormPackage
+    from fieldkit.forms.xlsform.check import check_conversion
+    from fieldkit.forms.xlsform.convert import convert
+
     if str(file) in BUILT_IN and not file.exists():
         file = built_in_form(str(file))
     content = read_bytes(file)
@@ -108,8 +107,9 @@ def read_form_file(file: Path) -> FormReading:
     if conversion.xform is not None:
         try:
             definition = read_form(conversion.xform, files)
-            files |= _named_files(file, definition, files)
-            definition = read_form(conversion.xform, files)
+            if named := _named_files(file, definition, files):
+                files |= named
+                definition = read_form(conversion.xform, files)
         except FieldKitError as error:
             problems.append(Problem(error.code, context=dict(error.context)))
         else:
@@ -155,6 +155,9 @@ def usable_form(file: Path) -> FormPackage:
 
 def play_form(file: Path, steps: Path, clock: Clock | None = None) -> PlayRun:
     """Play a JSON array of steps on a form; a form that does not open fails every step."""
+    from fieldkit.forms.play import play
+    from fieldkit.forms.session import FormSession
+
     try:
         wanted = json.loads(read_bytes(steps))
     except ValueError as error:
@@ -208,6 +211,8 @@ def _file_names(definition: FormDefinition) -> set[str]:
 
 
 def _count_questions(definition: FormDefinition) -> int:
+    from fieldkit.forms.structure import Question
+
     return sum(
         isinstance(element, Question) and element.control != "note"
         for element in definition.elements()

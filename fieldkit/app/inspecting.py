@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from fieldkit.app.answers_filing import AnswersFiling
 from fieldkit.app.changes import Changes as Announcement
 from fieldkit.app.drafting import OpenDraft, read_snapshot, replay, write_snapshot
+from fieldkit.app.form_languages import language_for
 from fieldkit.app.form_library import read_bytes
 from fieldkit.app.rows import (
     DraftRow,
@@ -19,8 +19,6 @@ from fieldkit.app.rows import (
     TodayRow,
 )
 from fieldkit.errors import FieldKitError
-from fieldkit.forms.answers import fill
-from fieldkit.forms.session import FormSession
 from fieldkit.inspections.meaning import beside
 from fieldkit.inspections.states import InspectionState
 from fieldkit.inspections.transcript import transcribe
@@ -32,6 +30,7 @@ if TYPE_CHECKING:
 
     from fieldkit.app.core import Core
     from fieldkit.app.opened_forms import OpenedForm
+    from fieldkit.forms.session import FormSession
 
 _YES = ("yes", "true", "1")
 
@@ -58,13 +57,15 @@ class Inspecting:
         Raises:
             FieldKitError: inspection.unknown.
         """
+        from fieldkit.forms.session import FormSession
+
         core = self._core
         row = core.inspection_row(inspection)
         revision = core.revision(row.head)
         form = core.forms.exactly(revision.form_hash)
         session = FormSession.restore(form.definition, revision.xml.encode(), core.clock)
-        if language:
-            session.set_language(closest_language(session.languages, language))
+        if language and (known := language_for(session.languages, language)):
+            session.set_language(known)
         transcript = transcribe(session, form.meaning, form.limits)
         return InspectionDetail(
             row=row,
@@ -111,6 +112,8 @@ class Inspecting:
         Raises:
             FieldKitError: form.not_installed, site.unknown.
         """
+        from fieldkit.forms.session import FormSession
+
         core = self._core
         form = core.forms.latest(form_id)
         sites = core.sites()
@@ -134,6 +137,8 @@ class Inspecting:
         Raises:
             FieldKitError: inspection.unknown, inspection.in_conflict.
         """
+        from fieldkit.forms.session import FormSession
+
         core = self._core
         row = core.inspection_row(inspection)
         for begun in self.drafts():
@@ -157,6 +162,8 @@ class Inspecting:
 
     def resume(self, draft: str) -> OpenDraft:
         """Go on with a draft: its last snapshot and every answer saved since."""
+        from fieldkit.forms.session import FormSession
+
         core = self._core
         row = core.workspace.drafts.get(draft)
         snapshot, steps = core.workspace.drafts.load(draft)
@@ -192,6 +199,8 @@ class Inspecting:
         answers: Path,
         attachments: Mapping[str, Path],
     ) -> None:
+        from fieldkit.forms.answers import fill
+
         given = {**given, **{question: str(file) for question, file in attachments.items()}}
         problems = fill(AnswersFiling(draft, answers.parent), given)
         if problems:
@@ -318,15 +327,6 @@ class Recording:
             alert=row.alert,
             findings=found,
         )
-
-
-def closest_language(languages: tuple[str, ...], wanted: str) -> str:
-    """The form's language for a tag such as `ru`, by its name or the tag in brackets."""
-    for language in languages:
-        tag = re.search(r"\(([\w-]+)\)", language)
-        if wanted in (language, tag.group(1) if tag else ""):
-            return language
-    return languages[0] if languages else ""
 
 
 def _read_answers(file: Path) -> dict[str, Any]:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from fieldkit import paths
 from fieldkit.errors import FieldKitError
-from fieldkit.forms.definition import read_form
 from fieldkit.inspections.limits import FILE_NAME, Limit, read_limits
 from fieldkit.inspections.meaning import FormMeaning, meaning_of
 
@@ -66,6 +65,8 @@ class OpenedForms:
         return self._by_hash[form_hash]
 
     def _open(self, form_hash: str) -> OpenedForm:
+        from fieldkit.forms.definition import read_form
+
         row = self._workspace.forms.by_hash(form_hash)
         if row is None:
             raise FieldKitError("form.not_installed", form=form_hash[:12])
