@@ -156,6 +156,7 @@ class Composition(QObject):
         self._leave_form()
         history = self.desk.services.inspecting.history(draft.site) if draft.site else []
         earlier = [row for row in history if row.id != draft.inspection]
+        draft.prefer_language(language.tag)
         model = FormEntryModel(draft, earlier)
         model.saved.connect(self._note_saved)
         self._show_form(model)

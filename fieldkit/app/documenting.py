@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING
 
 from fieldkit import wording
-from fieldkit.app.inspecting import closest_language
+from fieldkit.app.form_languages import language_for, tag_of
 from fieldkit.app.transcript_view import section_views
 from fieldkit.errors import FieldKitError
 from fieldkit.forms.session import FormSession
@@ -35,7 +34,6 @@ if TYPE_CHECKING:
     from fieldkit.ledger.records import Record
 
 _SIGNATURES = ("signature_inspector", "signature_met")
-_LANGUAGE_TAG = re.compile(r"\(([a-z]{2,3}(?:[-_]\w+)?)\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +55,7 @@ class Documenting:
         """The languages in which an inspection can be printed: those of its form, by tag."""
         row = self._core.inspection_row(inspection)
         form = self._core.forms.exactly(self._core.revision(row.head).form_hash)
-        return tuple(_tag(name) for name in form.definition.languages) or ("en",)
+        return tuple(tag_of(name) for name in form.definition.languages) or ("en",)
 
     def pdf(self, inspection: str, language: str | None = None) -> bytes:
         """The document of the head revision; the same revision gives the same bytes.
@@ -128,8 +126,8 @@ class Documenting:
     ) -> InspectionView:
         core = self._core
         session = FormSession.restore(form.definition, revision.xml.encode(), core.clock)
-        if language and session.languages:
-            session.set_language(closest_language(session.languages, language))
+        if language and (known := language_for(session.languages, language)):
+            session.set_language(known)
         transcript = transcribe(session, form.meaning, form.limits)
         member = core.workspace.roster().member(revision.device)
         read = summarise(session, form.meaning)
@@ -194,7 +192,7 @@ class Documenting:
     ) -> list[SignatureView]:
         signed = {each.role: each for each in transcript.rows() if each.role in _SIGNATURES}
         names = {"signature_inspector": read.inspector, "signature_met": read.met_person}
-        translate: Callable[[str], str] = wording.catalogue(_tag(transcript.language)).gettext
+        translate: Callable[[str], str] = wording.catalogue(tag_of(transcript.language)).gettext
         titles = {
             "signature_inspector": translate("Inspector"),
             "signature_met": translate("Person in charge"),
@@ -236,7 +234,7 @@ def _started(session: FormSession) -> str:
 
 
 def _role_in_words(role: str, language: str) -> str:
-    translate = wording.catalogue(_tag(language)).gettext
+    translate = wording.catalogue(tag_of(language)).gettext
     return {"inspector": translate("inspector"), "supervisor": translate("supervisor")}.get(
         role, ""
     )
@@ -263,13 +261,7 @@ def _page_count(pdf: bytes) -> int:
         return len(document.pages)
 
 
-def _tag(language: str) -> str:
-    """The tag in a form's name of a language, such as `ru` in `Русский (ru)`; English if none."""
-    found = _LANGUAGE_TAG.search(language)
-    return found.group(1) if found else wording.SOURCE_LANGUAGE
-
-
 def _document_language(wanted: str | None, form_language: str) -> str:
     """The language of the document's own words: as asked, else that of the form."""
-    tag = wanted or _tag(form_language)
+    tag = wanted or tag_of(form_language)
     return tag if tag in wording.available() or wording.is_right_to_left(tag) else "en"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from fieldkit.app.attaching import prepare
 from fieldkit.app.changes import Changes as Announcement
+from fieldkit.app.form_languages import language_for
 from fieldkit.errors import FieldKitError, Problem
 from fieldkit.forms.views import QuestionView
 from fieldkit.inspections.meaning import template
@@ -113,6 +114,12 @@ class OpenDraft:
     def set_language(self, language: str) -> None:
         """Show the form in another of its languages; answers stay as they are."""
         self.session.set_language(language)
+
+    def prefer_language(self, tag: str) -> None:
+        """Show the form in the language of a tag such as `ru`, if it has that one."""
+        language = language_for(self.session.languages, tag)
+        if language:
+            self.session.set_language(language)
 
     def attach(self, path: str, name: str, content: bytes) -> Changes:
         """Answer a file question with a file; its content is stored first."""
