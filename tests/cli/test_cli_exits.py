@@ -1,0 +1,103 @@
+"""Exit codes and streams: what other programs rely on."""
+
+import io
+import json
+
+import pytest
+
+from fieldkit.cli import main as cli
+from fieldkit.cli.main import run
+
+
+@pytest.fixture
+def call(capsys):
+    """Run a command; gives (exit code, stdout, stderr)."""
+
+    def invoke(*arguments, window=lambda _: 0):
+        code = run([str(argument) for argument in arguments], window)
+        return code, *capsys.readouterr()
+
+    return invoke
+
+
+@pytest.fixture
+def workspace(tmp_path, call, monkeypatch):
+    monkeypatch.setenv("FIELDKIT_PASSPHRASE", "correct horse")
+    folder = tmp_path / "w"
+    assert call("--workspace", folder, "init", "--name", "A", "--role", "inspector")[0] == 0
+    return folder
+
+
+def test_help_is_no_error(call):
+    code, out, _ = call("--help")
+    assert code == 0
+    for command in ("demo", "init", "record", "export", "import", "verify", "window"):
+        assert command in out
+
+
+@pytest.mark.parametrize("arguments", [("frobnicate",), ("init",), ("review", "x", "burn")])
+def test_wrong_usage_is_two(call, arguments):
+    code, out, err = call(*arguments)
+    assert (code, out) == (2, "")
+    assert "Usage" in err
+
+
+def test_a_refusal_is_one_line_and_one_value(call, tmp_path):
+    code, out, err = call("--workspace", tmp_path / "none", "--json", "doctor")
+    assert code == 1
+    assert json.loads(out)["ok"] is False
+    code, out, err = call("--json", "form", "check", tmp_path / "none.xlsx")
+    assert code == 1
+    assert json.loads(out)["error"]["code"] == "file.missing"
+    assert len(err.splitlines()) == 1
+
+
+def test_our_own_fault_is_three_and_leaves_a_report_without_answers(
+    call, workspace, monkeypatch, tmp_path
+):
+    def broken(self, *_):
+        raise RuntimeError("".join(reversed("htimS")))
+
+    monkeypatch.setattr("fieldkit.app.inspecting.Inspecting.inspections", broken)
+    monkeypatch.setattr(cli.paths, "logs", lambda: tmp_path / "logs")
+    code, out, err = call("--workspace", workspace, "--json", "list")
+    assert (code, out) == (3, "")
+    [report] = (tmp_path / "logs").iterdir()
+    assert report.name in err
+    text = report.read_text(encoding="utf-8")
+    assert "RuntimeError" in text
+    assert "Smith" not in text
+
+
+def test_without_a_passphrase_nothing_waits_forever(call, workspace, monkeypatch):
+    monkeypatch.delenv("FIELDKIT_PASSPHRASE")
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+    code, _, err = call("--workspace", workspace, "list")
+    assert code == 1
+    assert "FIELDKIT_PASSPHRASE" in err
+
+
+def test_a_passphrase_file_counts_before_the_environment(call, workspace, tmp_path):
+    file = tmp_path / "phrase"
+    file.write_text("wrong\n", encoding="utf-8")
+    code, out, _ = call("--workspace", workspace, "--passphrase-file", file, "--json", "list")
+    assert (code, json.loads(out)["error"]["code"]) == (1, "workspace.wrong_passphrase")
+    file.write_text("correct horse\n", encoding="utf-8")
+    assert call("--workspace", workspace, "--passphrase-file", file, "list")[0] == 0
+
+
+def test_the_window_gets_workspace_and_file(call, tmp_path):
+    seen = []
+    code, *_ = call(
+        "--workspace", tmp_path, "window", "x.fieldkit", window=lambda a: seen.append(a) or 5
+    )
+    assert seen == [["--workspace", str(tmp_path), "x.fieldkit"]]
+    assert code == 5
+
+
+def test_json_is_the_only_output(call, workspace):
+    code, out, err = call("--workspace", workspace, "--json", "verify")
+    assert code == 0
+    assert len(out.splitlines()) == 1
+    assert json.loads(out)["ok"] is True
+    assert err == ""
