@@ -1,7 +1,10 @@
 """A supervisor and an inspector at the command line, as two people on two laptops."""
 
 import json
+import shutil
+from contextlib import redirect_stdout
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -10,6 +13,7 @@ from fieldkit import paths
 from fieldkit.cli.main import run
 
 SAMPLE = paths.resources() / "reference" / "sample_event"
+PASSPHRASE = "correct horse"
 
 
 @dataclass
@@ -40,7 +44,7 @@ class Desk:
 @pytest.fixture
 def desk(tmp_path, capsys, monkeypatch):
     """Makes desks by name."""
-    monkeypatch.setenv("FIELDKIT_PASSPHRASE", "correct horse")
+    monkeypatch.setenv("FIELDKIT_PASSPHRASE", PASSPHRASE)
 
     def make(name):
         return Desk(tmp_path / name, capsys)
@@ -54,17 +58,35 @@ def sample():
     return SAMPLE
 
 
-@pytest.fixture
-def prepared(desk, tmp_path, sample):
-    """A supervisor with the sample event and an enrolled inspector who has the pack."""
-    supervisor, inspector = desk("supervisor"), desk("inspector")
-    supervisor("init", "--name", "Nargiza", "--role", "supervisor")
-    inspector("init", "--name", "Aibek", "--role", "inspector")
-    supervisor("event", "load", sample / "event.yaml")
+@pytest.fixture(scope="session")
+def two_laptops(tmp_path_factory):
+    """A folder with both workspaces, made by commands once; only copies of it are worked on."""
+    folder = tmp_path_factory.mktemp("two-laptops")
+
+    def command(name, *arguments):
+        with pytest.MonkeyPatch.context() as patch, redirect_stdout(StringIO()):
+            patch.setenv("FIELDKIT_PASSPHRASE", PASSPHRASE)
+            assert (
+                run(
+                    ["--workspace", str(folder / name), "--json", *map(str, arguments)], lambda _: 0
+                )
+                == 0
+            )
+
+    command("supervisor", "init", "--name", "Nargiza", "--role", "supervisor")
+    command("inspector", "init", "--name", "Aibek", "--role", "inspector")
+    command("supervisor", "event", "load", SAMPLE / "event.yaml")
     for form in ("fk_food", "fk_water", "fk_chem"):
-        supervisor("form", "add", form)
-    inspector("device", "card", "-o", tmp_path / "card.txt")
-    supervisor("enrol", tmp_path / "card.txt")
-    supervisor("pack", "-o", tmp_path / "pack.fieldkit")
-    inspector("import", tmp_path / "pack.fieldkit")
-    return supervisor, inspector
+        command("supervisor", "form", "add", form)
+    command("inspector", "device", "card", "-o", folder / "card.txt")
+    command("supervisor", "enrol", folder / "card.txt")
+    command("supervisor", "pack", "-o", folder / "pack.fieldkit")
+    command("inspector", "import", folder / "pack.fieldkit")
+    return folder
+
+
+@pytest.fixture
+def prepared(desk, tmp_path, two_laptops):
+    """A supervisor with the sample event and an enrolled inspector who has the pack."""
+    shutil.copytree(two_laptops, tmp_path, dirs_exist_ok=True)
+    return desk("supervisor"), desk("inspector")
