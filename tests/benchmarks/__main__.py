@@ -17,7 +17,10 @@ def main(names) -> int:
     """Print the table; the names of unknown benchmarks are refused."""
     unknown = [name for name in names if name not in NAMES]
     if unknown:
-        print(f"no such benchmark: {', '.join(unknown)}; there are {', '.join(NAMES)}", file=sys.stderr)
+        print(
+            f"no such benchmark: {', '.join(unknown)}; there are {', '.join(NAMES)}",
+            file=sys.stderr,
+        )
         return 2
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     os.chdir(Path(__file__).parents[2])

@@ -18,5 +18,7 @@ def table(figures) -> str:
     lines = ["| what | ours | peer or raw limit | ratio | target |", "|---|---|---|---|---|"]
     for figure in figures:
         ratio = "" if figure.ratio is None else f"{figure.ratio:.2f}"
-        lines.append(f"| {figure.what} | {figure.ours} | {figure.peer} | {ratio} | {figure.target} |")
+        lines.append(
+            f"| {figure.what} | {figure.ours} | {figure.peer} | {ratio} | {figure.target} |"
+        )
     return "\n".join(lines)

@@ -1,6 +1,6 @@
 """Figures of the live form against JavaRosa in the same run: loading, changes, chains, repeats.
 
-Run: python -m tests.benchmarks.forms [binds]. JavaRosa needs Java, pyxform's jar and the driver of
+Run: python -m tests.benchmarks forms. JavaRosa needs Java, pyxform's jar and the driver of
 the conformance kit; without them the ratios are left out.
 """
 
@@ -11,13 +11,13 @@ import os
 import shutil
 import statistics
 import subprocess
-import sys
 import tempfile
 import time
 from pathlib import Path
 
 from fieldkit.forms.definition import read_form
 from fieldkit.forms.session import FormSession
+from tests.benchmarks.figure import Figure
 
 HEAD = (
     '<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml" '
@@ -94,7 +94,7 @@ def spent(work) -> float:
     return (time.perf_counter() - begun) * 1000
 
 
-def figures(times: list[float]) -> dict[str, float]:
+def spread(times: list[float]) -> dict[str, float]:
     """Median, 95th percentile and the worst, in milliseconds."""
     ranked = sorted(times)
     return {
@@ -134,38 +134,47 @@ def javarosa(form: str, steps: list[list[str]]) -> tuple[float, list[float]] | N
     return load, [line["ms"] for line in lines]
 
 
-def main() -> None:
-    """Prints one line per figure."""
-    binds = int(sys.argv[1]) if len(sys.argv) > 1 else 5000
-    form = form_of_binds(binds)
+def figures(binds=5000):
+    """All figures of this file; ratios are JavaRosa's time by ours."""
+    return [*beside_javarosa(binds), *slices()]
+
+
+def beside_javarosa(binds):
+    """Loading a large form and changing answers all over it."""
+    form, steps = form_of_binds(binds), changes(CHANGES, binds)
     session: list[FormSession] = []
-    read = spent(lambda: session.append(FormSession.new(read_form(form.encode()))))
-    again = spent(lambda: FormSession.new(read_form(form.encode())))
-    definition = session[0].definition
-    reopened = spent(lambda: FormSession.new(definition))
-    print(f"{binds} binds: load {read:.0f} ms, again {again:.0f} ms, new record {reopened:.0f} ms")
-    steps = changes(CHANGES, binds)
-    ours = figures([spent(lambda s=step: session[0].set(s[1], s[2])) for step in steps])
-    print(f"{binds} binds: change {ours} ms")
+    load = spent(lambda: session.append(FormSession.new(read_form(form.encode()))))
+    ours = spread([spent(lambda s=step: session[0].set(s[1], s[2])) for step in steps])
     peer = javarosa(form, steps)
-    if peer is not None:
-        theirs = figures(peer[1])
-        print(f"  JavaRosa: load {peer[0]:.0f} ms, change {theirs} ms")
-        print(
-            f"  ratio: load {peer[0] / read:.1f} x, change p95 {theirs['p95'] / ours['p95']:.1f} x"
-        )
+    loaded = Figure(f"form of {binds} binds: load", f"{load:.0f} ms", target=">= 15")
+    changed = Figure("the same: one change, p95", f"{ours['p95']} ms", target=">= 50, <= 1 ms")
+    if peer is None:
+        return [loaded, changed]
+    theirs = spread(peer[1])["p95"]
+    return [
+        loaded._replace(peer=f"{peer[0]:.0f} ms, JavaRosa", ratio=peer[0] / load),
+        changed._replace(peer=f"{theirs} ms, JavaRosa", ratio=theirs / ours["p95"]),
+    ]
+
+
+def slices():
+    """Changes that reach a thousand others, and repeats."""
     chain = FormSession.new(read_form(form_of_chain(1000).encode()))
-    times = [spent(lambda n=n: chain.set("/data/c0", str(n))) for n in range(20)]
-    print(f"chain of 1,000: change {figures(times)} ms, end {chain.value('/data/c999')}")
+    chained = spread([spent(lambda n=n: chain.set("/data/c0", str(n))) for n in range(20)])
     repeat = FormSession.new(read_form(form_of_repeat().encode()))
     repeat.set("/data/f", "1")
-    adding = [spent(lambda: repeat.add("/data/r")) for _ in range(500)]
-    print(f"500 instances: add {figures(adding)} ms")
-    inside = [spent(lambda n=n: repeat.set(f"/data/r[{n}]/a", str(n))) for n in range(1, 501)]
-    print(f"500 instances: change inside one {figures(inside)} ms")
-    outside = [spent(lambda n=n: repeat.set("/data/f", str(n))) for n in range(2, 12)]
-    print(f"500 instances: change that all read {figures(outside)} ms")
-
-
-if __name__ == "__main__":
-    main()
+    adding = spread([spent(lambda: repeat.add("/data/r")) for _ in range(500)])
+    inside = spread(
+        [spent(lambda n=n: repeat.set(f"/data/r[{n}]/a", str(n))) for n in range(1, 501)]
+    )
+    outside = spread([spent(lambda n=n: repeat.set("/data/f", str(n))) for n in range(2, 12)])
+    return [
+        Figure(
+            "change that a chain of 1,000 follows, p95", f"{chained['p95']} ms", target="<= 16 ms"
+        ),
+        Figure("add an instance, up to 500, p95", f"{adding['p95']} ms"),
+        Figure("change inside one of 500 instances, p95", f"{inside['p95']} ms", target="<= 1 ms"),
+        Figure(
+            "change that all 500 instances read, p95", f"{outside['p95']} ms", target="<= 16 ms"
+        ),
+    ]

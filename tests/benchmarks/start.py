@@ -70,14 +70,28 @@ def figures():
     # The first round of each fills the caches.
     mine, other = statistics.median(ours[1:]), statistics.median(bare[1:])
     return [
-        Figure("first painted window", f"{mine:.0f} ms", f"{other:.0f} ms, bare QMainWindow", mine / other, "<= 2.0"),
-        Figure("heavy modules in it", ", ".join(loaded) or "none", f"none of {', '.join(HEAVY)}", None, "none"),
+        Figure(
+            "first painted window",
+            f"{mine:.0f} ms",
+            f"{other:.0f} ms, bare QMainWindow",
+            mine / other,
+            "<= 2.0",
+        ),
+        Figure(
+            "heavy modules in it",
+            ", ".join(loaded) or "none",
+            f"none of {', '.join(HEAVY)}",
+            None,
+            "none",
+        ),
     ]
 
 
 def _painted(script, folder):
     """Milliseconds until painted, and the heavy modules loaded by then."""
-    surroundings = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
+    surroundings = {
+        key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"
+    }
     surroundings |= {
         "QT_QPA_PLATFORM": "offscreen",
         "XDG_CONFIG_HOME": str(folder / "config"),

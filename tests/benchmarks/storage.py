@@ -1,8 +1,8 @@
 """Storage against the bare driver doing the same work: saving an answer, importing inspections.
 
-Each function gives rows (what, ratio, detail); a ratio is time of ours by time of the bare driver's
-with the same cipher and settings, medians of rounds that take turns in one process on one disk.
-Run: python -m tests.benchmarks.storage
+A ratio is time of ours by time of the bare driver's with the same cipher and settings, medians of
+rounds that take turns in one process on one disk.
+Run: python -m tests.benchmarks storage
 """
 
 import json
@@ -21,14 +21,15 @@ from fieldkit.storage.drafts import NewDraft
 from fieldkit.storage.projected_tables import INSPECTIONS
 from fieldkit.storage.projection import Standing, inspection_row
 from fieldkit.storage.workspace import Workspace
+from tests.benchmarks.figure import Figure
 
 ANSWERS = 400
 INSPECTION_COUNT = 10_000
 ANSWERS_EACH = 60
 
 
-def rows():
-    """All rows of this file."""
+def figures():
+    """All figures of this file."""
     return [*save_an_answer(), *import_inspections()]
 
 
@@ -54,8 +55,8 @@ def save_an_answer():
             bare.append(time.perf_counter() - between)
         plain.close()
         workspace.close()
-    detail = f"{_ms(ours)} against {_ms(bare)} ms, median of {ANSWERS}"
-    return [("save an answer durably", _ratio(ours, bare), detail)]
+    peer = f"{ms(bare)}, bare commit of the same bytes"
+    return [Figure("save an answer durably", ms(ours), peer, ratio(ours, bare), "<= 1.5")]
 
 
 def import_inspections(rounds=5):
@@ -73,12 +74,18 @@ def import_inspections(rounds=5):
             workspace.accept([Record.parse(line) for line in lines], [checkpoint])
             known.append(time.perf_counter() - begun)
             workspace.close()
-            bare.append(_bare_import(folder / "bare.db", lines))
-    detail = f"{_ms(ours)} against {_ms(bare)} ms, {INSPECTION_COUNT} inspections"
-    again = f"{_ms(known)} against {_ms(ours)} ms"
+            bare.append(bare_import(folder / "bare.db", lines))
+    what = f"take in {INSPECTION_COUNT} records x {ANSWERS_EACH} answers"
+    peer = f"{ms(bare)}, executemany of the same rows"
     return [
-        ("import against executemany of the same rows", _ratio(ours, bare), detail),
-        ("the same import again, by the first", _ratio(known, ours), again),
+        Figure(what, ms(ours), peer, ratio(ours, bare), "<= 1.6"),
+        Figure(
+            "the same records again",
+            ms(known),
+            f"{ms(ours)}, the first time",
+            ratio(known, ours),
+            "<= 0.5",
+        ),
     ]
 
 
@@ -105,7 +112,7 @@ def written_lines(count):
     return lines, chain.checkpoint()
 
 
-def _bare_import(path, lines):
+def bare_import(path, lines):
     """The time of executemany of the rows that accepting writes, made ready before."""
     records = [Record.parse(line) for line in lines]
     standing = Standing(frozenset(), {})
@@ -151,14 +158,11 @@ def _bare(path):
     return connection
 
 
-def _ratio(ours, bare):
-    return round(statistics.median(ours) / statistics.median(bare), 2)
+def ratio(ours, bare):
+    """Median by median."""
+    return statistics.median(ours) / statistics.median(bare)
 
 
-def _ms(times):
-    return f"{statistics.median(times) * 1000:.2f}"
-
-
-if __name__ == "__main__":
-    for what, ratio, detail in rows():
-        print(f"{what}: {ratio} ({detail})")
+def ms(times):
+    """The median of seconds, in words."""
+    return f"{statistics.median(times) * 1000:.4g} ms"
