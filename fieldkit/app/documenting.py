@@ -163,7 +163,11 @@ class Documenting:
             findings=_finding_views(transcript, read.deadline),
             sections=section_views(transcript),
             photos=tuple(self._photos(revision, transcript)),
-            signatures=tuple(self._signatures(revision, transcript, read)),
+            signatures=tuple(
+                signature
+                for role, signature in self._signatures(revision, transcript, read).items()
+                if role in form.meaning.roles
+            ),
             codes=codes,
         )
 
@@ -189,7 +193,7 @@ class Documenting:
 
     def _signatures(
         self, revision: Revision, transcript: Transcript, read: Summary
-    ) -> list[SignatureView]:
+    ) -> dict[str, SignatureView]:
         signed = {each.role: each for each in transcript.rows() if each.role in _SIGNATURES}
         names = {"signature_inspector": read.inspector, "signature_met": read.met_person}
         translate: Callable[[str], str] = wording.catalogue(tag_of(transcript.language)).gettext
@@ -197,8 +201,8 @@ class Documenting:
             "signature_inspector": translate("Inspector"),
             "signature_met": translate("Person in charge"),
         }
-        return [
-            SignatureView(
+        return {
+            role: SignatureView(
                 role=titles[role],
                 name=names[role],
                 content=self._content(revision, signed[role].file) if role in signed else None,
@@ -207,7 +211,7 @@ class Documenting:
                 reason=read.refusal_reason if role == "signature_met" else "",
             )
             for role in _SIGNATURES
-        ]
+        }
 
 
 def _finding_views(transcript: Transcript, deadline: str) -> tuple[FindingView, ...]:
@@ -263,5 +267,5 @@ def _page_count(pdf: bytes) -> int:
 
 def _document_language(wanted: str | None, form_language: str) -> str:
     """The language of the document's own words: as asked, else that of the form."""
-    tag = wanted or tag_of(form_language)
+    tag = tag_of(wanted) if wanted and wanted == form_language else wanted or tag_of(form_language)
     return tag if tag in wording.available() or wording.is_right_to_left(tag) else "en"
