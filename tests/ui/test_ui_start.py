@@ -11,7 +11,16 @@ from ui.composition import Composition
 from ui.single_window import SingleWindow
 from ui.welcome.view import WelcomeView
 
-HEAVY = ("reportlab", "sqlite_utils", "openpyxl", "pyxform", "pikepdf", "pyhanko", "PIL", "PySide6.QtQml")
+HEAVY = (
+    "reportlab",
+    "sqlite_utils",
+    "openpyxl",
+    "pyxform",
+    "pikepdf",
+    "pyhanko",
+    "PIL",
+    "PySide6.QtQml",
+)
 STARTED = f"""
 import sys
 from pathlib import Path
@@ -111,7 +120,9 @@ def test_a_wrong_passphrase_is_said_beneath_the_field(open_folder, qtbot, worksp
     assert composition.shell_model.current == "today"
 
 
-def test_a_file_on_the_command_line_waits_for_the_passphrase(open_folder, qtbot, workspace, tmp_path):
+def test_a_file_on_the_command_line_waits_for_the_passphrase(
+    open_folder, qtbot, workspace, tmp_path
+):
     file = tmp_path / "x.fieldkit"
     file.write_bytes(b"not a sync file")
     composition = open_folder(workspace)
