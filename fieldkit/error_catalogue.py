@@ -51,7 +51,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "Add a column with the header {column} in row 1.",
     ),
     "form.column_twice": (
-        "The column {header} is there twice.",
+        "The column {header} appears twice.",
         "Keep one of them, or give the second another language.",
     ),
     "form.pipe": (
@@ -99,7 +99,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "Give it a short name; the label alone is not enough.",
     ),
     "form.choice_repeated": (
-        "The choice {name} is twice in the list {list}.",
+        "The choice {name} appears twice in the list {list}.",
         "Rename one of them, or set allow_choice_duplicates to yes on the settings sheet.",
     ),
     "form.group_unclosed": (
@@ -127,7 +127,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "Add a settings sheet with form_id, form_title and version.",
     ),
     "form.pulldata_extension": (
-        "pulldata() takes the file's name without .csv; read so.",
+        "pulldata() takes the file's name without .csv; the ending is ignored.",
         "Leave .csv out of the file's name.",
     ),
     "form.expression": (
@@ -144,15 +144,15 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     ),
     "form.function_arity": (
         "{function}() cannot take {given} values: {text}",
-        "It is written {signature}.",
+        "Write it as {signature}.",
     ),
     "form.path_to_nowhere": (
-        "{path} is no question of this form.",
+        "{path} is not a question of this form.",
         "Write ${{name}} instead of a path, or correct the path.",
     ),
     "form.media_missing": (
         "The picture, sound or video {file} is missing; the question is shown without it.",
-        "Put the file into a folder named like the form with -media at its end, and install again.",
+        "Put the file into a folder named like the form with -media at its end, and install the form again.",
     ),
     "form.converter": (
         "{message}",
@@ -169,7 +169,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     # --- expressions
     "xpath.syntax": (
         "The expression cannot be read at character {offset} ({found}): {expression}",
-        "Check brackets, quotes, commas and operators there.",
+        "Look for a missing bracket, quote, comma or operator.",
     ),
     "xpath.too_long": (
         "The expression is longer than {most} characters.",
@@ -196,8 +196,8 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "Check its spelling against the ODK function list.",
     ),
     "xpath.arity": (
-        "{function}() cannot take {given} arguments.",
-        "It is called as {signature}.",
+        "{function}() cannot take {given} values.",
+        "Write it as {signature}.",
     ),
     "xpath.not_nodes": (
         "A path is needed where the expression gives a value: {value}",
@@ -238,7 +238,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     ),
     "ledger.bad_record": (
         "An entry of the log cannot be read: {reason}.",
-        "Ask the sender for the file again.",
+        "Ask the sender for a new file.",
     ),
     "ledger.newer_record": (
         "An entry of the log was written by a newer program (format {version}).",
@@ -250,35 +250,35 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     ),
     "ledger.bad_signature": (
         "The signature does not hold.",
-        "Ask the sender for the file again. Do not use this one.",
+        "Do not use this file. Ask the sender for a new one.",
     ),
     "ledger.bad_checkpoint": (
         "A signed statement about a device's log does not hold.",
-        "Ask the sender for the file again. Do not use this one.",
+        "Do not use this file. Ask the sender for a new one.",
     ),
     "ledger.bad_card": (
-        "This is no device card, or it was changed.",
+        "This is not a device card, or it was changed.",
         "Export the card again on the other device.",
     ),
     "ledger.unproven": (
         "{count} entries of device {device} are not covered by its signature.",
-        "Ask the sender for the file again.",
+        "Ask the sender for a new file.",
     ),
     # --- inspections
     "plan.unreadable": (
-        "{name} is no event plan: {reason}.",
+        "{name} is not an event plan: {reason}.",
         "Use a workbook with the sheets event, venues, sites, people, assignments, or YAML with these sections.",
     ),
     "plan.no_event": (
         "The plan names no event.",
-        "Give the event a code and a name on the sheet `event`.",
+        "Give the event a code and a name on the sheet event.",
     ),
     "plan.missing_value": (
         "A value is missing.",
         "Fill in this cell.",
     ),
     "plan.repeated_value": (
-        "{value} stands in row {first} already.",
+        "{value} is already in row {first}.",
         "Give each its own code.",
     ),
     "plan.unknown_reference": (
@@ -286,15 +286,15 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "Write it as it stands on its own sheet, or add it there.",
     ),
     "plan.unknown_role": (
-        "{value} is no role.",
+        "{value} is not a role.",
         "Write inspector or supervisor.",
     ),
     "plan.not_a_date": (
-        "{value} is no date.",
+        "{value} is not a date.",
         "Write dates as 2026-06-02, moments as 2026-06-02T14:00:00+05:00.",
     ),
     "plan.not_a_position": (
-        "{value} is no coordinate.",
+        "{value} is not a coordinate.",
         "Write degrees as a number: latitude -90 to 90, longitude -180 to 180.",
     ),
     # --- storage
@@ -307,7 +307,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "Choose its folder or make a new one.",
     ),
     "workspace.exists": (
-        "There is a workspace in {path} already.",
+        "There is already a workspace in {path}.",
         "Open it, or choose an empty folder.",
     ),
     "workspace.no_passphrase": (
@@ -316,7 +316,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     ),
     "workspace.wrong_passphrase": (
         "The passphrase does not open this workspace.",
-        "Type it again; mind the keyboard's language and the capitals.",
+        "Check the keyboard language and capital letters, then try again.",
     ),
     "workspace.in_use": (
         "The workspace in {path} is open in another window or program.",
@@ -350,7 +350,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     ),
     "verify.unproven": (
         "No signature covers an entry of the log: device {device}, number {seq}.",
-        "Restore a backup, or ask the device's owner for the file again.",
+        "Restore a backup, or ask the device's owner for a new file.",
     ),
     "verify.lost_record": (
         "An entry that was signed here is gone: device {device}, number {seq}.",
@@ -358,7 +358,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     ),
     "verify.bad_checkpoint": (
         "A stored signature does not hold: device {device}, number {seq}.",
-        "Ask the device's owner for the file again.",
+        "Ask the device's owner for a new file.",
     ),
     "verify.table_differs": (
         "The table {table} does not say what the log says about {entity} (device {device}, number {seq}).",
@@ -395,7 +395,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     ),
     "sync.wrong_passphrase": (
         "The passphrase does not open the file.",
-        "Check the spelling and the keyboard language, then try again.",
+        "Check the keyboard language and capital letters, then try again.",
     ),
     "sync.bad_signature": (
         "The file was changed after it was signed, or was not signed by its sender; nothing was taken from it.",
@@ -481,7 +481,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     ),
     "plan.refused": (
         "The event plan {name} has {count} problems; the first: {first}",
-        "Mend the plan and load it again. Nothing was changed.",
+        "Correct the plan and load it again. Nothing was changed.",
     ),
     # --- live forms and answers
     "form.no_instance": (
@@ -497,7 +497,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "Put the action inside the repeat.",
     ),
     "form.cycle": (
-        "Calculations need each other: {paths}.",
+        "Calculations depend on each other in a circle: {paths}.",
         "Break the circle: let one of them no longer refer to the others.",
     ),
     "form.ambiguous_target": (
@@ -579,12 +579,12 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "The built-in forms are {names}.",
     ),
     "form.refused": (
-        "The form {name} cannot be used, it has {count} errors. {first}",
-        "Mend the form, then check it again. Nothing was changed.",
+        "The form {name} cannot be used. It has {count} errors; the first: {first}",
+        "Correct the form and check it again. Nothing was changed.",
     ),
     "form.steps_unreadable": (
         "{path} holds no JSON array of steps.",
-        "Write steps as a JSON array of arrays.",
+        "Write the steps as a JSON array of arrays.",
     ),
     "form.not_installed": (
         "The form {form} is not installed here.",
@@ -599,7 +599,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "Answer them, or keep the inspection as a draft.",
     ),
     "inspection.in_conflict": (
-        "The inspection {id} has two heads.",
+        "The inspection {id} has two latest revisions.",
         "Resolve the conflict first.",
     ),
     "site.unknown": (
@@ -612,7 +612,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     ),
     "answers.refused": (
         "{count} answers were refused; the first: {first}",
-        "Mend the answers file. Nothing was recorded.",
+        "Correct the answers file. Nothing was recorded.",
     ),
     "attachment.missing": (
         "{path}, attached to {question}, does not exist.",
@@ -623,8 +623,8 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "Take the picture or copy the file again.",
     ),
     "attachment.not_an_image": (
-        "{path}, attached to {question}, is no picture that can be read.",
-        "Attach a JPEG or PNG.",
+        "{path}, attached to {question}, is not a picture that can be read.",
+        "Attach a JPEG or PNG file.",
     ),
     "attachment.too_large": (
         "{path}, attached to {question}, is too large ({size} bytes).",
@@ -654,5 +654,9 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "cli.no_passphrase": (
         "No passphrase was given.",
         "Set FIELDKIT_PASSPHRASE, use --passphrase-file, or run in a terminal to be asked.",
+    ),
+    "demo.folder_not_empty": (
+        "The folder {path} is not empty.",
+        "Choose an empty or a new folder.",
     ),
 }
