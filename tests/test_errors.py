@@ -10,7 +10,21 @@ from fieldkit.error_catalogue import CATALOGUE
 from fieldkit.errors import FieldKitError, Problem, message_of
 
 ROOT = Path(__file__).resolve().parent.parent
-FILE_ENDINGS = {"json", "db", "zip", "lock", "sig", "md", "csv", "yaml", "xml", "po", "mo", "py", "pdf"}
+FILE_ENDINGS = {
+    "json",
+    "db",
+    "zip",
+    "lock",
+    "sig",
+    "md",
+    "csv",
+    "yaml",
+    "xml",
+    "po",
+    "mo",
+    "py",
+    "pdf",
+}
 CODE = re.compile(r'"([a-z_]+\.[a-z_]+)"')
 
 
