@@ -133,11 +133,13 @@ class Screen:
         node = self._live(group, scope)
         if node is not None and not node.relevant:
             return
-        inside = list(self._inside(group, scope, depth + 1))
-        if inside:
+        inside = self._inside(group, scope, depth + 1)
+        first = next(inside, None)
+        if first is not None:
             anchor = node or scope.node
             label = self._surroundings.show(group.label, anchor) or ""
             yield GroupView(anchor.path, label, depth, group.appearance)
+            yield first
             yield from inside
 
     def _inside(self, group: Group, scope: Scope, depth: int) -> Iterator[Item]:

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any, Literal
 from fieldkit.inspections.meaning import beside, template
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from fieldkit.forms.session import FormSession
-    from fieldkit.forms.views import QuestionView
+    from fieldkit.forms.views import NodeState, QuestionView
     from fieldkit.inspections.meaning import FormMeaning, Requirement, Severity
 
 Alert = Literal["none", "amber", "red"]
@@ -97,33 +99,36 @@ def findings(session: FormSession, meaning: FormMeaning) -> tuple[Finding, ...]:
     if not meaning.requirements:
         return ()
     found = []
-    for node in session.nodes():
+    nodes = session.nodes()
+    for node in nodes:
         requirement = meaning.requirements.get(template(node.path))
         if requirement is None or not node.relevant or node.value == "":
             continue
         if session.holds(node.path, requirement.fails):
-            found.append(_finding(session, node.path, requirement))
+            found.append(_finding(session, nodes, node.path, requirement))
     return tuple(sorted(found, key=lambda finding: _ORDER[finding.severity]))
 
 
-def _finding(session: FormSession, path: str, requirement: Requirement) -> Finding:
+def _finding(
+    session: FormSession, nodes: Sequence[NodeState], path: str, requirement: Requirement
+) -> Finding:
     question = session.question(path)
     corrected = False
     if requirement.corrected:
         corrected = _value(session, beside(path, requirement.corrected)).lower() in _YES
     label = question.label or question.name
-    subject = _subject(session, path)
+    subject = _subject(session, nodes, path)
     if subject and subject.casefold() not in label.casefold():
         label = f"{label} ({subject})"
     return Finding(path, label, requirement.severity, corrected, answer_text(question))
 
 
-def _subject(session: FormSession, path: str) -> str:
+def _subject(session: FormSession, nodes: Sequence[NodeState], path: str) -> str:
     """What an instance of a repeat is about: its first answer in words; empty outside of one."""
     instance, _, inside = path.rpartition("]/")
     if not inside:
         return ""
-    for node in session.nodes():
+    for node in nodes:
         if node.path.startswith(f"{instance}]/") and node.value and node.path != path:
             question = session.question(node.path)
             if question.label and question.type == "string":
