@@ -30,10 +30,12 @@ _VISITS = (
 
 
 @click.command()
-@click.option("--into", type=click.Path(path_type=Path), help="The folder to fill; must be empty.")
+@click.option(
+    "--into", type=click.Path(path_type=Path), help="Folder to fill; must be empty or new."
+)
 @pass_face
 def demo(face: Face, into: Path | None) -> None:
-    """Plan an event, inspect three sites, hand over, review, answer: on sample data."""
+    """Do the whole job on sample data: plan, inspect, hand over, review, answer."""
     folder = into or Path(mkdtemp(prefix="fieldkit-demo-"))
     folder.mkdir(parents=True, exist_ok=True)
     if any(folder.iterdir()):

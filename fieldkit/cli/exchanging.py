@@ -20,7 +20,7 @@ _FILE = click.Path(path_type=Path)
 
 @click.command()
 @click.option("-o", "--output", type=_FILE, required=True)
-@click.option("--all", "everything", is_flag=True, help="All records, not only the new ones.")
+@click.option("--all", "everything", is_flag=True, help="Write all records, not only new ones.")
 @pass_face
 def export(face: Face, output: Path, *, everything: bool) -> None:
     """Write a sync file for the supervisor."""
@@ -37,10 +37,14 @@ def export(face: Face, output: Path, *, everything: bool) -> None:
 
 @click.command()
 @click.option("-o", "--output", type=_FILE, required=True)
-@click.option("--for-passphrase", type=_FILE, help="Lock with the passphrase in this file instead.")
+@click.option(
+    "--for-passphrase",
+    type=_FILE,
+    help="Lock the pack with the passphrase in this file, not to devices.",
+)
 @pass_face
 def pack(face: Face, output: Path, for_passphrase: Path | None) -> None:
-    """Write the supervisor's file for the inspectors."""
+    """Write the pack for the inspectors."""
     passphrase = secret_in(for_passphrase) if for_passphrase else None
     with face.services() as services, face.job() as job:
         done = services.planning.write_pack(output, job, passphrase)
@@ -52,17 +56,17 @@ def pack(face: Face, output: Path, for_passphrase: Path | None) -> None:
 
 @click.command("import")
 @click.argument("files", nargs=-1, required=True, type=_FILE)
-@click.option("--file-passphrase", type=_FILE, help="A file with the passphrase of a locked pack.")
+@click.option("--file-passphrase", type=_FILE, help="File that holds the passphrase of the pack.")
 @pass_face
 def import_(face: Face, files: tuple[Path, ...], file_passphrase: Path | None) -> None:
-    """Read sync files, sealed PDFs and photographed QR pages."""
+    """Import sync files, inspection PDFs and photos of their QR pages."""
     key = secret_in(file_passphrase) if file_passphrase else None
     with face.services() as services, face.job() as job:
         arrivals = services.receiving.accept_files(files, job, key)
     for arrival in arrivals:
         if arrival.new_supervisor:
             face.note(
-                f"From now on {arrival.sender} is believed as supervisor. "
+                f"From now on this workspace trusts {arrival.sender} as its supervisor. "
                 f"Compare these words with the supervisor's: {arrival.words}"
             )
         if arrival.quarantined:

@@ -17,7 +17,7 @@ _FILE = click.Path(path_type=Path)
 
 @click.group()
 def form() -> None:
-    """Forms: check, install, list, try out."""
+    """Check, install, list and try out forms."""
 
 
 @form.command()
@@ -66,17 +66,17 @@ def list_(face: Face) -> None:
 @click.option("-o", "--output", type=_FILE, required=True)
 @pass_face
 def template(face: Face, name: str, output: Path) -> None:
-    """Write a built-in form as a workbook, to make another one from."""
+    """Write a built-in form as a workbook to start your own from."""
     write_template(name, output)
     face.say({"file": str(output)}, lambda: str(output))
 
 
 @form.command()
 @click.argument("file", type=_FILE)
-@click.option("--steps", type=_FILE, required=True, help="A JSON array of steps.")
+@click.option("--steps", type=_FILE, required=True, help="File with a JSON array of steps.")
 @click.pass_context
 def play(context: click.Context, file: Path, steps: Path) -> None:
-    """Run a form without a screen; prints one JSON line a step."""
+    """Run a form without a screen and print one line of JSON for each step."""
     started = time.perf_counter()
     run = play_form(file, steps)
     click.echo(f"loaded in {(time.perf_counter() - started) * 1000:.1f} ms", err=True)

@@ -20,15 +20,20 @@ _FILE = click.Path(path_type=Path)
 
 @click.command()
 @click.argument("form")
-@click.option("--site", required=True, help="Code of the site.")
-@click.option("--answers", type=_FILE, required=True, help="A JSON object of answers.")
-@click.option("--attach", multiple=True, metavar="QUESTION=FILE", help="Attach a file.")
-@click.option("--draft", is_flag=True, help="Keep as a draft, do not finalise.")
+@click.option("--site", required=True, help="Code of the site in the event plan.")
+@click.option("--answers", type=_FILE, required=True, help="File with a JSON object of answers.")
+@click.option(
+    "--attach",
+    multiple=True,
+    metavar="QUESTION=FILE",
+    help="Attach FILE to QUESTION; can be repeated.",
+)
+@click.option("--draft", is_flag=True, help="Keep a draft; do not finalise.")
 @pass_face
 def record(
     face: Face, form: str, site: str, answers: Path, attach: tuple[str, ...], *, draft: bool
 ) -> None:
-    """Record an inspection with FORM from an answers file."""
+    """Record an inspection from an answers file, using FORM."""
     attachments = dict(_attachment(given) for given in attach)
     with face.services() as services:
         recording = services.inspecting.begin_recording(form, site, answers, attachments)
@@ -45,7 +50,7 @@ def record(
 def _attachment(given: str) -> tuple[str, Path]:
     question, sign, file = given.partition("=")
     if not sign or not question or not file:
-        raise click.UsageError(f"--attach wants QUESTION=FILE, not {given!r}")
+        raise click.UsageError(f"--attach takes QUESTION=FILE, not {given!r}.")
     return question, Path(file)
 
 
@@ -62,7 +67,7 @@ def list_(face: Face) -> None:
 @click.argument("text")
 @pass_face
 def search(face: Face, text: str) -> None:
-    """Find inspections by what they say."""
+    """Find inspections that contain TEXT."""
     with face.services() as services:
         rows = services.inspecting.inspections(text)
     face.say([row.as_dict() for row in rows], lambda: _table(rows))
@@ -81,7 +86,7 @@ def _table(rows: Sequence[InspectionRow]) -> str:
 @click.argument("inspection")
 @pass_face
 def show(face: Face, inspection: str) -> None:
-    """Show one inspection with answers, findings, attachments and reviews."""
+    """Show one inspection: answers, findings, attachments and reviews."""
     with face.services() as services:
         detail = services.inspecting.show(inspection)
     face.say(detail.as_dict(), detail.in_words)
@@ -93,7 +98,7 @@ def show(face: Face, inspection: str) -> None:
 @click.option("--lang", default=None, help="Language of the document, such as ru.")
 @pass_face
 def pdf(face: Face, inspection: str, output: Path, lang: str | None) -> None:
-    """Write the inspection document."""
+    """Write the document of an inspection as a PDF."""
     with face.services() as services:
         written = services.documenting.write_pdf(inspection, output, lang)
     face.say(
@@ -105,7 +110,7 @@ def pdf(face: Face, inspection: str, output: Path, lang: str | None) -> None:
 @click.command()
 @click.argument("inspection")
 @click.argument("decision", type=click.Choice(["approve", "return"]))
-@click.option("--comment", multiple=True, help="Text, or QUESTION: text.")
+@click.option("--comment", multiple=True, help="Text, or QUESTION: text; can be repeated.")
 @pass_face
 def review(face: Face, inspection: str, decision: str, comment: tuple[str, ...]) -> None:
     """Approve an inspection, or return it with comments."""
@@ -122,7 +127,7 @@ def review(face: Face, inspection: str, decision: str, comment: tuple[str, ...])
 @click.command()
 @pass_face
 def conflicts(face: Face) -> None:
-    """List the inspections with two heads."""
+    """List the inspections that have two latest revisions."""
     with face.services() as services:
         rows = services.inspecting.inspections(state="conflict")
     face.say([row.as_dict() for row in rows], lambda: _table(rows))

@@ -25,7 +25,10 @@ DONE, REFUSED, WRONG_USAGE, OUR_FAULT = 0, 1, 2, 3
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="fieldkit")
 @click.option(
-    "--workspace", type=click.Path(path_type=Path), envvar="FIELDKIT_WORKSPACE", help="Its folder."
+    "--workspace",
+    type=click.Path(path_type=Path),
+    envvar="FIELDKIT_WORKSPACE",
+    help="Workspace folder.",
 )
 @click.option(
     "--passphrase-file", type=click.Path(path_type=Path), help="A file that holds the passphrase."
@@ -46,7 +49,7 @@ def fieldkit(
 @pass_face
 @click.pass_context
 def window(context: click.Context, face: Face, file: Path | None) -> None:
-    """Open the window, with FILE in the inbox."""
+    """Open the window; FILE, if given, goes to the inbox."""
     arguments = ["--workspace", str(face.workspace)] if face.workspace else []
     context.exit(context.meta["window"]([*arguments, *([str(file)] if file else [])]))
 
@@ -84,7 +87,10 @@ def run(arguments: Sequence[str], open_window: Callable[[list[str]], int]) -> in
     except Exception:
         # The last door: what gets here is our own fault and becomes a report.
         report = _write_crash_report()
-        click.echo(f"FieldKit made a mistake; a report is in {report}", err=True)
+        click.echo(
+            f"FieldKit made a mistake. What was saved stays saved. A report is in {report}.",
+            err=True,
+        )
         return OUR_FAULT
     return result if isinstance(result, int) else DONE
 

@@ -15,7 +15,7 @@ _FILE = click.Path(path_type=Path)
 
 
 @click.command()
-@click.option("--name", required=True, help="The person's name.")
+@click.option("--name", required=True, help="Name of the person who uses it.")
 @click.option("--role", type=click.Choice(["inspector", "supervisor"]), required=True)
 @pass_face
 def init(face: Face, name: str, role: Literal["inspector", "supervisor"]) -> None:
@@ -35,20 +35,20 @@ def init(face: Face, name: str, role: Literal["inspector", "supervisor"]) -> Non
 
 @click.group()
 def device() -> None:
-    """This laptop's key."""
+    """Show this laptop to others: its device card."""
 
 
 @device.command()
 @click.option("-o", "--output", type=_FILE, required=True)
 @pass_face
 def card(face: Face, output: Path) -> None:
-    """Write this device's public card."""
+    """Write the card of this device for the supervisor."""
     with face.services() as services:
         services.planning.write_card(output)
         owner = services.owner
     face.say(
         {"file": str(output), "device": owner.device, "words": owner.words},
-        lambda: f"{output}\nRead aloud to the supervisor: {owner.words}",
+        lambda: f"{output}\nRead these words aloud to the supervisor: {owner.words}",
     )
 
 
@@ -67,7 +67,7 @@ def enrol(face: Face, file: Path) -> None:
 
 @click.group()
 def event() -> None:
-    """The gathering."""
+    """Plan the event."""
 
 
 @event.command("load")
@@ -99,7 +99,7 @@ def event_load(face: Face, file: Path) -> None:
 @click.argument("file", type=_FILE, required=False)
 @pass_face
 def verify(face: Face, file: Path | None) -> None:
-    """Check FILE, or the whole workspace: chain, signatures, attachments, projection."""
+    """Check FILE or the whole workspace: log, signatures, attachments, tables."""
     with face.services() as services, face.job() as job:
         report = services.receiving.verify_file(file) if file else services.receiving.verify(job)
     lines = [problem.message for problem in report.problems]
@@ -120,7 +120,7 @@ def verify(face: Face, file: Path | None) -> None:
 @click.command()
 @pass_face
 def doctor(face: Face) -> None:
-    """Look at the health of the program and the workspace."""
+    """Check that the program and the workspace are in order."""
     checks = diagnose(face.folder)
     face.say(
         {"ok": all(check.ok for check in checks), "checks": [check.as_dict() for check in checks]},
