@@ -21,20 +21,20 @@ def _flag(value: object) -> bool:
 
 
 def _mapping(value: object) -> bool:
-    return isinstance(value, Mapping)
+    return isinstance(value, dict)
 
 
 def _mapping_or_none(value: object) -> bool:
-    return value is None or isinstance(value, Mapping)
+    return value is None or isinstance(value, dict)
 
 
 def _mappings(value: object) -> bool:
-    return isinstance(value, list | tuple) and all(isinstance(item, Mapping) for item in value)
+    return isinstance(value, list | tuple) and all(isinstance(item, dict) for item in value)
 
 
 def _stored_file(value: object) -> bool:
     return (
-        isinstance(value, Mapping)
+        isinstance(value, dict)
         and isinstance(value.get("sha256"), str)
         and type(value.get("size")) is int
     )
@@ -45,7 +45,7 @@ def _stored_file_or_none(value: object) -> bool:
 
 
 def _stored_files(value: object) -> bool:
-    return isinstance(value, Mapping) and all(map(_stored_file, value.values()))
+    return isinstance(value, dict) and all(map(_stored_file, value.values()))
 
 
 def _coded(value: object) -> bool:
@@ -62,7 +62,7 @@ def _decision(value: object) -> bool:
 
 
 def _have(value: object) -> bool:
-    return isinstance(value, Mapping) and all(
+    return isinstance(value, dict) and all(
         isinstance(reached, Mapping)
         and type(reached.get("seq")) is int
         and 0 <= reached["seq"] <= _HIGHEST_SEQ

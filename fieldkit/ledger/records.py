@@ -36,7 +36,11 @@ _SHAPE: Mapping[str, type] = {
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Record:
-    """A record as stored: `raw` is what counts, hashes and signatures cover it byte for byte."""
+    """A record as stored: `raw` is what counts, hashes and signatures cover it byte for byte.
+
+    Attributes:
+        fits: whether the body has the shape that its kind asks for; what does not is not projected.
+    """
 
     raw: bytes
     id: str
@@ -49,7 +53,8 @@ class Record:
     form: Mapping[str, str] | None
     body: Mapping[str, object]
     at: str
-    v: int = FORMAT
+    v: int
+    fits: bool
 
     @classmethod
     def parse(cls, raw: bytes) -> Record:
@@ -72,6 +77,7 @@ class Record:
             fields["body"],
             fields["at"],
             fields["v"],
+            misfit(fields["kind"], fields["body"]) is None,
         )
 
     def __eq__(self, other: object) -> bool:
@@ -79,11 +85,6 @@ class Record:
 
     def __hash__(self) -> int:
         return hash(self.id)
-
-    @property
-    def fits(self) -> bool:
-        """Whether the body has the shape that its kind asks for; what does not is not projected."""
-        return misfit(self.kind, self.body) is None
 
 
 def write_record(fields: Mapping[str, object]) -> Record:
