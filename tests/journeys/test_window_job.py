@@ -1,177 +1,169 @@
-"""The main job through the real window: from two blank laptops to a reviewed inspection."""
+"""The main job through the real window: from a blank workspace to the returned inspection."""
 
 import json
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QApplication
+from PySide6.QtWidgets import QAbstractButton
 
 from fieldkit import paths
-from fieldkit.app.answers_filing import AnswersFiling
-from fieldkit.forms.answers import fill
-from ui.composition import Composition
-from ui.shared import files
+from tests.support.window_person import Person, holds
 from ui.shared.wording import language
 from ui.theme.theme import Theme
-from ui.welcome.view import WelcomeView
 
 SAMPLE = paths.resources() / "reference" / "sample_event"
-PATIENCE = 30_000
-
-
-class Laptop:
-    """One person at one window: presses buttons, names files when asked."""
-
-    def __init__(self, theme, folder, qtbot, monkeypatch):
-        self.window = Composition(theme, folder)
-        self.qtbot = qtbot
-        self.monkeypatch = monkeypatch
-        self.window.window.show()
-        qtbot.waitExposed(self.window.window)
-
-    def begin(self, name, role):
-        view = self.window.window.findChild(WelcomeView)
-        view.name.setText(name)
-        view.passphrase.setText("three small words")
-        view.again.setText("three small words")
-        view.roles.findChild(QAbstractButton, role).setChecked(True)
-        view.go.click()
-        self.until(lambda: self.window.desk is not None)
-
-    def until(self, happened):
-        self.qtbot.waitUntil(happened, timeout=PATIENCE)
-
-    def go(self, place):
-        self.window.go(place)
-        return self.window.screen(place).view
-
-    def model(self, place):
-        return self.window.screen(place).model
-
-    def press(self, words, file=None):
-        """Press the button with these words; `file` answers the dialog."""
-        self.monkeypatch.setattr(files, "file_to_open", lambda *_: file)
-        self.monkeypatch.setattr(files, "files_to_open", lambda *_: [file])
-        self.monkeypatch.setattr(files, "file_to_write", lambda *_: file)
-        QApplication.processEvents()  # widgets made a moment ago are shown by then
-        for button in self.window.window.findChildren(QAbstractButton):
-            if button.isVisible() and button.text().replace("&", "") == words:
-                assert button.isEnabled(), words
-                button.click()
-                self.until(lambda: not self.window.jobs.is_busy)
-                return
-        raise AssertionError(f"no button {words!r}")
-
-    def import_(self, file: Path):
-        self.go("inbox")
-        self.press("Choose files…" if not self.model("inbox").rows else "Add files…", file)
-        self.until(lambda: any(row.path == file for row in self.model("inbox").rows))
-        assert not any(row.problem for row in self.model("inbox").rows)
-        self.press("Import")
-        self.until(
-            lambda: any(row.path == file and row.is_imported for row in self.model("inbox").rows)
-        )
-
-    def close(self):
-        self.window.window.close()
 
 
 @pytest.fixture
-def laptops(qapp, qtbot, monkeypatch, tmp_path):
+def person(qapp, monkeypatch, tmp_path):
+    """Seats a person at the window of a workspace; one window after the other."""
     language.choose("en")
     theme = Theme(qapp)
-    made = [Laptop(theme, tmp_path / name, qtbot, monkeypatch) for name in ("sup", "insp")]
-    yield made
-    for laptop in made:
-        if laptop.window.window.isVisible():
-            laptop.close()
+    seated = []
+
+    def sit(name):
+        for each in seated:
+            each.close()
+        seated[:] = [Person(theme, tmp_path / name, monkeypatch.setattr)]
+        return seated[0]
+
+    yield sit
+    for each in seated:
+        each.close()
 
 
-def answer(view, name):
-    """Answer everything as in the sample, the last question through the screen's own model."""
-    draft = view.model.draft
-    given = json.loads((SAMPLE / f"{name}.json").read_text(encoding="utf-8"))
-    assert fill(AnswersFiling(draft, SAMPLE), given) == []
-    draft.keep()
-    view.model.refresh_overview()
+def sample(name):
+    return json.loads((SAMPLE / f"{name}.json").read_text(encoding="utf-8"))
 
 
-def test_the_whole_job_through_the_window(laptops, tmp_path):
-    supervisor, inspector = laptops
-    card, pack, sync = tmp_path / "card.txt", tmp_path / "pack.fieldkit", tmp_path / "out.fieldkit"
-    document, reply = tmp_path / "F-12.pdf", tmp_path / "reply.fieldkit"
+def prepare_supervisor(one, card, pack):
+    one.begin("Nargiza Supervisor", "supervisor")
+    one.go("Plan")
+    one.press("Load an event plan…", SAMPLE / "event.yaml")
+    one.press("Install the built-in forms")
+    one.press("Enrol a device card…", card)
+    one.press("Write the pack…", pack)
+    one.until(pack.is_file, "the pack")
 
+
+def cards(one):
+    return one.composition.screen("today").model.cards()
+
+
+def answered(one):
+    """Every answer that stands in the form on the screen."""
+    session = one.form.model.draft.session
+    return {node.path: node.value for node in session.nodes() if node.value != ""}
+
+
+def finalise(one):
+    one.agree("Finalise")
+    one.press("Finalise")
+    one.until(lambda: one.composition.form_entry is None, one.composition.notices)
+    assert one.composition.shell_model.current == "inspections"
+
+
+def fill_water(one):
+    """The water form by mouse and keyboard; nothing is answered behind the widgets."""
+    given = sample("water")
+    told = {}
+    one.fill(given, SAMPLE, told.__setitem__)
+    kinds = {
+        (one.form.model.question(path).control, one.form.model.question(path).type) for path in told
+    }
+    assert {
+        ("input", "string"), ("input", "int"), ("input", "decimal"), ("input", "date"),
+        ("input", "dateTime"), ("input", "geopoint"), ("select1", "string"), ("select", "string"),
+        ("upload", "binary"),
+    } <= kinds  # fmt: skip
+    assert len(told) > 60
+    after = answered(one)
+    assert {path: after[path] for path in told} == told
+    return told
+
+
+def add_and_remove_an_entry(one):
+    """One entry too many, answered, then taken away again, after being asked."""
+    model = one.form.model
+    repeat = next(n.path for n in model.draft.session.nodes() if n.path.endswith("[1]/p_kind"))
+    outer = repeat.rpartition("[")[0]
+    model.go_to(repeat)
+    block = one.form.page.blocks[f"repeat {outer}"]
+    before = answered(one)
+    one.press(f"Add: {block.accessibleName()}", within=block)
+    assert block.item.count == 3
+    added = one.form.page.blocks[f"{outer}[3]/p_kind"]
+    one.give(added, "lead")
+    assert answered(one) != before
+    one.agree("Remove")
+    one.press(f"Remove {one.form.page.blocks[f'instance {outer}[3]'].accessibleName()}")
+    assert block.item.count == 2
+    assert answered(one) == before
+
+
+def record_and_hand_over(one, folder, sync):
+    """The water inspection answered by hand, the food one in brief; both finalised."""
+    one.go("Today")
+    titles = [card.title.split()[0] for card in cards(one)]
+    assert {"W-03", "F-12"} <= set(titles)
+    one.open_card("W-03")
+    told = fill_water(one)
+    add_and_remove_an_entry(one)
+    finalise(one)
+    one.press("Save PDF…", folder / "W-03.pdf")
+    one.until((folder / "W-03.pdf").is_file, "the PDF")
+    assert (folder / "W-03.pdf").read_bytes().startswith(b"%PDF")
+    one.go("Today")
+    one.open_card("F-12")
+    one.fill(sample("food"), SAMPLE)
+    finalise(one)
+    one.go("Hand-over")
+    one.press("Choose a folder or file…", sync)
+    one.until(sync.is_file, "the sync file")
+    return told
+
+
+def test_the_whole_job_through_the_window(person, tmp_path):
+    card, pack = tmp_path / "card.txt", tmp_path / "pack.fieldkit"
+    sync, answer = tmp_path / "out.fieldkit", tmp_path / "answer.fieldkit"
+    inspector = person("inspector")
     inspector.begin("Aigerim Sadykova", "inspector")
-    inspector.go("settings")
+    inspector.go("Settings")
     inspector.press("Save the device card…", card)
 
-    supervisor.begin("Nargiza Supervisor", "supervisor")
-    supervisor.go("plan")
-    supervisor.press("Load an event plan…", SAMPLE / "event.yaml")
-    supervisor.press("Install the built-in forms")
-    supervisor.press("Enrol a device card…", card)
-    supervisor.press("Write the pack…", pack)
-    supervisor.until(pack.is_file)
+    prepare_supervisor(person("supervisor"), card, pack)
 
+    inspector = person("inspector")
+    inspector.unlock()
     inspector.import_(pack)
-    inspector.go("today")
-    cards = {card.title.split()[0]: card for card in inspector.model("today").cards()}
-    assert "F-12" in cards
-    inspector.model("today").open(cards["F-12"].key)
-    view = inspector.window.form_entry
-    assert inspector.window.shell_model.trail[0].startswith("F-12")
-    answer(view, "food")
-    inspector.monkeypatch.setattr(view, "confirm", lambda *_: True)
-    view.finalise()
-    inspector.until(lambda: inspector.window.shell_model.current == "inspections")
-    inspector.press("Save PDF…", document)
-    assert document.read_bytes().startswith(b"%PDF")
-    inspector.go("hand_over")
-    inspector.press("Choose a folder or file…", sync)
-    assert inspector.model("hand_over").written.records >= 1
+    told = record_and_hand_over(inspector, tmp_path, sync)
 
+    supervisor = person("supervisor")
+    supervisor.unlock()
     supervisor.import_(sync)
-    review = supervisor.go("review")
-    assert [row.site for row in supervisor.model("review").rows] == ["F-12"]
-    review.words.setText("Please measure again at noon.")
+    supervisor.go("Review")
+    review = supervisor.composition.screen("review").model
+    assert {row.site for row in review.rows} == {"W-03", "F-12"}
+    supervisor.open_card("F-12")
+    supervisor.press("Approve")
+    assert [row.site for row in review.rows] == ["W-03"]
+    supervisor.type("Comment", "Please measure again at noon.")
     supervisor.press("Return")
-    assert supervisor.model("review").rows == []
-    supervisor.go("plan")
-    supervisor.press("Write the pack…", reply)
+    assert review.rows == []
+    supervisor.go("Inspections")
+    shown = supervisor.composition.screen("inspections").model
+    states = {row.site: row.state for row in shown.rows(shown.ids)}
+    assert states == {"F-12": "approved", "W-03": "returned"}
+    supervisor.go("Plan")
+    supervisor.press("Write the pack…", answer)
 
-    inspector.import_(reply)
-    inspector.go("today")
-    assert any(
-        "returned with 1 comment" in card.reason for card in inspector.model("today").cards()
-    )
-    assert inspector.model("hand_over").outgoing.inspections == 0
-
-
-def test_a_draft_left_in_the_middle_is_found_again(laptops, tmp_path, qtbot, monkeypatch):
-    supervisor, _ = laptops
-    supervisor.begin("Nargiza Supervisor", "supervisor")
-    supervisor.go("plan")
-    supervisor.press("Load an event plan…", SAMPLE / "event.yaml")
-    supervisor.press("Install the built-in forms")
-    supervisor.model("today").start("fk_food", "F-12")
-    model = supervisor.window.form_entry.model
-    question = next(
-        q
-        for page in model.pages
-        for q in model.draft.session.items(page.path)
-        if getattr(q, "control", "") == "input"
-        and getattr(q, "type", "") == "string"
-        and not q.readonly
-    )
-    model.set(question.path, "typed before the lid was closed")
-    supervisor.close()
-    again = Laptop(supervisor.window.theme, tmp_path / "sup", qtbot, monkeypatch)
-    again.window.welcome.unlock("three small words")
-    again.until(lambda: again.window.desk is not None)
-    again.go("today")
-    again.model("today").open("0")
-    assert (
-        again.window.form_entry.model.draft.session.value(question.path)
-        == "typed before the lid was closed"
-    )
-    again.close()
+    inspector = person("inspector")
+    inspector.unlock()
+    inspector.import_(answer)
+    inspector.go("Today")
+    back = next(each for each in cards(inspector) if each.title.startswith("W-03"))
+    assert "returned with 1 comment" in back.reason
+    assert inspector.composition.screen("hand_over").model.outgoing.inspections == 0
+    inspector.open_card("W-03")
+    after = answered(inspector)
+    assert {path: after[path] for path in told} == told

@@ -108,9 +108,9 @@ def _section(section: Section, tokens: Tokens) -> str:
             rows.append(f"<tr><td colspan=2 style='padding-top:8px'>{words}</td></tr>")
             continue
         rows.append(
-            f"<tr><td width='52%' style='color:{tokens.muted}; padding:4px 12px 4px 0; "
+            f"<tr><td width='50%' style='color:{tokens.muted}; padding:4px 12px 4px 0; "
             f"border-bottom:1px solid {line}'>{escape(entry.label)}</td>"
-            f"<td style='padding:4px 0; border-bottom:1px solid {line}'>"
+            f"<td width='50%' style='padding:4px 0; border-bottom:1px solid {line}'>"
             f"{_answer(entry, tokens)}</td></tr>"
         )
         if _is_picture(entry):

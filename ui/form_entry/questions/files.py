@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QFileDialog, QLabel, QVBoxLayout
+from PySide6.QtWidgets import QLabel, QVBoxLayout
 
+from ui.form_entry.form_text import as_plain_text
 from ui.form_entry.questions.editor import Editor
-from ui.shared import text
+from ui.shared import files, text
 from ui.shared.widgets import button, row
 from ui.shared.wording import tr
 from ui.theme import sizes
@@ -68,11 +68,10 @@ class FileEditor(Editor):
     def _ask(self) -> None:
         kind = self.question.mediatype.partition("/")[0]
         pattern = _PATTERNS.get(kind, "*")
-        chosen, _ = QFileDialog.getOpenFileName(
-            self, self.question.label, "", f"{tr('Files')} ({pattern})"
-        )
-        if chosen:
-            self.file_chosen.emit(Path(chosen))
+        title = as_plain_text(self.question.label)
+        chosen = files.file_to_open(self, title, f"{tr('Files')} ({pattern})")
+        if chosen is not None:
+            self.file_chosen.emit(chosen)
 
 
 class ImageEditor(FileEditor):
