@@ -53,8 +53,8 @@ def sentences() -> Iterator[tuple[str | tuple[str, str], str, list[str]]]:
     from fieldkit.error_catalogue import CATALOGUE
 
     for message, remedy in CATALOGUE.values():
-        yield message, "fieldkit/error_catalogue.py", []
-        yield remedy, "fieldkit/error_catalogue.py", []
+        yield message, "fieldkit/error_catalogue", []
+        yield remedy, "fieldkit/error_catalogue", []
 
 
 def template() -> Catalog:

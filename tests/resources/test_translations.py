@@ -7,8 +7,6 @@ from pathlib import Path
 from string import Formatter
 
 import pytest
-
-pytest.importorskip("babel", reason="babel is in the extra dev")
 from babel.messages.plurals import get_plural
 from babel.messages.pofile import read_po
 

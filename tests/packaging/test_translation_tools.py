@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import importlib.util
 import re
-import string
 
 import pytest
-
-pytest.importorskip("babel", reason="babel is in the extra dev")
 from babel.messages.pofile import read_po
 
 
@@ -36,20 +33,6 @@ def test_compiled_catalogue_is_that_of_the_text(translations, po):
     assert po.with_suffix(".mo").read_bytes() == translations.compiled(catalogue_of(po)), (
         "run python packaging/translations.py"
     )
-
-
-def test_placeholders_of_a_translation_are_those_of_its_sentence(po):
-    for message in catalogue_of(po):
-        texts = message.string if isinstance(message.string, tuple) else (message.string,)
-        originals = message.id if isinstance(message.id, tuple) else (message.id,)
-        allowed = {name for text in originals for name in names(text)}
-        for text in texts:
-            if message.id and text:
-                assert names(text) <= allowed, message.id
-
-
-def names(text):
-    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
 
 
 def test_sentences_are_found_in_the_code_and_translations_stay(translations, tmp_path):

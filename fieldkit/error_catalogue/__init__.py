@@ -1,0 +1,25 @@
+"""Every refusal and problem by code: its message and its remedy, in English.
+
+A code is `room.what`. Templates name the values of the context in braces. Translations are keyed by
+the English text (resources/translations).
+"""
+
+from fieldkit.error_catalogue import (
+    answers,
+    carriers,
+    expressions,
+    forms,
+    plans,
+    shared,
+    workspaces,
+)
+
+CATALOGUE: dict[str, tuple[str, str]] = {
+    **shared.ENTRIES,
+    **forms.ENTRIES,
+    **expressions.ENTRIES,
+    **answers.ENTRIES,
+    **plans.ENTRIES,
+    **workspaces.ENTRIES,
+    **carriers.ENTRIES,
+}

@@ -1,0 +1,148 @@
+"""What can be wrong with a form file."""
+
+ENTRIES: dict[str, tuple[str, str]] = {
+    "form.unreadable_workbook": (
+        "The form file cannot be read: {reason}.",
+        "Open it in a spreadsheet program and save it again as .xlsx.",
+    ),
+    "form.too_large": (
+        "The form file unpacks to {size} bytes; at most {most} are read.",
+        "Remove pictures and empty rows, then save it again.",
+    ),
+    "form.not_text": (
+        "The form file is neither a workbook nor readable text.",
+        "Save it as .xlsx, or as UTF-8 text.",
+    ),
+    "form.broken_xml": (
+        "The XForm is not well-formed: {reason} (line {line}).",
+        "Export it again from the program that made it.",
+    ),
+    "form.not_a_form": (
+        "The XML file is not an XForm: its root element is {root}, not html.",
+        "Choose the form's XForm, XLSForm (.xlsx, .xls, .csv) or Markdown file.",
+    ),
+    "form.no_survey": (
+        "There is no sheet named survey; found: {found}.",
+        "Name the sheet with the questions survey.",
+    ),
+    "form.column_missing": (
+        "The column {column} is missing.",
+        "Add a column with the header {column} in row 1.",
+    ),
+    "form.column_twice": (
+        "The column {header} appears twice.",
+        "Keep one of them, or give the second another language.",
+    ),
+    "form.pipe": (
+        "The row has more cells than the table has columns (line {line} of the file); a | inside a cell splits it in two.",
+        "Write \\| where the sign belongs to the text or the expression.",
+    ),
+    "form.type_missing": (
+        "The question has a name and a label but no type.",
+        "Fill the type column, for instance text.",
+    ),
+    "form.type_unknown": (
+        "The question type {type} is not known. The nearest known type: {nearest}.",
+        "Correct the type, or write text or hidden for a type of another program.",
+    ),
+    "form.name_missing": (
+        "The row has no name.",
+        "Give it a short name of letters, digits and underscores.",
+    ),
+    "form.name_invalid": (
+        "The name {value} cannot be used.",
+        "Begin with a letter, then letters, digits, _, - or . only; for instance {proposal}.",
+    ),
+    "form.name_repeated": (
+        "The name {value} is already used in this group.",
+        "Give this row another name, for instance {proposal}.",
+    ),
+    "form.name_reserved": (
+        "The name {value} is reserved for the form's own data.",
+        "Give this row another name, for instance {proposal}.",
+    ),
+    "form.name_is_root": (
+        "The name {value} is the name of the form's root.",
+        "Give this row another name, for instance {proposal}.",
+    ),
+    "form.calculation_missing": (
+        "The calculate row {value} has no calculation.",
+        "Fill the calculation column or remove the row.",
+    ),
+    "form.list_missing": (
+        "The choice list {list} is not on the sheet {where}. The nearest list there: {nearest}.",
+        "Add the list, or correct its name in the type column.",
+    ),
+    "form.choice_without_name": (
+        "A choice has no name.",
+        "Give it a short name; the label alone is not enough.",
+    ),
+    "form.choice_repeated": (
+        "The choice {name} appears twice in the list {list}.",
+        "Rename one of them, or set allow_choice_duplicates to yes on the settings sheet.",
+    ),
+    "form.group_unclosed": (
+        "{value} is never closed.",
+        "Add an end group or end repeat row where it ends.",
+    ),
+    "form.group_unopened": (
+        "{value} closes nothing: no group or repeat is open here.",
+        "Remove the row, or add the begin row that is missing.",
+    ),
+    "form.group_crossed": (
+        "{value} does not match what is open: {begun}, begun in row {opened}.",
+        "Close groups and repeats in the reverse order in which they were begun.",
+    ),
+    "form.reference_unknown": (
+        "${{{name}}} names a question that does not exist. The nearest name: {nearest}.",
+        "Correct the name between the braces, or add the question.",
+    ),
+    "form.reference_broken": (
+        "A reference is not closed: {text}",
+        "Write ${{name}} with both braces.",
+    ),
+    "form.id_missing": (
+        "The form has no form_id; the name of the file is used.",
+        "Add a settings sheet with form_id, form_title and version.",
+    ),
+    "form.pulldata_extension": (
+        "pulldata() takes the file's name without .csv; the ending is ignored.",
+        "Leave .csv out of the file's name.",
+    ),
+    "form.expression": (
+        "The expression cannot be read near {found}: {text}",
+        "Look for a missing bracket, quote, comma or operator.",
+    ),
+    "form.function_unknown": (
+        "There is no function {function}(). The nearest known one: {nearest}. Expression: {text}",
+        "Use an ODK function, or leave the expression out; functions of other programs do not work here.",
+    ),
+    "form.function_foreign": (
+        "{function}() belongs to another program and does not work here: {text}",
+        "The form works without it; use an ODK function to have the rule kept.",
+    ),
+    "form.function_arity": (
+        "{function}() cannot take {given} values: {text}",
+        "Write it as {signature}.",
+    ),
+    "form.path_to_nowhere": (
+        "{path} is not a question of this form.",
+        "Write ${{name}} instead of a path, or correct the path.",
+    ),
+    "form.media_missing": (
+        "The picture, sound or video {file} is missing; the question is shown without it.",
+        "Put the file into a folder named like the form with -media at its end, and install the form again.",
+    ),
+    "form.converter": (
+        "{message}",
+        "Correct the row in the form's source and check it again.",
+    ),
+    "form.converter_remark": (
+        "{message}",
+        "The form works as it is.",
+    ),
+    "form.converter_crash": (
+        "The form cannot be converted: {reason} ({where}).",
+        "Remove what was added last and check again; the form's other rows may be right.",
+    ),
+}

@@ -1,0 +1,114 @@
+"""What can be wrong with a ledger and a workspace."""
+
+ENTRIES: dict[str, tuple[str, str]] = {
+    "ledger.not_canonical": (
+        "A value cannot be written into a record: {reason}.",
+        "Write decimals as text. Please report this.",
+    ),
+    "ledger.bad_record": (
+        "An entry of the log cannot be read: {reason}.",
+        "Ask the sender for a new file.",
+    ),
+    "ledger.newer_record": (
+        "An entry of the log was written by a newer program (format {version}).",
+        "Update FieldKit and try again.",
+    ),
+    "ledger.bad_body": (
+        "A {kind} entry lacks a usable field: {field}.",
+        "Please report this; nothing was saved.",
+    ),
+    "ledger.bad_signature": (
+        "The signature does not hold.",
+        "Do not use this file. Ask the sender for a new one.",
+    ),
+    "ledger.bad_checkpoint": (
+        "A signed statement about a device's log does not hold.",
+        "Do not use this file. Ask the sender for a new one.",
+    ),
+    "ledger.bad_card": (
+        "This is not a device card, or it was changed.",
+        "Export the card again on the other device.",
+    ),
+    "ledger.unproven": (
+        "{count} entries of device {device} are not covered by its signature.",
+        "Ask the sender for a new file.",
+    ),
+    "disk.failing": (
+        "The disk does not read or write as it should: {path} ({reason}).",
+        "Free space, or copy the workspace to another disk. Nothing saved before is lost.",
+    ),
+    "workspace.missing": (
+        "There is no workspace in {path}.",
+        "Choose its folder or make a new one.",
+    ),
+    "workspace.exists": (
+        "There is already a workspace in {path}.",
+        "Open it, or choose an empty folder.",
+    ),
+    "workspace.no_passphrase": (
+        "A workspace needs a passphrase.",
+        "Choose a few words that you will remember.",
+    ),
+    "workspace.wrong_passphrase": (
+        "The passphrase does not open this workspace.",
+        "Check the keyboard language and capital letters, then try again.",
+    ),
+    "workspace.in_use": (
+        "The workspace in {path} is open in another window or program.",
+        "Close it there and try again.",
+    ),
+    "workspace.newer_version": (
+        "The workspace in {path} was written by a newer program (version {version}).",
+        "Update FieldKit. Nothing in the workspace was touched.",
+    ),
+    "workspace.damaged": (
+        "The workspace in {path} is damaged: {reason}.",
+        "Keep the folder as it is and restore a backup beside it.",
+    ),
+    "attachment.not_held": (
+        "The attachment {sha256} has not arrived.",
+        "Ask the sender for a file with everything.",
+    ),
+    "attachment.damaged": (
+        "The attachment {sha256} was changed or is cut short.",
+        "Ask the sender for it again.",
+    ),
+    "draft.missing": ("There is no draft {id}.", "It may have been finalised or discarded."),
+    "quarantine.missing": ("There is no waiting file {id}.", "Look at the list again."),
+    "verify.bad_record": (
+        "An entry of the log cannot be read: device {device}, number {seq}.",
+        "Restore a backup, or ask the others for their copies.",
+    ),
+    "verify.changed_record": (
+        "An entry of the log was changed: device {device}, number {seq}.",
+        "Restore a backup, or ask the others for their copies.",
+    ),
+    "verify.unproven": (
+        "No signature covers an entry of the log: device {device}, number {seq}.",
+        "Restore a backup, or ask the device's owner for a new file.",
+    ),
+    "verify.lost_record": (
+        "An entry that was signed here is gone: device {device}, number {seq}.",
+        "Restore a backup, or ask the others for their copies.",
+    ),
+    "verify.bad_checkpoint": (
+        "A stored signature does not hold: device {device}, number {seq}.",
+        "Ask the device's owner for a new file.",
+    ),
+    "verify.table_differs": (
+        "The table {table} does not say what the log says about {entity} (device {device}, number {seq}).",
+        "Rebuild the tables from the log; somebody may have edited the database.",
+    ),
+    "verify.attachment": (
+        "The attachment {sha256} is damaged or gone (inspection {entity}).",
+        "Ask the sender for it again.",
+    ),
+    "verify.database": (
+        "The database file is damaged: {reason}.",
+        "Keep the folder as it is and restore a backup beside it.",
+    ),
+    "verify.fork": (
+        "Two different entries claim number {seq} of device {device}.",
+        "The laptop may have been copied or restored; give it a new device key.",
+    ),
+}
