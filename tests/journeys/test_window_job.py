@@ -1,13 +1,11 @@
 """The main job through the real window: from a blank workspace to the returned inspection."""
 
 import json
-from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton
 
 from fieldkit import paths
-from tests.support.window_person import Person, holds
+from tests.support.window_person import Person
 from ui.shared.wording import language
 from ui.theme.theme import Theme
 

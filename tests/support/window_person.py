@@ -14,6 +14,8 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
 )
 
+from fieldkit import paths
+from fieldkit.app.bootstrap import create_workspace, open_services
 from ui.composition import Composition
 from ui.form_entry.blocks import RepeatBlock
 from ui.form_entry.question_block import QuestionBlock
@@ -21,9 +23,19 @@ from ui.form_entry.questions.signature import Canvas
 from ui.shared import files
 from ui.shared.card_list import CardList
 
+SAMPLE = paths.resources() / "reference" / "sample_event"
 PASSPHRASE = "three small words"
 PATIENCE = 25  # seconds
 _LEFT = Qt.MouseButton.LeftButton
+
+
+def make_planned_workspace(folder, *forms):
+    """A workspace of one person who plans and inspects, with these built-in forms."""
+    create_workspace(folder, PASSPHRASE, "Aigerim Sadykova", "supervisor")
+    with open_services(folder, PASSPHRASE) as services:
+        services.planning.load_event(SAMPLE / "event.yaml")
+        for form in forms:
+            services.planning.add_form(paths.resources() / "forms" / f"{form}.md")
 
 
 class Person:
