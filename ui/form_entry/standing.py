@@ -84,12 +84,13 @@ class StandingPanel(QWidget):
         self._column.addWidget(text.subtitle(tr("Findings")))
         if not headline.findings:
             self._column.addWidget(text.quiet(tr("None so far")))
+        mended = tr("corrected on site")
         for finding in headline.findings:
             words = as_plain_text(finding.label)
             if finding.value:
                 words += f": {as_plain_text(finding.value).removesuffix('.0')}"
             if finding.corrected:
-                words += f" ({tr('corrected')})"
+                words = f"{words} ({mended})"
             line = OutlineLine(
                 SEVERITIES[finding.severity], words, is_inner=False, is_current=False
             )
