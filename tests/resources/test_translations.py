@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib.util
 from pathlib import Path
 from string import Formatter
@@ -86,3 +87,16 @@ def test_files_are_in_step_with_the_code(extraction, capsys):
 def test_refusals_are_spoken_in_russian():
     speak = catalogue("ru").gettext
     assert speak("The disk is full: {path}.") == "Нет места на диске: {path}."
+
+
+def test_no_sentence_hides_from_the_extraction(extraction):
+    """Babel does not look into f-strings; every literal that is translated must be found anyway."""
+    found = {text if isinstance(text, str) else text[0] for text, _, _ in extraction.sentences()}
+    hidden = []
+    for file in [*ROOT.glob("ui/**/*.py"), *ROOT.glob("fieldkit/**/*.py")]:
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("tr", "trn"):
+                literal = node.args[0]
+                if isinstance(literal, ast.Constant) and literal.value not in found:
+                    hidden.append(f"{file.name}:{node.lineno} {literal.value}")
+    assert hidden == []

@@ -69,7 +69,7 @@ class FileEditor(Editor):
         kind = self.question.mediatype.partition("/")[0]
         pattern = _PATTERNS.get(kind, "*")
         title = as_plain_text(self.question.label)
-        chosen = files.file_to_open(self, title, f"{tr('Files')} ({pattern})")
+        chosen = files.file_to_open(self, title, tr("Files") + f" ({pattern})")
         if chosen is not None:
             self.file_chosen.emit(chosen)
 
