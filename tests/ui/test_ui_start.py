@@ -15,6 +15,7 @@ HEAVY = (
     "reportlab",
     "sqlite_utils",
     "openpyxl",
+    "lxml",
     "pyxform",
     "pikepdf",
     "pyhanko",
