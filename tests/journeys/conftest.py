@@ -23,16 +23,16 @@ class Desk:
     folder: Path
     capsys: object
 
-    def __call__(self, *arguments, refused=None, code=0):
-        """Run a command with --json and give its value; `refused` names a refusal."""
+    def __call__(self, *arguments, expected_refusal=None, code=0):
+        """Run a command with --json and give its value; `expected_refusal` names a refusal."""
         exit_code = run(
             ["--workspace", str(self.folder), "--json", *map(str, arguments)], lambda _: 0
         )
         out, err = self.capsys.readouterr()
         value = json.loads(out) if out.strip() else None
-        if refused is not None:
+        if expected_refusal is not None:
             assert exit_code == 1, (value, err)
-            assert value["error"]["code"] == refused, value
+            assert value["error"]["code"] == expected_refusal, value
             assert value["error"]["message"]
             assert value["error"]["remedy"]
             assert len(err.strip().splitlines()) == 1, err

@@ -64,7 +64,7 @@ def answers(tmp_path, **given):
 
 def test_wrong_passphrase(alone, monkeypatch):
     monkeypatch.setenv("FIELDKIT_PASSPHRASE", "wrong horse")
-    alone("list", refused="workspace.wrong_passphrase")
+    alone("list", expected_refusal="workspace.wrong_passphrase")
 
 
 def test_workspace_of_a_newer_program_is_left_untouched(alone):
@@ -72,16 +72,16 @@ def test_workspace_of_a_newer_program_is_left_untouched(alone):
     fields = json.loads(header.read_text(encoding="utf-8"))
     header.write_text(json.dumps({**fields, "version": "9.0"}), encoding="utf-8")
     before = {file: file.read_bytes() for file in alone.folder.iterdir() if file.is_file()}
-    alone("list", refused="workspace.newer_version")
+    alone("list", expected_refusal="workspace.newer_version")
     assert {file: file.read_bytes() for file in before} == before
 
 
 def test_no_workspace_there(desk):
-    desk("nowhere")("list", refused="workspace.missing")
+    desk("nowhere")("list", expected_refusal="workspace.missing")
 
 
 def test_init_does_not_overwrite(alone):
-    alone("init", "--name", "X", "--role", "inspector", refused="workspace.exists")
+    alone("init", "--name", "X", "--role", "inspector", expected_refusal="workspace.exists")
 
 
 # --- forms
@@ -98,8 +98,8 @@ def test_init_does_not_overwrite(alone):
 )
 def test_a_broken_form_is_never_half_accepted(alone, small, faults, code, place):
     before = digest(alone)
-    alone("form", "add", small(**faults), refused="form.refused")
-    error = alone("form", "add", small(**faults), refused="form.refused")
+    alone("form", "add", small(**faults), expected_refusal="form.refused")
+    error = alone("form", "add", small(**faults), expected_refusal="form.refused")
     problem = next(p for p in error["problems"] if p["severity"] == "error")
     assert (problem["sheet"], problem["row"], problem["column"]) == ("survey", *place)
     assert problem["code"] == code
@@ -123,7 +123,7 @@ def test_answers_that_do_not_fit_record_nothing(alone, tmp_path, given, code):
     before = digest(alone)
     error = alone(
         "record", "small", "--site", "F-1", "--answers", answers(tmp_path, **given),
-        refused="answers.refused",
+        expected_refusal="answers.refused",
     )  # fmt: skip
     assert [problem["code"] for problem in error["problems"]] == [code]
     assert digest(alone) == before
@@ -138,7 +138,7 @@ def test_an_attachment_missing_or_empty(alone, tmp_path, content, code):
         (tmp_path / "photo.jpg").write_bytes(content)
     error = alone(
         "record", "small", "--site", "F-1", "--answers", answers(tmp_path, photo="photo.jpg"),
-        refused="answers.refused",
+        expected_refusal="answers.refused",
     )  # fmt: skip
     assert [problem["code"] for problem in error["problems"]] == [code]
     assert alone("list") == []
@@ -148,7 +148,7 @@ def test_answers_that_are_no_json(alone, tmp_path):
     (tmp_path / "answers.json").write_text("{", encoding="utf-8")
     alone(
         "record", "small", "--site", "F-1", "--answers", tmp_path / "answers.json",
-        refused="answers.unreadable",
+        expected_refusal="answers.unreadable",
     )  # fmt: skip
 
 
@@ -164,13 +164,13 @@ def test_a_plan_with_two_sites_of_one_code(desk, tmp_path):
         encoding="utf-8",
     )
     before = digest(supervisor)
-    error = supervisor("event", "load", plan, refused="plan.refused")
+    error = supervisor("event", "load", plan, expected_refusal="plan.refused")
     assert error["problems"][0]["code"] == "plan.repeated_value"
     assert digest(supervisor) == before
 
 
 def test_an_inspector_loads_no_plan(alone, sample):
-    alone("event", "load", sample / "event.yaml", refused="role.supervisor_only")
+    alone("event", "load", sample / "event.yaml", expected_refusal="role.supervisor_only")
 
 
 # --- sync files
@@ -198,7 +198,7 @@ def test_a_damaged_sync_file_changes_nothing(handed_over, fault, tmp_path):
     bad.write_bytes(broken)
     before = digest(supervisor)
     expected = "sync.not_a_sync_file" if fault == "nonsense" else "sync.damaged"
-    supervisor("import", bad, refused=expected)
+    supervisor("import", bad, expected_refusal=expected)
     assert digest(supervisor) == before
 
 
@@ -206,7 +206,7 @@ def test_a_file_for_somebody_else(handed_over, desk):
     _, _, file = handed_over
     stranger = desk("stranger")
     stranger("init", "--name", "Stranger", "--role", "supervisor")
-    stranger("import", file, refused="sync.not_for_you")
+    stranger("import", file, expected_refusal="sync.not_for_you")
 
 
 def test_an_unknown_device_is_kept_apart_until_enrolled(handed_over, desk, tmp_path):
