@@ -38,6 +38,12 @@ class Revision:
     seq: int
     at: str
 
+    @property
+    def number(self) -> int:
+        """Which revision of the inspection it is, as its author counted; from 1."""
+        number = self.summary.get("number")
+        return number if isinstance(number, int) else 1
+
 
 class Core:
     """An open workspace as the use cases see it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from fieldkit.ledger.chain import Checkpoint
     from fieldkit.ledger.records import Record
 
+_NAMES = ("event", "event_name", "venue_name", "site_name", "role")
 _SIGNATURES = ("signature_inspector", "signature_met")
 
 
@@ -124,38 +125,17 @@ class Documenting:
         language: str | None,
         codes: tuple[str, ...],
     ) -> InspectionView:
-        core = self._core
-        session = FormSession.restore(form.definition, revision.xml.encode(), core.clock)
+        session = FormSession.restore(form.definition, revision.xml.encode(), self._core.clock)
         if language and (known := language_for(session.languages, language)):
             session.set_language(known)
         transcript = transcribe(session, form.meaning, form.limits)
-        member = core.workspace.roster().member(revision.device)
         read = summarise(session, form.meaning)
-        site = core.sites().get(row.site)
         profile = form.limits.get("profile")
-        return InspectionView(
+        signatures = self._signatures(revision, transcript, read)
+        return replace(
+            self._heading(row, revision, form, session),
             language=_document_language(language, session.language),
-            record_id=revision.inspection,
-            revision=_number_of(core, revision),
-            revision_hash=revision.id,
-            started=_started(session),
-            finished=revision.at,
-            form_title=form.definition.title,
-            form_id=form.definition.id,
-            form_version=form.definition.version,
-            event=self._event_name(str(revision.summary.get("event", ""))),
-            venue=site.venue_name if site else "",
-            site_code=row.site,
-            site=row.site_name,
-            exercise=row.exercise,
-            person=row.person,
-            role=_role_in_words(member.role if member else "", session.language),
             met_person=read.met_person,
-            device=revision.device,
-            device_words=" ".join(fingerprint_words(revision.device)),
-            grade=row.grade,
-            score=row.score,
-            alert=row.alert,
             alert_reason=read.alert_reason,
             decision=read.decision_text,
             deadline=read.deadline,
@@ -164,16 +144,43 @@ class Documenting:
             sections=section_views(transcript),
             photos=tuple(self._photos(revision, transcript)),
             signatures=tuple(
-                signature
-                for role, signature in self._signatures(revision, transcript, read).items()
-                if role in form.meaning.roles
+                signature for role, signature in signatures.items() if role in form.meaning.roles
             ),
             codes=codes,
         )
 
-    def _event_name(self, code: str) -> str:
-        events = self._core.workspace.plan.events()
-        return next((event.name for event in events if event.code == code), code)
+    def _heading(
+        self, row: InspectionRow, revision: Revision, form: OpenedForm, session: FormSession
+    ) -> InspectionView:
+        """Who, where, when and with what result, as the author's laptop knew it.
+
+        Names come from the record and not from the plan, which may be another one here: the same
+        record gives the same document everywhere.
+        """
+        known = {name: str(revision.summary.get(name) or "") for name in _NAMES}
+        return InspectionView(
+            language="",
+            record_id=revision.inspection,
+            revision=revision.number,
+            revision_hash=revision.id,
+            started=_started(session),
+            finished=revision.at,
+            form_title=form.definition.title,
+            form_id=form.definition.id,
+            form_version=form.definition.version,
+            event=known["event_name"] or known["event"],
+            venue=known["venue_name"],
+            site_code=row.site,
+            site=known["site_name"],
+            exercise=row.exercise,
+            person=row.person,
+            role=_role_in_words(known["role"], session.language),
+            device=revision.device,
+            device_words=" ".join(fingerprint_words(revision.device)),
+            grade=row.grade,
+            score=row.score,
+            alert=row.alert,
+        )
 
     def _content(self, revision: Revision, name: str) -> bytes | None:
         entry = revision.files.get(name)
@@ -242,20 +249,6 @@ def _role_in_words(role: str, language: str) -> str:
     return {"inspector": translate("inspector"), "supervisor": translate("supervisor")}.get(
         role, ""
     )
-
-
-def _number_of(core: Core, revision: Revision) -> int:
-    """The number of a revision: how many it follows, and itself."""
-    history = core.workspace.inspections.history(revision.inspection).revisions
-    parents = {record.id: record.parents for record in history}
-    reached: set[str] = set()
-    ahead = [revision.id]
-    while ahead:
-        record = ahead.pop()
-        if record in parents and record not in reached:
-            reached.add(record)
-            ahead += parents[record]
-    return len(reached)
 
 
 def _page_count(pdf: bytes) -> int:

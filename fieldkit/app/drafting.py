@@ -236,6 +236,8 @@ class OpenDraft:
                 "exercise": summary.exercise or self._draft.exercise,
                 "inspector": summary.inspector or self._workspace.name,
                 "form_title": self.form_title,
+                "number": self._number(),
+                **self._names(),
             },
             "findings": [
                 {
@@ -249,6 +251,22 @@ class OpenDraft:
             ],
             "withdrawn": False,
             "reason": None,
+        }
+
+    def _number(self) -> int:
+        """The number of the revision: one more than the highest that it follows."""
+        earlier = [self._core.revision(parent).number for parent in self._draft.parents]
+        return max(earlier, default=0) + 1
+
+    def _names(self) -> dict[str, str]:
+        """What codes and keys are called today, so that the record can be read without a plan."""
+        event = self._core.event()
+        site = self._core.sites().get(self.site)
+        return {
+            "event_name": event.name if event else "",
+            "site_name": site.name if site else "",
+            "venue_name": (site.venue_name or site.venue) if site else "",
+            "role": self._workspace.role,
         }
 
 

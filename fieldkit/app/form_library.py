@@ -114,19 +114,24 @@ def read_form_file(file: Path) -> FormReading:
             problems.append(Problem(error.code, context=dict(error.context)))
         else:
             problems += check_conversion(conversion, definition, files)
-    ok = definition is not None and all(problem.severity != "error" for problem in problems)
-    check = FormCheck(
-        ok=ok,
-        id=definition.id if definition else "",
-        version=definition.version if definition else "",
-        title=definition.title if definition else "",
-        languages=definition.languages if definition else (),
-        questions=_count_questions(definition) if definition else 0,
-        problems=tuple(problems),
-    )
-    if not ok or definition is None:
+    check = _checked(definition, problems)
+    if not check.ok or definition is None:
         return FormReading(None, check)
     return FormReading(FormPackage(definition, file.name, content, files), check)
+
+
+def _checked(definition: FormDefinition | None, problems: list[Problem]) -> FormCheck:
+    if definition is None:
+        return FormCheck(False, "", "", "", (), 0, tuple(problems))  # noqa: FBT003
+    return FormCheck(
+        ok=all(problem.severity != "error" for problem in problems),
+        id=definition.id,
+        version=definition.version,
+        title=definition.title,
+        languages=definition.languages,
+        questions=_count_questions(definition),
+        problems=tuple(problems),
+    )
 
 
 def check_form(file: Path) -> FormCheck:

@@ -72,6 +72,10 @@ def test_the_same_revision_prints_the_same_bytes_here_and_there(event, finished,
     inspector.reopen()
     assert inspector.services.documenting.pdf(inspection, "ru") == pdf
     accept(supervisor, export(inspector, tmp_path / "out.fieldkit"))
+    # The plan has changed meanwhile; the document tells what its author knew.
+    plan = tmp_path / "plan.yaml"
+    plan.write_text(plan.read_text(encoding="utf-8").replace("Plov stall", "Noodle stall"))
+    supervisor.services.planning.load_event(plan)
     assert supervisor.services.documenting.pdf(inspection, "ru") == pdf
 
 
