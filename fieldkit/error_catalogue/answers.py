@@ -96,7 +96,7 @@ ENTRIES: dict[str, tuple[str, str]] = {
         "The built-in forms are {names}.",
     ),
     "form.refused": (
-        "The form {name} cannot be used. It has {count} errors; the first: {first}",
+        "The form {name} cannot be used. Errors: {count}; the first: {first}",
         "Correct the form and check it again. Nothing was changed.",
     ),
     "form.steps_unreadable": (
@@ -112,7 +112,7 @@ ENTRIES: dict[str, tuple[str, str]] = {
         "Copy the id from the list of inspections.",
     ),
     "inspection.incomplete": (
-        "{count} answers are missing or not allowed; the first: {first}",
+        "Answers missing or not allowed: {count}; the first: {first}",
         "Answer them, or keep the inspection as a draft.",
     ),
     "inspection.in_conflict": (
@@ -128,7 +128,7 @@ ENTRIES: dict[str, tuple[str, str]] = {
         "Write answers as a JSON object, question: value.",
     ),
     "answers.refused": (
-        "{count} answers were refused; the first: {first}",
+        "Answers refused: {count}; the first: {first}",
         "Correct the answers file. Nothing was recorded.",
     ),
     "attachment.missing": (
@@ -176,7 +176,7 @@ ENTRIES: dict[str, tuple[str, str]] = {
         "Correct the answer.",
     ),
     "plan.refused": (
-        "The event plan {name} has {count} problems; the first: {first}",
+        "The event plan {name} cannot be used. Problems: {count}; the first: {first}",
         "Correct the plan and load it again. Nothing was changed.",
     ),
     "cli.no_passphrase": (
