@@ -1,4 +1,4 @@
-"""Sets the project up and starts it: `python3 packaging/bootstrap.py demo|test|run [options]`.
+"""Sets the project up, starts it: `python3 packaging/bootstrap.py demo|test|run|fieldkit [...]`.
 
 Standard library only: it runs before anything is installed. It names or installs the system
 libraries that Qt would crash without, makes `.venv`, installs what uv.lock pins, and hands over.
@@ -63,7 +63,8 @@ class Command:
 
 COMMANDS = {
     "demo": Command(("fieldkit", "demo"), frozenset(), loads_qt=False, opens_window=False),
-    "run": Command(("fieldkit", "window"), frozenset(), loads_qt=True, opens_window=True),
+    "run": Command(("ui",), frozenset(), loads_qt=True, opens_window=True),
+    "fieldkit": Command(("fieldkit",), frozenset(), loads_qt=False, opens_window=False),
     "test": Command(("pytest",), frozenset({"test"}), loads_qt=True, opens_window=False),
 }
 

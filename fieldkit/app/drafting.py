@@ -300,7 +300,7 @@ def replay(session: FormSession, steps: list[list[Any]]) -> dict[str, dict[str, 
 
 def _describe(session: FormSession, node: NodeState) -> str:
     question = session.question(node.path)
-    return question.message or question.label or question.name
+    return (question.message or question.label or question.name).rstrip(".")
 
 
 def _problem(session: FormSession, node: NodeState) -> Problem:

@@ -177,13 +177,20 @@ def play_form(file: Path, steps: Path, clock: Clock | None = None) -> PlayRun:
 
 
 def write_template(name: str, output: Path) -> None:
-    """Write a built-in form as a workbook that can be changed and installed again."""
+    """Write a built-in form as a workbook to be changed and installed again.
+
+    The data files that the form reads go into the folder `<output>-media` beside it.
+    """
     from fieldkit.forms.xlsform.template import workbook_of
 
     source = built_in_form(name)
-    content = workbook_of(source.read_text(encoding="utf-8"))
+    media = output.with_name(f"{output.stem}-media")
+    package = usable_form(source)
     try:
-        output.write_bytes(content)
+        output.write_bytes(workbook_of(source.read_text(encoding="utf-8")))
+        for file, content in package.files.items():
+            media.mkdir(exist_ok=True)
+            (media / file).write_bytes(content)
     except OSError as error:
         raise FieldKitError("file.unwritable", path=str(output), reason=error.strerror) from error
 

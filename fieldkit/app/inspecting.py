@@ -183,14 +183,34 @@ class Inspecting:
         """
         given = _read_answers(answers)
         draft = self.start(form_id, site or str(given.get("site") or "") or None)
+        return self._recording(draft, given, answers, attachments)
+
+    def begin_correction(
+        self, inspection: str, answers: Path, attachments: Mapping[str, Path]
+    ) -> Recording:
+        """Fill a new revision of an inspection; what the file does not name stays as it was.
+
+        Raises:
+            FieldKitError: inspection.unknown, inspection.in_conflict, and as begin_recording.
+        """
+        given = _read_answers(answers)
+        return self._recording(self.correct(inspection), given, answers, attachments)
+
+    # --- inside
+
+    def _recording(
+        self,
+        draft: OpenDraft,
+        given: Mapping[str, Any],
+        answers: Path,
+        attachments: Mapping[str, Path],
+    ) -> Recording:
         try:
             self._fill(draft, given, answers, attachments)
         except FieldKitError:
             draft.discard()
             raise
         return Recording(self._core, draft)
-
-    # --- inside
 
     def _fill(
         self,
@@ -226,9 +246,13 @@ class Inspecting:
         return OpenDraft(core, form, session, row, files)
 
     def _prefill(self, session: FormSession, form: OpenedForm, draft: NewDraft) -> None:
+        site = self._core.sites().get(draft.site)
         known = {
             "site": draft.site,
             "event": draft.event,
+            "site_name": site.name if site else "",
+            "venue": (site.venue_name or site.venue) if site else "",
+            "position": f"{site.lat} {site.lon} 0 0" if site and site.lat and site.lon else "",
             "inspector": self._core.workspace.name,
             "exercise": "yes" if draft.exercise else "",
         }

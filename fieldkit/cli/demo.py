@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 import time
 from pathlib import Path
 from tempfile import mkdtemp
@@ -83,8 +85,8 @@ class _Demo:
             f"{result['findings']} findings, {result['alerts']} alerts. All of it is an exercise.\n"
             f"Everything is in {self.folder}. Open either side with the passphrase "
             f'"{_PASSPHRASE}":\n'
-            f"  fieldkit --workspace {self.inspector_folder} window\n"
-            f"  fieldkit --workspace {self.supervisor_folder} window"
+            f"  {_program()} --workspace {self.inspector_folder} window\n"
+            f"  {_program()} --workspace {self.supervisor_folder} window"
         )
 
     def _prepare(self) -> None:
@@ -179,6 +181,11 @@ class _Demo:
 
     def _open(self, folder: Path) -> Services:
         return open_services(folder, _PASSPHRASE)
+
+
+def _program() -> str:
+    """How this program is started here: by its name where it is on the path."""
+    return "fieldkit" if shutil.which("fieldkit") else f"{sys.executable} -m fieldkit"
 
 
 def _words_of(recorded: RecordedInspection, pdf: Path, milliseconds: float) -> str:

@@ -66,12 +66,12 @@ def import_(face: Face, files: tuple[Path, ...], file_passphrase: Path | None) -
     for arrival in arrivals:
         if arrival.new_supervisor:
             face.note(
-                f"From now on this workspace trusts {arrival.sender} as its supervisor. "
+                f"From now on this workspace trusts {_sender(arrival)} as its supervisor. "
                 f"Compare these words with the supervisor's: {arrival.words}"
             )
         if arrival.quarantined:
             face.note(
-                f"{arrival.file}: kept apart until a supervisor enrols {arrival.sender} "
+                f"{arrival.file}: kept apart until a supervisor enrols {_sender(arrival)} "
                 f"({arrival.words})."
             )
     refused = [arrival for arrival in arrivals if not arrival.ok]
@@ -84,11 +84,15 @@ def import_(face: Face, files: tuple[Path, ...], file_passphrase: Path | None) -
         click.get_current_context().exit(1)
 
 
+def _sender(arrival: Arrival) -> str:
+    return arrival.sender or "an unknown device"
+
+
 def _lines(arrivals: Sequence[Arrival]) -> str:
     return "\n".join(
         f"{arrival.file}: {arrival.problem.message} {arrival.problem.remedy}"
         if arrival.problem
-        else f"{arrival.file}: from {arrival.sender}, {arrival.new} new, {arrival.known} known, "
+        else f"{arrival.file}: from {_sender(arrival)}, {arrival.new} new, {arrival.known} known, "
         f"{len(arrival.gaps)} gaps, {arrival.conflicts} conflicts, "
         f"{arrival.quarantined} quarantined"
         for arrival in arrivals

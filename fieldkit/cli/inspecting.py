@@ -13,7 +13,7 @@ from fieldkit.errors import FieldKitError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from fieldkit.app.rows import InspectionRow
+    from fieldkit.app.rows import InspectionRow, RecordedInspection
 
 _FILE = click.Path(path_type=Path)
 
@@ -38,6 +38,27 @@ def record(
     with face.services() as services:
         recording = services.inspecting.begin_recording(form, site, answers, attachments)
         recorded = recording.keep_draft() if draft else recording.finalise()
+    _say_recorded(face, recorded)
+
+
+@click.command()
+@click.argument("inspection")
+@click.option("--answers", type=_FILE, required=True, help="File with the answers that change.")
+@click.option("--attach", multiple=True, metavar="QUESTION=FILE", help="Attach FILE to QUESTION.")
+@click.option("--draft", is_flag=True, help="Keep the correction as a draft.")
+@pass_face
+def correct(
+    face: Face, inspection: str, answers: Path, attach: tuple[str, ...], *, draft: bool
+) -> None:
+    """Write a new revision of INSPECTION, for example after it was returned."""
+    attachments = dict(_attachment(given) for given in attach)
+    with face.services() as services:
+        recording = services.inspecting.begin_correction(inspection, answers, attachments)
+        recorded = recording.keep_draft() if draft else recording.finalise()
+    _say_recorded(face, recorded)
+
+
+def _say_recorded(face: Face, recorded: RecordedInspection) -> None:
     face.say(
         recorded.as_dict(),
         lambda: (
@@ -133,4 +154,4 @@ def conflicts(face: Face) -> None:
     face.say([row.as_dict() for row in rows], lambda: _table(rows))
 
 
-COMMANDS: tuple[click.Command, ...] = (record, list_, search, show, pdf, review, conflicts)
+COMMANDS: tuple[click.Command, ...] = (record, correct, list_, search, show, pdf, review, conflicts)

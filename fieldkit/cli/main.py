@@ -46,11 +46,13 @@ def fieldkit(
 
 @fieldkit.command()
 @click.argument("file", required=False, type=click.Path(path_type=Path))
+@click.option("--workspace", type=click.Path(path_type=Path), help="Folder of the workspace.")
 @pass_face
 @click.pass_context
-def window(context: click.Context, face: Face, file: Path | None) -> None:
+def window(context: click.Context, face: Face, file: Path | None, workspace: Path | None) -> None:
     """Open the window; FILE, if given, goes to the inbox."""
-    arguments = ["--workspace", str(face.workspace)] if face.workspace else []
+    folder = workspace or face.workspace
+    arguments = ["--workspace", str(folder)] if folder else []
     context.exit(context.meta["window"]([*arguments, *([str(file)] if file else [])]))
 
 

@@ -112,7 +112,7 @@ ENTRIES: dict[str, tuple[str, str]] = {
         "Copy the id from the list of inspections.",
     ),
     "inspection.incomplete": (
-        "Answers missing or not allowed: {count}; the first: {first}",
+        "Answers missing or not allowed: {count}; the first: {first}.",
         "Answer them, or keep the inspection as a draft.",
     ),
     "inspection.in_conflict": (

@@ -3,7 +3,7 @@
 ENTRIES: dict[str, tuple[str, str]] = {
     "sync.not_a_sync_file": (
         "This is not a FieldKit sync file.",
-        "Choose a file that ends in .fieldkit.",
+        "Choose a .fieldkit file, a FieldKit PDF or a photo of its codes; a device card is enrolled instead.",
     ),
     "sync.damaged": (
         "The file is damaged or incomplete; nothing was taken from it.",

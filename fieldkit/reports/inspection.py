@@ -343,7 +343,7 @@ class _Composer:
         )
         steps = [
             translate("This file carries the signed record itself."),
-            translate("To verify it, open the file in FieldKit: Inbox, then Open."),
+            translate("To verify it, add the file in FieldKit: Inbox, then Add files."),
             translate("The device words must be those that the inspector's laptop shows."),
         ]
         if codes:

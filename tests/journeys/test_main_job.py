@@ -83,3 +83,31 @@ def test_files_in_any_order_and_twice(prepared, tmp_path, sample):
     supervisor("import", tmp_path / "two.fieldkit", tmp_path / "one.fieldkit")
     supervisor("import", tmp_path / "one.fieldkit", tmp_path / "two.fieldkit")
     assert len(supervisor("list")) == 2
+
+
+def test_a_returned_inspection_is_corrected(prepared, tmp_path, sample):
+    supervisor, inspector = prepared
+    first = record(inspector, sample, "fk_water", "water.json")
+    inspector("export", "-o", tmp_path / "one.fieldkit")
+    supervisor("import", tmp_path / "one.fieldkit")
+    supervisor("review", first["id"], "return", "--comment", "ntu: measure again.")
+    supervisor("pack", "-o", tmp_path / "back.fieldkit")
+    inspector("import", tmp_path / "back.fieldkit")
+    (tmp_path / "change.json").write_text('{"ntu": 0.8}', encoding="utf-8")
+    corrected = inspector("correct", first["id"], "--answers", tmp_path / "change.json")
+    assert (corrected["id"], corrected["state"]) == (first["id"], "finalised")
+    assert corrected["revision"] != first["revision"]
+    inspector("export", "-o", tmp_path / "two.fieldkit")
+    supervisor("import", tmp_path / "two.fieldkit")
+    before, after = first["revision"], supervisor("show", first["id"])
+    assert after["heads"] == [corrected["revision"]] != [before]
+    assert after["answers"]["/data/measurements/ntu"] == "0.8"
+    assert len(after["attachments"]) == len(inspector("show", first["id"])["attachments"]) > 0
+
+
+def test_a_template_can_be_installed_again(prepared, tmp_path):
+    _, inspector = prepared
+    inspector("form", "template", "fk_food", "-o", tmp_path / "mine.xlsx")
+    checked = inspector("form", "check", tmp_path / "mine.xlsx")
+    assert (checked["ok"], checked["problems"]) == (True, [])
+    assert inspector("form", "add", tmp_path / "mine.xlsx")["id"] == "fk_food"

@@ -302,9 +302,9 @@ def _setting(tables: Tables, column: str) -> str:
 
 
 def _nearest(word: str, among: Iterable[str]) -> str:
-    """The most alike of the known names, or "none of them"."""
+    """The most alike of the known names; three dots when none is alike."""
     close = difflib.get_close_matches(word, sorted({name for name in among if name}), n=1)
-    return close[0] if close else "-"
+    return close[0] if close else "..."
 
 
 def _at(row: Row, column: str, code: str, sheet: str = "survey", **context: object) -> Problem:
