@@ -210,6 +210,14 @@ def stamped_extras(environment: Environment) -> frozenset[str] | None:
         return None
 
 
+def remembered_extras(environment: Environment) -> frozenset[str]:
+    """The extras of the last set-up, of whichever lock; they are brought along to the next."""
+    try:
+        return frozenset(json.loads(environment.stamp.read_text(encoding="utf-8"))["extras"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return frozenset()
+
+
 def write_stamp(environment: Environment, extras: frozenset[str]) -> None:
     """Notes what is installed, so that the next start has nothing to do."""
     stamp = {"fingerprint": fingerprint(environment.root), "extras": sorted(extras)}
@@ -404,7 +412,7 @@ def set_up(environment: Environment, command: Command) -> None:
         return
     say("1 of 3: the virtual environment .venv")
     make_environment(environment)
-    wanted = command.extras | (stamped_extras(environment) or frozenset())
+    wanted = command.extras | remembered_extras(environment)
     say("2 of 3: packages (about 170 MB the first time, a minute on a good line)")
     install(environment, wanted)
     say("3 of 3: noting what is installed")

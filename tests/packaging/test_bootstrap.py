@@ -227,3 +227,16 @@ def test_bootstrap_needs_nothing_but_the_standard_library(project):
         for alias in node.names
     }
     assert names <= sys.stdlib_module_names
+
+
+def test_extras_of_an_older_lock_are_brought_along(bootstrap, tmp_path):
+    environment = bootstrap.Environment(tmp_path)
+    assert bootstrap.remembered_extras(environment) == frozenset()
+    environment.stamp.parent.mkdir(parents=True)
+    environment.stamp.write_text('{"fingerprint": "another lock", "extras": ["test"]}')
+    (tmp_path / "uv.lock").write_text("")
+    (tmp_path / "pyproject.toml").write_text("")
+    assert bootstrap.stamped_extras(environment) is None
+    assert bootstrap.remembered_extras(environment) == {"test"}
+    environment.stamp.write_text("{")
+    assert bootstrap.remembered_extras(environment) == frozenset()
