@@ -66,16 +66,26 @@ class Inspecting:
         session = FormSession.restore(form.definition, revision.xml.encode(), core.clock)
         if language and (known := language_for(session.languages, language)):
             session.set_language(known)
-        transcript = transcribe(session, form.meaning, form.limits)
-        return InspectionDetail(
-            row=row,
-            heads=core.heads(inspection),
-            answers={node.path: node.value for node in session.nodes() if node.value != ""},
-            findings=transcript.findings,
-            files=revision.files,
-            reviews=core.reviews(inspection),
-            transcript=transcript,
-        )
+        return self._detail(row, form, session, revision.files)
+
+    def show_draft(self, inspection: str) -> InspectionDetail | None:
+        """An unfinished inspection as it stands; None when there is no such draft.
+
+        It is found by the id of the inspection that it begins, or by its own.
+        """
+        for begun in self.drafts():
+            begins_it = begun.inspection == inspection and not begun.parents
+            if begins_it or begun.id == inspection:
+                draft = self.resume(begun.id)
+                row = self._draft_as_row(begun)
+                form = self._core.forms.exactly(self._core.workspace.drafts.get(begun.id).form_hash)
+                return self._detail(row, form, draft.session, draft.files)
+        return None
+
+    def all_rows(self) -> list[InspectionRow]:
+        """Drafts that begin an inspection, then the inspections, newest first."""
+        begun = [self._draft_as_row(draft) for draft in self.drafts() if not draft.parents]
+        return [*begun, *self.inspections()]
 
     def attachment(self, inspection: str, name: str) -> bytes | None:
         """The content of a file of an inspection; None when it has not arrived."""
@@ -197,6 +207,43 @@ class Inspecting:
         return self._recording(self.correct(inspection), given, answers, attachments)
 
     # --- inside
+
+    def _detail(
+        self,
+        row: InspectionRow,
+        form: OpenedForm,
+        session: FormSession,
+        files: Mapping[str, Mapping[str, Any]],
+    ) -> InspectionDetail:
+        transcript = transcribe(session, form.meaning, form.limits)
+        return InspectionDetail(
+            row=row,
+            heads=self._core.heads(row.id),
+            answers={node.path: node.value for node in session.nodes() if node.value != ""},
+            findings=transcript.findings,
+            files=files,
+            reviews=self._core.reviews(row.id),
+            transcript=transcript,
+        )
+
+    def _draft_as_row(self, draft: DraftRow) -> InspectionRow:
+        workspace = self._core.workspace
+        return InspectionRow(
+            id=draft.inspection,
+            form=draft.form,
+            form_title=draft.form_title,
+            site=draft.site,
+            site_name=draft.site_name,
+            state=InspectionState.DRAFT,
+            grade="",
+            score="",
+            alert="none",
+            at=draft.saved_at,
+            person=workspace.name,
+            exercise=workspace.drafts.get(draft.id).exercise,
+            device=workspace.device.device,
+            head="",
+        )
 
     def _recording(
         self,

@@ -80,7 +80,7 @@ def _attachment(given: str) -> tuple[str, Path]:
 def list_(face: Face) -> None:
     """List the inspections."""
     with face.services() as services:
-        rows = services.inspecting.inspections()
+        rows = services.inspecting.all_rows()
     face.say([row.as_dict() for row in rows], lambda: _table(rows))
 
 
@@ -109,7 +109,8 @@ def _table(rows: Sequence[InspectionRow]) -> str:
 def show(face: Face, inspection: str) -> None:
     """Show one inspection: answers, findings, attachments and reviews."""
     with face.services() as services:
-        detail = services.inspecting.show(inspection)
+        inspecting = services.inspecting
+        detail = inspecting.show_draft(inspection) or inspecting.show(inspection)
     face.say(detail.as_dict(), detail.in_words)
 
 

@@ -111,3 +111,17 @@ def test_a_template_can_be_installed_again(prepared, tmp_path):
     checked = inspector("form", "check", tmp_path / "mine.xlsx")
     assert (checked["ok"], checked["problems"]) == (True, [])
     assert inspector("form", "add", tmp_path / "mine.xlsx")["id"] == "fk_food"
+
+
+def test_a_draft_is_listed_and_shown_until_it_is_finalised(prepared, tmp_path, sample):
+    _, inspector = prepared
+    (tmp_path / "few.json").write_text('{"people": 40}', encoding="utf-8")
+    draft = inspector(
+        "record", "fk_water", "--site", "W-03", "--answers", tmp_path / "few.json", "--draft"
+    )
+    assert (draft["state"], draft["revision"]) == ("draft", "")
+    assert [(row["id"], row["state"]) for row in inspector("list")] == [(draft["id"], "draft")]
+    shown = inspector("show", draft["id"])
+    assert (shown["state"], shown["heads"]) == ("draft", [])
+    assert "40" in shown["answers"].values()
+    assert inspector("export", "-o", tmp_path / "out.fieldkit")["attachments"] == 0
