@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import SimpleNamespace as Thing
 
-from fieldkit.app.changes import Announcements
+from fieldkit.app.changes import Announcements, Changes
 from fieldkit.app.rows import InspectionDetail, InspectionRow, ReviewRow, TodayRow
 from fieldkit.errors import FieldKitError, Problem
 
@@ -426,8 +426,13 @@ class _Reviewing(_Room):
 
     def approve(self, key, comments=()):
         self.services.ask("approve", key, tuple(comments))
-        self.decided.add(key)
+        self._decide(key)
 
     def return_(self, key, comments):
         self.services.ask("return", key, tuple(comments))
+        self._decide(key)
+
+    def _decide(self, key):
+        """Announced before the call returns, as the real use case does."""
         self.decided.add(key)
+        self.services.changes.announce(Changes.of("review", key))

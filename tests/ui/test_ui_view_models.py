@@ -301,6 +301,17 @@ def test_approving_goes_on_to_the_next(make_desk):
     assert model.rows == []
 
 
+def test_the_notice_names_the_site_that_was_decided(make_desk):
+    desk = make_desk("supervisor")
+    model = ReviewViewModel(desk)
+    desk.services.changes.subscribe(lambda _: model.refresh())
+    model.approve()
+    assert desk.notices.latest.message == "F-12 is approved."
+    model.comment("", "again")
+    model.return_()
+    assert desk.notices.latest.message == "F-15 is returned."
+
+
 def test_returning_needs_a_comment_and_names_the_question(make_desk, qtbot):
     desk = make_desk("supervisor")
     model = ReviewViewModel(desk)

@@ -103,10 +103,10 @@ class ReviewViewModel(QObject):
     def approve(self) -> None:
         """Approve the revision and go on."""
         if self.detail is not None:
+            row = self.detail.row
             with self._desk.notices.refusals():
-                reviewing = self._desk.services.reviewing
-                reviewing.approve(self.detail.row.id, self._said())
-                self._go_on(tr("{site} is approved."))
+                self._desk.services.reviewing.approve(row.id, self._said())
+                self._go_on(tr("{site} is approved.").format(site=row.site))
 
     def return_(self) -> None:
         """Return the revision with the comments and go on."""
@@ -115,15 +115,15 @@ class ReviewViewModel(QObject):
         if not self.comments:
             self.comment_needed.emit()
             return
+        row = self.detail.row
         with self._desk.notices.refusals():
-            self._desk.services.reviewing.return_(self.detail.row.id, self._said())
-            self._go_on(tr("{site} is returned."))
+            self._desk.services.reviewing.return_(row.id, self._said())
+            self._go_on(tr("{site} is returned.").format(site=row.site))
 
     def _said(self) -> tuple[str, ...]:
         return tuple(f"{path}: {words}" if path else words for path, words in self.comments)
 
     def _go_on(self, words: str) -> None:
-        site = self.detail.row.site if self.detail else ""
-        self._desk.notices.tell(words.format(site=site))
+        self._desk.notices.tell(words)
         self.detail = None
         self.refresh()
