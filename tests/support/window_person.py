@@ -190,7 +190,7 @@ class Person:
         question, model = block.question, self.form.model
         if holds(question, question.value, value) and question.control != "upload":
             return
-        block.take_focus()
+        self.form.page.focus_path(question.path)
         if question.control in ("select1", "select"):
             self._choose(block, value)
         elif question.control == "upload":

@@ -115,16 +115,22 @@ class PageWidget(QScrollArea):
             # A page that was made just now is laid out only when events are handled.
             QTimer.singleShot(0, self, lambda: self._reveal(path))
 
+    def focus_open(self) -> None:
+        """Give the keyboard to the first question without an answer, else to the first."""
+        open_ones = [each for each in self._answerable if each.question.value == ""]
+        self._focus_one_of(open_ones or self._answerable)
+
     def focus_first(self) -> None:
-        """Give the keyboard to the first question that is open, else to the first."""
-        answerable = [block for block in self.question_blocks if block.can_be_answered]
-        open_ones = [block for block in answerable if block.question.value == ""]
-        for block in (open_ones or answerable)[:1]:
-            block.take_focus()
+        """Give the keyboard to the first question."""
+        self._focus_one_of(self._answerable)
+
+    def focus_last(self) -> None:
+        """Give the keyboard to the last question."""
+        self._focus_one_of(self._answerable[::-1])
 
     def move_focus(self, block: QuestionBlock | None, step: int) -> bool:
         """Go to the next question; the row under the keyboard stays at its height."""
-        answerable = [each for each in self.question_blocks if each.can_be_answered]
+        answerable = self._answerable
         outside = -1 if step > 0 else len(answerable)
         here = answerable.index(block) if block in answerable else outside
         if not 0 <= here + step < len(answerable):
@@ -139,6 +145,14 @@ class PageWidget(QScrollArea):
         target.take_focus()
         self.ensureWidgetVisible(target, 0, sizes.NEAR)
         return True
+
+    @property
+    def _answerable(self) -> list[QuestionBlock]:
+        return [block for block in self.question_blocks if block.can_be_answered]
+
+    def _focus_one_of(self, blocks: list[QuestionBlock]) -> None:
+        for block in blocks[:1]:
+            self.focus_path(block.question.path)
 
     def _reveal(self, path: str) -> None:
         _settle()

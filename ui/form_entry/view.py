@@ -71,7 +71,7 @@ class FormEntryView(QWidget):
 
     def start(self) -> None:
         """Give the keyboard to the first open question."""
-        self.page.focus_first()
+        self.page.focus_open()
 
     def close_draft(self) -> None:
         """Save what is typed and leave the draft for later."""
@@ -302,8 +302,15 @@ class FormEntryView(QWidget):
             block.set_current(is_current=True)
 
     def _move(self, step: int) -> None:
-        if not self.page.move_focus(self.page.focused_block(), step):
-            (self._open_next_page if step > 0 else self._open_previous_page)()
+        here = self.page
+        if here.move_focus(here.focused_block(), step):
+            return
+        here.flush()
+        self.model.open_beside(step)
+        if self.page is not here and step > 0:
+            self.page.focus_first()
+        elif self.page is not here:
+            self.page.focus_last()
 
     def _open_page(self, key: str) -> None:
         self.page.flush()
@@ -311,13 +318,14 @@ class FormEntryView(QWidget):
         self.page.focus_first()
 
     def _open_next_page(self) -> None:
-        self.page.flush()
-        self.model.open_beside(1)
-        self.page.focus_first()
+        self._open_beside(1)
 
     def _open_previous_page(self) -> None:
+        self._open_beside(-1)
+
+    def _open_beside(self, step: int) -> None:
         self.page.flush()
-        self.model.open_beside(-1)
+        self.model.open_beside(step)
         self.page.focus_first()
 
     def _go_to(self, path: str) -> None:

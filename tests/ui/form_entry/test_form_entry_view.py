@@ -237,3 +237,34 @@ def test_a_page_in_arabic_runs_from_right_to_left(qtbot, theme, kitchen, monkeyp
     assert view.page.layoutDirection() == Qt.LayoutDirection.RightToLeft
     block = view.page.question_blocks[0]
     assert block.layoutDirection() == Qt.LayoutDirection.RightToLeft
+
+
+def in_sight(view):
+    """Whether the question under the keyboard is wholly on the screen."""
+    focused = view.page.focused_block()
+    top = focused.mapTo(view.page.viewport(), QPoint(0, 0)).y()
+    return top >= 0 and top + focused.height() <= view.page.viewport().height()
+
+
+def test_moving_on_steps_over_no_question_and_hides_none(view, model, path, qtbot):
+    view.resize(1280, 420)
+    model.set(path("temps/reading[1]/food"), "Plov")
+    model.open_page(model.pages[0].key)
+    view.page.focus_last()
+    qtbot.wait(10)
+    last = focused_name(view)
+    assert in_sight(view)
+    QTest.keyClick(view, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    qtbot.wait(10)
+    assert model.page is model.pages[1]
+    assert focused_name(view) == "food"
+    assert in_sight(view)
+    QTest.keyClick(view, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    qtbot.wait(10)
+    assert focused_name(view) == last
+    assert in_sight(view)
+    model.open_page(model.pages[-1].key)
+    view.page.focus_last()
+    end = view.page.focused_block()
+    QTest.keyClick(view, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert view.page.focused_block() is end
