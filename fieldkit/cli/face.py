@@ -6,10 +6,12 @@ import os
 import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 import orjson
+from click.core import ParameterSource
 
 from fieldkit import paths
 from fieldkit.app.bootstrap import open_services
@@ -19,7 +21,6 @@ from fieldkit.errors import FieldKitError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from fieldkit.app.bootstrap import Services
 
@@ -28,9 +29,10 @@ if TYPE_CHECKING:
 class Face:
     """The command line of one call."""
 
-    workspace: Path | None
-    passphrase_file: Path | None
-    json: bool
+    open_window: Callable[[list[str]], int]
+    workspace: Path | None = None
+    passphrase_file: Path | None = None
+    json: bool = False
 
     @property
     def folder(self) -> Path:
@@ -100,3 +102,28 @@ def secret_in(file: Path) -> str:
 
 
 pass_face = click.make_pass_decorator(Face)
+
+
+def general_options() -> list[click.Option]:
+    """The options that every command takes, written before its name or after it."""
+    path = click.Path(path_type=Path)
+    told = [
+        click.Option(
+            ["--workspace"], type=path, envvar="FIELDKIT_WORKSPACE", help="Workspace folder."
+        ),
+        click.Option(["--passphrase-file"], type=path, help="A file that holds the passphrase."),
+        click.Option(
+            ["--json"], is_flag=True, default=None, help="Print one JSON value and nothing else."
+        ),
+    ]
+    for option in told:
+        option.expose_value = False
+        option.callback = _tell_face
+    return told
+
+
+def _tell_face(context: click.Context, parameter: click.Parameter, value: object) -> None:
+    face, name = context.find_object(Face), parameter.name or ""
+    was_typed = context.get_parameter_source(name) is ParameterSource.COMMANDLINE
+    if was_typed or (value is not None and not getattr(face, name)):
+        setattr(face, name, value)

@@ -13,7 +13,7 @@ import orjson
 
 from fieldkit import __version__, paths
 from fieldkit.cli import demo, exchanging, forms, inspecting, workspaces
-from fieldkit.cli.face import Face, pass_face
+from fieldkit.cli.face import Face, general_options, pass_face
 from fieldkit.errors import CancelledByUser, FieldKitError
 
 if TYPE_CHECKING:
@@ -24,36 +24,24 @@ DONE, REFUSED, WRONG_USAGE, OUR_FAULT = 0, 1, 2, 3
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="fieldkit")
-@click.option(
-    "--workspace",
-    type=click.Path(path_type=Path),
-    envvar="FIELDKIT_WORKSPACE",
-    help="Workspace folder.",
-)
-@click.option(
-    "--passphrase-file", type=click.Path(path_type=Path), help="A file that holds the passphrase."
-)
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON value and nothing else.")
-@click.pass_context
-def fieldkit(
-    context: click.Context, workspace: Path | None, passphrase_file: Path | None, *, as_json: bool
-) -> None:
+def fieldkit() -> None:
     """Inspections of food, water and chemical safety, without a network."""
-    window = context.obj
-    context.obj = Face(workspace, passphrase_file, as_json)
-    context.meta["window"] = window
 
 
 @fieldkit.command()
 @click.argument("file", required=False, type=click.Path(path_type=Path))
-@click.option("--workspace", type=click.Path(path_type=Path), help="Folder of the workspace.")
 @pass_face
-@click.pass_context
-def window(context: click.Context, face: Face, file: Path | None, workspace: Path | None) -> None:
+def window(face: Face, file: Path | None) -> int:
     """Open the window; FILE, if given, goes to the inbox."""
-    folder = workspace or face.workspace
-    arguments = ["--workspace", str(folder)] if folder else []
-    context.exit(context.meta["window"]([*arguments, *([str(file)] if file else [])]))
+    arguments = ["--workspace", str(face.workspace)] if face.workspace else []
+    return face.open_window([*arguments, *([str(file)] if file else [])])
+
+
+def _take_general_options(command: click.Command) -> None:
+    command.params.extend(general_options())
+    if isinstance(command, click.Group):
+        for inner in command.commands.values():
+            _take_general_options(inner)
 
 
 for _commands in (
@@ -65,6 +53,7 @@ for _commands in (
 ):
     for _command in _commands:
         fieldkit.add_command(_command)
+_take_general_options(fieldkit)
 
 
 def run(arguments: Sequence[str], open_window: Callable[[list[str]], int]) -> int:
@@ -72,7 +61,10 @@ def run(arguments: Sequence[str], open_window: Callable[[list[str]], int]) -> in
     as_json = "--json" in arguments
     try:
         result = fieldkit.main(
-            list(arguments), prog_name="fieldkit", standalone_mode=False, obj=open_window
+            list(arguments),
+            prog_name="fieldkit",
+            standalone_mode=False,
+            obj=Face(open_window),
         )
     except click.UsageError as error:
         error.show()

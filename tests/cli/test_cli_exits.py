@@ -101,3 +101,19 @@ def test_json_is_the_only_output(call, workspace):
     assert len(out.splitlines()) == 1
     assert json.loads(out)["ok"] is True
     assert err == ""
+
+
+def test_general_options_stand_before_the_command_or_after_it(call, tmp_path, monkeypatch):
+    folder, secret = tmp_path / "a", tmp_path / "secret"
+    secret.write_text("six green kettles")
+    monkeypatch.delenv("FIELDKIT_PASSPHRASE", raising=False)
+    monkeypatch.setenv("FIELDKIT_WORKSPACE", str(tmp_path / "elsewhere"))
+    said = ("--name", "A", "--role", "inspector", "--passphrase-file", secret)
+    assert call("init", *said, "--workspace", folder)[0] == 0
+    before = call("--workspace", folder, "--passphrase-file", secret, "--json", "form", "list")
+    after = call("form", "list", "--json", "--passphrase-file", secret, "--workspace", folder)
+    assert before == after
+    assert before[:2] == (0, "[]\n")
+    assert not (tmp_path / "elsewhere").exists()
+    code, out, _ = call("list", "--json", "--workspace", tmp_path / "none")
+    assert (code, out[:9]) == (1, '{"error":')
