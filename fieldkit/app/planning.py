@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from fieldkit.app.carrying import Exported, write_bundle
@@ -11,7 +12,7 @@ from fieldkit.app.changes import Changes as Announcement
 from fieldkit.app.form_library import BUILT_IN, FormCheck, check_form, read_bytes, usable_form
 from fieldkit.app.jobs import JobContext
 from fieldkit.errors import FieldKitError
-from fieldkit.inspections.plan import Event, read_plan
+from fieldkit.inspections.plan import Assignment, Event, Person, read_plan
 from fieldkit.ledger.identity import Card
 from fieldkit.ledger.words import fingerprint_words
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from fieldkit.storage.browsing import AssignmentRow, EventRow, SiteRow
 
 _ASSIGNMENTS = uuid.UUID("5d0f1a52-51c2-4f0c-9f5c-2f1f5ae6a1d8")
+# Which kind of site a built-in form is made for; for other forms the plan's visits tell.
+_MADE_FOR = {"fk_food": "food", "fk_water": "water", "fk_chem": "chemical"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,29 @@ class DeviceRow:
     role: str
     words: str
     revoked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CardReading:
+    """A device card before anything is done with it; `words` are compared aloud.
+
+    `in_plan`: the plan names this person, or there is no plan. `enrolled`: the device is known.
+    """
+
+    card: Card
+    name: str
+    role: str
+    words: str
+    in_plan: bool
+    enrolled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FormOffer:
+    """The installed forms for a site, each once: those made for its kind, and all others."""
+
+    fitting: tuple[FormRow, ...]
+    others: tuple[FormRow, ...]
 
 
 class Planning:
@@ -98,14 +124,49 @@ class Planning:
         """Assignments by due time."""
         return self._core.workspace.plan.assignments()
 
+    def people(self) -> list[Person]:
+        """The people of the event by name."""
+        event = self._core.event()
+        plan = self._core.workspace.plan
+        return [Person(*row) for row in plan.people(event.id)] if event else []
+
+    def visitors(self) -> list[str]:
+        """The names to whom a visit can be assigned: the plan's people and owners of devices."""
+        owners = {row.name for row in self.devices() if not row.revoked}
+        return sorted(owners | {person.name for person in self.people()})
+
+    def assign(self, site: str, form: str, person: str = "", due: str = "") -> str:
+        """Plan one visit of the event by hand; the same visit again is no change.
+
+        Without a person it waits for everybody. `due` is a date or a moment, ISO 8601.
+
+        Raises:
+            FieldKitError: role.supervisor_only, plan.none, site.unknown, form.not_installed,
+                plan.unknown_reference for a person, plan.not_a_date.
+        """
+        core, visit = self._core, Assignment(site, form, person, due)
+        core.require_supervisor()
+        event = core.event()
+        if event is None:
+            raise FieldKitError("plan.none")
+        if visit.site not in core.sites():
+            raise FieldKitError("site.unknown", site=visit.site)
+        if core.workspace.forms.latest(visit.form) is None:
+            raise FieldKitError("form.not_installed", form=visit.form)
+        if visit.person and visit.person not in self.visitors():
+            raise FieldKitError("plan.unknown_reference", value=visit.person)
+        _require_moment(visit.due)
+        entity = _visit_id(event.id, visit)
+        if entity not in {row.id for row in self.assignments()}:
+            core.workspace.append("assignment", entity, asdict(visit))
+            core.announce(Announcement.of("assignment", entity))
+        return entity
+
     def _assign_all(self, event: str, plan: Event) -> None:
         """Add the plan's assignments; one that is there already stays as it is."""
         known = {assignment.id for assignment in self.assignments()}
         for assignment in plan.assignments:
-            visit = (
-                f"{event}|{assignment.site}|{assignment.form}|{assignment.person}|{assignment.due}"
-            )
-            entity = str(uuid.uuid5(_ASSIGNMENTS, visit))
+            entity = _visit_id(event, assignment)
             if entity not in known:
                 self._core.workspace.append("assignment", entity, asdict(assignment))
 
@@ -124,23 +185,47 @@ class Planning:
         except OSError as error:
             raise FieldKitError("file.unwritable", path=str(file), reason=error.strerror) from error
 
+    def read_card(self, file: Path) -> CardReading:
+        """Read a device card, to be looked at before it is enrolled; changes nothing.
+
+        Raises:
+            FieldKitError: file.*, ledger.bad_card.
+        """
+        card = Card.from_bytes(read_bytes(file))
+        planned = {person.name for person in self.people()}
+        return CardReading(
+            card,
+            card.name,
+            card.role,
+            _words(card.device),
+            in_plan=not planned or card.name in planned,
+            enrolled=card.device in {row.device for row in self.devices()},
+        )
+
     def enrol(self, file: Path) -> DeviceRow:
+        """Enrol the device of a card file.
+
+        Raises:
+            FieldKitError: role.supervisor_only, file.*, ledger.bad_card.
+        """
+        self._core.require_supervisor()
+        return self.enrol_card(self.read_card(file))
+
+    def enrol_card(self, reading: CardReading) -> DeviceRow:
         """Enrol the device of a card with the name and role that it gives.
 
         What arrived from it before was kept apart and is taken in now.
 
         Raises:
-            FieldKitError: role.supervisor_only, file.*, ledger.bad_card.
+            FieldKitError: role.supervisor_only.
         """
-        core = self._core
+        core, card = self._core, reading.card
         core.require_supervisor()
-        card = Card.from_bytes(read_bytes(file))
-        known = {row.device: row for row in self.devices()}
-        if card.device not in known:
+        if not reading.enrolled:
             core.workspace.enrol(card)
             core.announce(Announcement.of("device", card.device))
             self._receiving.release(JobContext())
-        return DeviceRow(card.device, card.name, card.role, _words(card.device))
+        return DeviceRow(card.device, card.name, card.role, reading.words)
 
     def devices(self) -> list[DeviceRow]:
         """Enrolled devices by person."""
@@ -175,6 +260,23 @@ class Planning:
             FormRow(row.id, row.version, row.title, row.hash)
             for row in self._core.workspace.forms.list()
         ]
+
+    def forms_for(self, site: str) -> FormOffer:
+        """The newest version of every form, parted by whether it fits the kind of a site.
+
+        A built-in form fits the kind that it is made for, any form the kinds of the sites to which
+        the plan sends it.
+        """
+        kinds = {row.code: row.kind.casefold() for row in self.sites() if row.kind}
+        kind = kinds.get(site)
+        made_for = {form for form, its_kind in _MADE_FOR.items() if its_kind == kind}
+        sent_to = {row.form for row in self.assignments() if kind and kinds.get(row.site) == kind}
+        newest = {row.id: row for row in reversed(self.forms())}.values()
+        fits = made_for | sent_to
+        return FormOffer(
+            tuple(row for row in newest if row.id in fits),
+            tuple(row for row in newest if row.id not in fits),
+        )
 
     def built_in_forms(self) -> tuple[str, ...]:
         """The names of the forms that come with FieldKit."""
@@ -239,6 +341,19 @@ class Planning:
         said = receipts[-1].body["have"] if receipts else {}
         if have and have != said:
             workspace.append("receipt", own, {"have": have})
+
+
+def _visit_id(event: str, visit: Assignment) -> str:
+    """The same visit has the same id, whether a file or a hand planned it."""
+    words = f"{event}|{visit.site}|{visit.form}|{visit.person}|{visit.due}"
+    return str(uuid.uuid5(_ASSIGNMENTS, words))
+
+
+def _require_moment(due: str) -> None:
+    try:
+        datetime.fromisoformat(due or "2000-01-01")
+    except ValueError as error:
+        raise FieldKitError("plan.not_a_date", value=due) from error
 
 
 def _words(device: str) -> str:

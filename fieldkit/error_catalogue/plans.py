@@ -5,6 +5,10 @@ ENTRIES: dict[str, tuple[str, str]] = {
         "{name} is not an event plan: {reason}.",
         "Use a workbook with the sheets event, venues, sites, people, assignments, or YAML with these sections.",
     ),
+    "plan.none": (
+        "No event is planned yet.",
+        "Load an event plan first.",
+    ),
     "plan.no_event": (
         "The plan names no event.",
         "Give the event a code and a name on the sheet event.",

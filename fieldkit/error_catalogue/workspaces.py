@@ -49,6 +49,10 @@ ENTRIES: dict[str, tuple[str, str]] = {
         "A workspace needs a passphrase.",
         "Choose a few words that you will remember.",
     ),
+    "workspace.weak_passphrase": (
+        "The passphrase is too short: it needs at least {least} characters.",
+        "Choose a few words that you will remember and others will not guess.",
+    ),
     "workspace.wrong_passphrase": (
         "The passphrase does not open this workspace.",
         "Check the keyboard language and capital letters, then try again.",
