@@ -21,10 +21,10 @@ if TYPE_CHECKING:
         ReviewRow,
         TodayRow,
     )
-    from fieldkit.forms.choices import Choice
-    from fieldkit.forms.session import FormSession
-    from fieldkit.forms.views import (
+    from fieldkit.forms import (
         Changes,
+        Choice,
+        FormSession,
         GroupView,
         InstanceView,
         Item,
@@ -65,16 +65,14 @@ __all__ = [
     "WorkspaceChanges",
 ]
 
-# In this order: the light rooms first, the form engine only for what nobody else has.
+# In this order; the form engine loads only what is asked of it.
 _HOMES = (
     "fieldkit.app.rows",
     "fieldkit.app.jobs",
-    "fieldkit.forms.views",
+    "fieldkit.forms",
     "fieldkit.inspections.transcript",
     "fieldkit.inspections.summary",
     "fieldkit.app.drafting",
-    "fieldkit.forms.choices",
-    "fieldkit.forms.session",
 )
 
 

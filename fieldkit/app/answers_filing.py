@@ -11,8 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from fieldkit.app.drafting import OpenDraft
-    from fieldkit.forms.definition import FormDefinition
-    from fieldkit.forms.views import Changes, NodeState, QuestionView
+    from fieldkit.forms import Changes, FormDefinition, NodeState, QuestionView
 
 
 class AnswersFiling:

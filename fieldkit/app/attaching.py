@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from fieldkit.errors import FieldKitError
 
 if TYPE_CHECKING:
-    from fieldkit.forms.views import QuestionView
+    from fieldkit.forms import QuestionView
 
 LARGEST_FILE = 64 * 1024 * 1024
 _MOST_PIXELS = 80_000_000

@@ -10,7 +10,7 @@ from fieldkit import wording
 from fieldkit.app.form_languages import language_for, tag_of
 from fieldkit.app.transcript_view import section_views
 from fieldkit.errors import FieldKitError
-from fieldkit.forms.session import FormSession
+from fieldkit.forms import FormSession
 from fieldkit.inspections.summary import summarise
 from fieldkit.inspections.transcript import Transcript, transcribe
 from fieldkit.ledger.words import fingerprint_words

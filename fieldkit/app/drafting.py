@@ -11,7 +11,7 @@ from fieldkit.app.attaching import prepare
 from fieldkit.app.changes import Changes as Announcement
 from fieldkit.app.form_languages import language_for
 from fieldkit.errors import FieldKitError, Problem
-from fieldkit.forms.views import QuestionView
+from fieldkit.forms import QuestionView
 from fieldkit.inspections.meaning import template
 from fieldkit.inspections.summary import Alert, Finding, findings, summarise
 
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 
     from fieldkit.app.core import Core
     from fieldkit.app.opened_forms import OpenedForm
-    from fieldkit.forms.session import FormSession
-    from fieldkit.forms.views import Changes, NodeState
+    from fieldkit.forms import Changes, FormSession, NodeState
     from fieldkit.storage.drafts import DraftRow
 
 _STEPS_BETWEEN_SNAPSHOTS = 50

@@ -14,8 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from fieldkit.clock import Clock
-    from fieldkit.forms.definition import FormDefinition
-    from fieldkit.forms.package import FormPackage
+    from fieldkit.forms import FormDefinition, FormPackage
 
 BUILT_IN = ("fk_food", "fk_water", "fk_chem")
 
@@ -91,10 +90,7 @@ def read_form_file(file: Path) -> FormReading:
     Attached files are those of the folder `<name>-media`, and those that the form names and that
     lie beside it or among the reference data.
     """
-    from fieldkit.forms.definition import read_form
-    from fieldkit.forms.package import FormPackage
-    from fieldkit.forms.xlsform.check import check_conversion
-    from fieldkit.forms.xlsform.convert import convert
+    from fieldkit.forms import FormPackage, check_conversion, convert, read_form
 
     if str(file) in BUILT_IN and not file.exists():
         file = built_in_form(str(file))
@@ -129,7 +125,7 @@ def _checked(definition: FormDefinition | None, problems: list[Problem]) -> Form
         version=definition.version,
         title=definition.title,
         languages=definition.languages,
-        questions=_count_questions(definition),
+        questions=definition.question_count,
         problems=tuple(problems),
     )
 
@@ -160,8 +156,7 @@ def usable_form(file: Path) -> FormPackage:
 
 def play_form(file: Path, steps: Path, clock: Clock | None = None) -> PlayRun:
     """Play a JSON array of steps on a form; a form that does not open fails every step."""
-    from fieldkit.forms.play import play
-    from fieldkit.forms.session import FormSession
+    from fieldkit.forms import FormSession, play
 
     try:
         wanted = json.loads(read_bytes(steps))
@@ -181,7 +176,7 @@ def write_template(name: str, output: Path) -> None:
 
     The data files that the form reads go into the folder `<output>-media` beside it.
     """
-    from fieldkit.forms.xlsform.template import workbook_of
+    from fieldkit.forms import workbook_of
 
     source = built_in_form(name)
     media = output.with_name(f"{output.stem}-media")
@@ -220,12 +215,3 @@ def _named_files(
 def _file_names(definition: FormDefinition) -> set[str]:
     """The bare names of the data files that a form reads."""
     return {address.rpartition("/")[2] for address in definition.external_files.values()}
-
-
-def _count_questions(definition: FormDefinition) -> int:
-    from fieldkit.forms.structure import Question
-
-    return sum(
-        isinstance(element, Question) and element.control != "note"
-        for element in definition.elements()
-    )

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from fieldkit.app.core import Core
     from fieldkit.app.opened_forms import OpenedForm
-    from fieldkit.forms.session import FormSession
+    from fieldkit.forms import FormSession
 
 _YES = ("yes", "true", "1")
 
@@ -57,7 +57,7 @@ class Inspecting:
         Raises:
             FieldKitError: inspection.unknown.
         """
-        from fieldkit.forms.session import FormSession
+        from fieldkit.forms import FormSession
 
         core = self._core
         row = core.inspection_row(inspection)
@@ -122,7 +122,7 @@ class Inspecting:
         Raises:
             FieldKitError: form.not_installed, site.unknown.
         """
-        from fieldkit.forms.session import FormSession
+        from fieldkit.forms import FormSession
 
         core = self._core
         form = core.forms.latest(form_id)
@@ -147,7 +147,7 @@ class Inspecting:
         Raises:
             FieldKitError: inspection.unknown, inspection.in_conflict.
         """
-        from fieldkit.forms.session import FormSession
+        from fieldkit.forms import FormSession
 
         core = self._core
         row = core.inspection_row(inspection)
@@ -172,7 +172,7 @@ class Inspecting:
 
     def resume(self, draft: str) -> OpenDraft:
         """Go on with a draft: its last snapshot and every answer saved since."""
-        from fieldkit.forms.session import FormSession
+        from fieldkit.forms import FormSession
 
         core = self._core
         row = core.workspace.drafts.get(draft)
@@ -266,7 +266,7 @@ class Inspecting:
         answers: Path,
         attachments: Mapping[str, Path],
     ) -> None:
-        from fieldkit.forms.answers import fill
+        from fieldkit.forms import fill
 
         given = {**given, **{question: str(file) for question, file in attachments.items()}}
         problems = fill(AnswersFiling(draft, answers.parent), given)

@@ -13,7 +13,7 @@ from fieldkit.inspections.meaning import FormMeaning, meaning_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from fieldkit.forms.definition import FormDefinition
+    from fieldkit.forms import FormDefinition
     from fieldkit.storage.workspace import Workspace
 
 
@@ -65,7 +65,7 @@ class OpenedForms:
         return self._by_hash[form_hash]
 
     def _open(self, form_hash: str) -> OpenedForm:
-        from fieldkit.forms.definition import read_form
+        from fieldkit.forms import read_form
 
         row = self._workspace.forms.by_hash(form_hash)
         if row is None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from fieldkit.app.core import Core
     from fieldkit.app.receiving import Receiving
-    from fieldkit.forms.package import FormPackage
+    from fieldkit.forms import FormPackage
     from fieldkit.storage.browsing import AssignmentRow, EventRow, SiteRow
 
 _ASSIGNMENTS = uuid.UUID("5d0f1a52-51c2-4f0c-9f5c-2f1f5ae6a1d8")

@@ -1,1 +1,83 @@
-"""The ODK form language: XLSForm in, live form, submission XML out; no inspections here."""
+"""The ODK form language: XLSForm in, live form, submission XML out; no inspections here.
+
+These names are the whole of what other rooms may use; README.md beside this file says what they
+promise. Each is loaded when it is first asked for: a screen that only names the views loads no XML.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from fieldkit.forms.answers import fill
+    from fieldkit.forms.choices import Choice
+    from fieldkit.forms.definition import FormDefinition, read_form
+    from fieldkit.forms.package import FormPackage
+    from fieldkit.forms.session import FormSession
+    from fieldkit.forms.steps import play
+    from fieldkit.forms.views import (
+        Changes,
+        GroupView,
+        InstanceView,
+        Item,
+        NodeState,
+        PageView,
+        QuestionView,
+        RepeatView,
+    )
+    from fieldkit.forms.xlsform.check import check_conversion
+    from fieldkit.forms.xlsform.convert import Conversion, convert
+    from fieldkit.forms.xlsform.template import workbook_of
+
+__all__ = [
+    "Changes",
+    "Choice",
+    "Conversion",
+    "FormDefinition",
+    "FormPackage",
+    "FormSession",
+    "GroupView",
+    "InstanceView",
+    "Item",
+    "NodeState",
+    "PageView",
+    "QuestionView",
+    "RepeatView",
+    "check_conversion",
+    "convert",
+    "fill",
+    "play",
+    "read_form",
+    "workbook_of",
+]
+
+_HOMES = {
+    "answers": ("fill",),
+    "choices": ("Choice",),
+    "definition": ("FormDefinition", "read_form"),
+    "package": ("FormPackage",),
+    "session": ("FormSession",),
+    "steps": ("play",),
+    "views": (
+        "Changes",
+        "GroupView",
+        "InstanceView",
+        "Item",
+        "NodeState",
+        "PageView",
+        "QuestionView",
+        "RepeatView",
+    ),
+    "xlsform.check": ("check_conversion",),
+    "xlsform.convert": ("Conversion", "convert"),
+    "xlsform.template": ("workbook_of",),
+}
+
+
+def __getattr__(name: str) -> object:
+    """Load a name from the module where it is at home."""
+    for home, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(f"fieldkit.forms.{home}"), name)
+    raise AttributeError(name)

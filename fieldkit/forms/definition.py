@@ -15,7 +15,15 @@ from fieldkit.forms.body import read_body
 from fieldkit.forms.itext import Itext, read_itext
 from fieldkit.forms.namespaces import JAVAROSA, OPENROSA, XFORMS, XHTML
 from fieldkit.forms.secondary import SecondaryInstance, read_secondary
-from fieldkit.forms.structure import Action, Bind, BodyElement, Group, NodeDefinition, Repeat
+from fieldkit.forms.structure import (
+    Action,
+    Bind,
+    BodyElement,
+    Group,
+    NodeDefinition,
+    Question,
+    Repeat,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -58,6 +66,14 @@ class FormDefinition:
     def external_files(self) -> Mapping[str, str]:
         """Addresses (jr://...) of the secondary instances kept in files, by instance id."""
         return {key: item.source for key, item in self.secondary.items() if item.source}
+
+    @property
+    def question_count(self) -> int:
+        """How many questions the form asks; notes are none."""
+        return sum(
+            isinstance(element, Question) and element.control != "note"
+            for element in self.elements()
+        )
 
     def elements(self) -> Iterator[BodyElement]:
         """Every element of the body, outermost first, in order."""

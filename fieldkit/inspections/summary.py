@@ -11,8 +11,7 @@ from fieldkit.inspections.meaning import beside, template
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from fieldkit.forms.session import FormSession
-    from fieldkit.forms.views import NodeState, QuestionView
+    from fieldkit.forms import FormSession, NodeState, QuestionView
     from fieldkit.inspections.meaning import FormMeaning, Requirement, Severity
 
 Alert = Literal["none", "amber", "red"]

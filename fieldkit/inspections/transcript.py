@@ -8,14 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from fieldkit.forms.views import GroupView, InstanceView, QuestionView, RepeatView
+from fieldkit.forms import GroupView, InstanceView, QuestionView, RepeatView
 from fieldkit.inspections.meaning import template
 from fieldkit.inspections.summary import Finding, answer_text, findings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from fieldkit.forms.session import FormSession
+    from fieldkit.forms import FormSession
     from fieldkit.inspections.limits import Limit
     from fieldkit.inspections.meaning import FormMeaning, Severity
 

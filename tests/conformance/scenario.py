@@ -14,8 +14,8 @@ from lxml import etree
 from fieldkit.clock import FrozenClock
 from fieldkit.errors import FieldKitError
 from fieldkit.forms.definition import read_form
-from fieldkit.forms.play import play
 from fieldkit.forms.session import FormSession
+from fieldkit.forms.steps import play
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -5,8 +5,8 @@ import pytest
 from fieldkit.clock import SystemClock
 from fieldkit.forms.answers import fill
 from fieldkit.forms.definition import read_form
-from fieldkit.forms.play import play
 from fieldkit.forms.session import FormSession
+from fieldkit.forms.steps import play
 from fieldkit.forms.values import decimal_text, stored
 
 FORM = b"""<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml"
