@@ -137,7 +137,7 @@ class Receiving:
         job.checkpoint(1, 2, file.name)
         taken = [record for record in plan.new if record.device not in plan.quarantined]
         if plan.quarantined:
-            self._keep_apart(file, bundle)
+            self._keep_apart(file, arrival)
             arrival = replace(arrival, new=len(taken))
         if taken or not plan.quarantined:
             self._take_in(bundle, taken)
@@ -243,11 +243,10 @@ class Receiving:
             if any(is_root(record) and record.device == device for record in records):
                 workspace.trust(device)
 
-    def _keep_apart(self, file: Path, bundle: OpenedBundle) -> None:
-        sender = bundle.sender
-        device = sender.device if sender else ""
-        person = sender.name if sender else ""
-        self._core.workspace.quarantine.put(read_bytes(file), device, person, file.name)
+    def _keep_apart(self, file: Path, arrival: Arrival) -> None:
+        """Keep a file until its device is enrolled; a document's device is its author's."""
+        quarantine = self._core.workspace.quarantine
+        quarantine.put(read_bytes(file), arrival.device, arrival.sender, file.name)
         self._core.announce(Announcement.of("quarantine"))
 
     def _arrival(self, file: Path, bundle: OpenedBundle, plan: ImportPlan) -> Arrival:

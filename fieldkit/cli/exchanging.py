@@ -71,8 +71,8 @@ def import_(face: Face, files: tuple[Path, ...], file_passphrase: Path | None) -
             )
         if arrival.quarantined:
             face.note(
-                f"{arrival.file}: kept apart until a supervisor enrols {_sender(arrival)} "
-                f"({arrival.words})."
+                f"{arrival.file}: to count these records, a supervisor enrols the device card "
+                f"of {_sender(arrival)} (words: {arrival.words}); nothing is lost until then."
             )
     refused = [arrival for arrival in arrivals if not arrival.ok]
     if refused and len(files) == 1:
@@ -92,11 +92,39 @@ def _lines(arrivals: Sequence[Arrival]) -> str:
     return "\n".join(
         f"{arrival.file}: {arrival.problem.message} {arrival.problem.remedy}"
         if arrival.problem
-        else f"{arrival.file}: from {_sender(arrival)}, {arrival.new} new, {arrival.known} known, "
-        f"{len(arrival.gaps)} gaps, {arrival.conflicts} conflicts, "
-        f"{arrival.quarantined} quarantined"
+        else f"{arrival.file}: from {_sender(arrival)}: {'; '.join(_brought(arrival))}"
         for arrival in arrivals
     )
+
+
+def _brought(arrival: Arrival) -> list[str]:
+    """What a file brought and what comes of it, for a person who does not know our words."""
+    missing = sum(gap.last - gap.first + 1 for gap in arrival.gaps)
+    told = [
+        (
+            arrival.quarantined,
+            f"{_some(arrival.quarantined, 'record')} kept apart, not counted yet: "
+            "no supervisor has enrolled this laptop",
+        ),
+        (
+            missing,
+            f"{_some(missing, 'other record')} of that laptop not here yet: "
+            "its next sync file brings what is missing",
+        ),
+        (arrival.awaited_files, f"{_some(arrival.awaited_files, 'attached file')} not here yet"),
+        (
+            arrival.conflicts,
+            f"{_some(arrival.conflicts, 'inspection')} changed on two laptops at once: "
+            "both versions are kept until somebody decides",
+        ),
+        (arrival.forks, "WARNING: two laptops sign with the same key; tell your supervisor"),
+    ]
+    taken = f"{_some(arrival.new, 'new record')} taken in, {arrival.known} here already"
+    return [taken, *(words for count, words in told if count)]
+
+
+def _some(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 COMMANDS: tuple[click.Command, ...] = (export, pack, import_)

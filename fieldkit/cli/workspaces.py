@@ -58,7 +58,13 @@ def card(face: Face, output: Path) -> None:
 def enrol(face: Face, file: Path) -> None:
     """Enrol the device whose card is in FILE."""
     with face.services() as services:
-        row = services.planning.enrol(file)
+        reading = services.planning.read_card(file)
+        row = services.planning.enrol_card(reading)
+    if not reading.in_plan:
+        face.note(
+            f"{row.name} is not among the people of the event plan: visits are assigned by name, "
+            "so compare the spelling."
+        )
     face.say(
         {"device": row.device, "name": row.name, "role": row.role, "words": row.words},
         lambda: f"Enrolled {row.name} ({row.role}): {row.words}",
