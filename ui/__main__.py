@@ -6,12 +6,13 @@ import argparse
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from fieldkit import paths
 from ui.composition import Composition
+from ui.shared.choices import choices
 from ui.shared.wording import language
 from ui.single_window import SingleWindow
 from ui.theme.theme import Theme
@@ -33,13 +34,13 @@ def main(argv: list[str]) -> int:
     if single.hand_to_first(given.file):
         return 0
     single.claim()
-    choices = QSettings("FieldKit", "window")
-    language.choose(str(choices.value("language", "en")))
-    theme = Theme(application, str(choices.value("appearance", "light")))
+    chosen = choices()
+    language.choose(str(chosen.value("language", "en")))
+    theme = Theme(application, str(chosen.value("appearance", "light")))
     composition = Composition(theme, folder)
     single.called.connect(lambda name: _answer_call(composition, name))
-    theme.changed.connect(lambda: choices.setValue("appearance", theme.appearance))
-    language.changed.connect(lambda tag: choices.setValue("language", tag))
+    theme.changed.connect(lambda: chosen.setValue("appearance", theme.appearance))
+    language.changed.connect(lambda tag: chosen.setValue("language", tag))
     if given.file:
         composition.open_file(given.file)
     composition.window.show()

@@ -37,7 +37,7 @@ print([name for name in {HEAVY!r} if name in sys.modules])
 OPENED = STARTED.replace(
     "print(",
     """from fieldkit.app.bootstrap import open_services
-composition.furnish(open_services(Path(sys.argv[1]), "pass"))
+composition.furnish(open_services(Path(sys.argv[1]), "pass the salt"))
 application.processEvents()
 assert composition.window.shell is not None
 print(""",
@@ -61,7 +61,7 @@ def loaded(script: str, folder: Path, project: Path) -> str:
 def workspace(tmp_path):
     from fieldkit.app.bootstrap import create_workspace
 
-    create_workspace(tmp_path / "w", "pass", "Aibek Inspector", "inspector")
+    create_workspace(tmp_path / "w", "pass the salt", "Aibek Inspector", "inspector")
     return tmp_path / "w"
 
 
@@ -115,7 +115,7 @@ def test_a_wrong_passphrase_is_said_beneath_the_field(open_folder, qtbot, worksp
     qtbot.waitUntil(view.problem.isVisible, timeout=20_000)
     assert "does not open this workspace" in view.problem.text()
     assert composition.notices.latest is None
-    view.passphrase.setText("pass")
+    view.passphrase.setText("pass the salt")
     view.go.click()
     qtbot.waitUntil(lambda: composition.desk is not None, timeout=20_000)
     assert composition.shell_model.current == "today"
@@ -128,7 +128,7 @@ def test_a_file_on_the_command_line_waits_for_the_passphrase(
     file.write_bytes(b"not a sync file")
     composition = open_folder(workspace)
     composition.open_file(file)
-    composition.welcome.unlock("pass")
+    composition.welcome.unlock("pass the salt")
     qtbot.waitUntil(lambda: composition.desk is not None, timeout=20_000)
     model = composition.screen("inbox").model
     qtbot.waitUntil(lambda: len(model.rows) == 1, timeout=5000)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
@@ -133,8 +132,8 @@ class HandOverView(QWidget):
         file = files.file_to_write(
             self,
             tr("Write the file"),
-            str(Path.home() / self._model.suggested_name),
-            "FieldKit (*.fieldkit)",
+            files.HAND_OVER,
+            self._model.suggested_name,
         )
         if file is not None:
             self._model.write(file)

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from ui.inbox.view_model import InboxRow, InboxViewModel
 
-KINDS = "FieldKit, PDF, PNG, JPEG (*.fieldkit *.pdf *.png *.jpg *.jpeg);;* (*)"
 _PAST_SHOWN = 8
 
 
@@ -102,7 +101,7 @@ class InboxView(QWidget):
             self._past.addWidget(text.quiet(words))
 
     def _choose(self) -> None:
-        chosen = files.files_to_open(self, tr("Choose files"), KINDS)
+        chosen = files.files_to_open(self, tr("Choose files"), files.ARRIVAL)
         if chosen:
             self._model.look(chosen)
 

@@ -157,7 +157,7 @@ class _Detail(QWidget):
 
     def _save(self) -> None:
         file = files.file_to_write(
-            self, tr("Save the document"), self._model.suggested_name(), "PDF (*.pdf)"
+            self, tr("Save the document"), files.DOCUMENT, self._model.suggested_name()
         )
         if file is not None:
             self._model.save_document(file, self.language.currentData())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -24,11 +23,9 @@ from ui.theme.marks import SEVERITIES, Mark, Shape
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from ui.plan.view_model import PlanViewModel
-
-_PLANS = "*.xlsx *.yaml *.yml"
-_FORMS = "*.xlsx *.xls *.csv *.md *.xml"
 
 
 class PlanView(QWidget):
@@ -162,25 +159,24 @@ class PlanView(QWidget):
         self.problems.inside.addLayout(table)
 
     def _load(self) -> None:
-        self._choose(tr("Load an event plan"), _PLANS, self._model.load_event)
+        self._choose(tr("Load an event plan"), files.PLAN, self._model.load_event)
 
     def _add(self) -> None:
-        self._choose(tr("Add a form"), _FORMS, self._model.add_form)
+        self._choose(tr("Add a form"), files.FORM, self._model.add_form)
 
     def _check(self) -> None:
-        self._choose(tr("Check a form"), _FORMS, self._model.check_form)
+        self._choose(tr("Check a form"), files.FORM, self._model.check_form)
 
     def _enrol(self) -> None:
-        self._choose(tr("Enrol a device card"), "*", self._model.enrol)
+        self._choose(tr("Enrol a device card"), files.CARD, self._model.enrol)
 
-    def _choose(self, title: str, kinds: str, intent: Callable[[Path], None]) -> None:
-        file = files.file_to_open(self, title, f"{title} ({kinds})")
+    def _choose(self, title: str, purpose: files.Purpose, intent: Callable[[Path], None]) -> None:
+        file = files.file_to_open(self, title, purpose)
         if file is not None:
             intent(file)
 
     def _write(self) -> None:
-        suggestion = str(Path.home() / "pack.fieldkit")
-        file = files.file_to_write(self, tr("Write the pack"), suggestion, "FieldKit (*.fieldkit)")
+        file = files.file_to_write(self, tr("Write the pack"), files.PACK, "pack.fieldkit")
         if file is not None:
             self._model.write_pack(file, self.passphrase.text())
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QComboBox, QWidget
@@ -97,8 +96,7 @@ class SettingsView(QWidget):
 
     def _save_card(self) -> None:
         name = "".join(c if c.isalnum() else "-" for c in self._model.owner.name)
-        file = files.file_to_write(
-            self, tr("Save the device card"), str(Path.home() / f"{name}-card.txt")
-        )
+        title = tr("Save the device card")
+        file = files.file_to_write(self, title, files.CARD, f"{name}-card.txt")
         if file is not None:
             self._model.write_card(file)

@@ -1,35 +1,101 @@
-"""Asking for files: the only dialogs that the window opens."""
+"""Asking for files: which kinds each purpose takes, and in which folder the last one lay."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog
 
+from fieldkit.wording import marked
+from ui.shared.choices import choices
+from ui.shared.wording import tr
+
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
 
-def file_to_open(parent: QWidget, title: str, kinds: str = "") -> Path | None:
+@dataclass(frozen=True, slots=True)
+class Purpose:
+    """What a file is wanted for; `key` is under which its folder is remembered.
+
+    `words` and `patterns` name the kind of file; `suffix` is put behind a name without one.
+    """
+
+    key: str
+    words: str
+    patterns: str = "*"
+    suffix: str = ""
+
+
+PLAN = Purpose("plan", marked("Event plans"), "*.xlsx *.yaml *.yml")
+FORM = Purpose("form", marked("Forms"), "*.xlsx *.xls *.csv *.md *.xml")
+CARD = Purpose("card", marked("Device cards"), "*.txt", "txt")
+PACK = Purpose("pack", marked("FieldKit files"), "*.fieldkit", "fieldkit")
+HAND_OVER = Purpose("hand_over", PACK.words, "*.fieldkit", "fieldkit")
+DOCUMENT = Purpose("document", marked("PDF documents"), "*.pdf", "pdf")
+ARRIVAL = Purpose(
+    "arrival",
+    marked("FieldKit files, PDF documents, photos"),
+    "*.fieldkit *.pdf *.png *.jpg *.jpeg",
+)
+WORKSPACE = Purpose("workspace", marked("Workspaces"))
+
+
+def file_to_open(parent: QWidget, title: str, purpose: Purpose) -> Path | None:
     """One file that exists; None when the person changed their mind."""
-    name, _ = QFileDialog.getOpenFileName(parent, title, "", kinds)
-    return Path(name) if name else None
+    dialog = _dialog(parent, title, purpose)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    return next(iter(_chosen(dialog, purpose)), None)
 
 
-def files_to_open(parent: QWidget, title: str, kinds: str = "") -> list[Path]:
+def files_to_open(parent: QWidget, title: str, purpose: Purpose) -> list[Path]:
     """Files that exist."""
-    names, _ = QFileDialog.getOpenFileNames(parent, title, "", kinds)
-    return [Path(name) for name in names]
+    dialog = _dialog(parent, title, purpose)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+    return _chosen(dialog, purpose)
 
 
-def file_to_write(parent: QWidget, title: str, suggestion: str, kinds: str = "") -> Path | None:
-    """Where to write; the system asks before it replaces a file."""
-    name, _ = QFileDialog.getSaveFileName(parent, title, suggestion, kinds)
-    return Path(name) if name else None
+def file_to_write(parent: QWidget, title: str, purpose: Purpose, name: str) -> Path | None:
+    """Where to write; the dialog asks before it replaces a file."""
+    dialog = _dialog(parent, title, purpose)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix(purpose.suffix)
+    dialog.selectFile(name)
+    return next(iter(_chosen(dialog, purpose)), None)
 
 
-def folder_to_use(parent: QWidget, title: str) -> Path | None:
+def folder_to_use(parent: QWidget, title: str, purpose: Purpose) -> Path | None:
     """A folder."""
-    name = QFileDialog.getExistingDirectory(parent, title)
-    return Path(name) if name else None
+    dialog = _dialog(parent, title, purpose)
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    return next(iter(_chosen(dialog, purpose)), None)
+
+
+def _dialog(parent: QWidget, title: str, purpose: Purpose) -> QFileDialog:
+    dialog = QFileDialog(parent, title, str(_last_folder(purpose)))
+    everything = tr("All files") + " (*)"
+    kinds = [] if purpose.patterns == "*" else [f"{tr(purpose.words)} ({purpose.patterns})"]
+    dialog.setNameFilters([*kinds, everything])
+    return dialog
+
+
+def _chosen(dialog: QFileDialog, purpose: Purpose) -> list[Path]:
+    agreed = dialog.exec() == QFileDialog.DialogCode.Accepted
+    paths = [Path(name) for name in dialog.selectedFiles()] if agreed else []
+    dialog.deleteLater()
+    if paths:
+        choices().setValue(_key(purpose), str(paths[0].parent))
+    return paths
+
+
+def _last_folder(purpose: Purpose) -> Path:
+    """Where the last file of this purpose lay; the home folder when that is gone."""
+    folder = Path(str(choices().value(_key(purpose), "")))
+    return folder if folder.is_absolute() and folder.is_dir() else Path.home()
+
+
+def _key(purpose: Purpose) -> str:
+    return f"folders/{purpose.key}"

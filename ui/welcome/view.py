@@ -121,7 +121,7 @@ class WelcomeView(QWidget):
         self._model.unlock(self.passphrase.text())
 
     def _choose_folder(self) -> None:
-        folder = files.folder_to_use(self, tr("Folder of the workspace"))
+        folder = files.folder_to_use(self, tr("Folder of the workspace"), files.WORKSPACE)
         if folder is not None:
             self._model.choose_folder(folder)
 

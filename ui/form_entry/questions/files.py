@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QLabel, QVBoxLayout
 
+from fieldkit.wording import marked
 from ui.form_entry.form_text import as_plain_text
 from ui.form_entry.questions.editor import Editor
 from ui.shared import files, text
@@ -67,9 +68,9 @@ class FileEditor(Editor):
 
     def _ask(self) -> None:
         kind = self.question.mediatype.partition("/")[0]
-        pattern = _PATTERNS.get(kind, "*")
+        wanted = files.Purpose("answer", marked("Files"), _PATTERNS.get(kind, "*"))
         title = as_plain_text(self.question.label)
-        chosen = files.file_to_open(self, title, tr("Files") + f" ({pattern})")
+        chosen = files.file_to_open(self, title, wanted)
         if chosen is not None:
             self.file_chosen.emit(chosen)
 
