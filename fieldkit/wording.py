@@ -12,6 +12,7 @@ from functools import lru_cache
 from fieldkit import paths
 
 SOURCE_LANGUAGE = "en"
+DECIMAL_COMMA = frozenset({"ru", "kk", "ky", "tg", "uz", "tk", "be", "uk", "fr", "de", "es"})
 RIGHT_TO_LEFT = frozenset({"ur", "ar", "fa", "ps"})
 
 
@@ -34,6 +35,11 @@ def available() -> list[str]:
 def marked(text: str) -> str:
     """The text itself; marks it for extraction where it is translated later."""
     return text
+
+
+def has_decimal_comma(language: str) -> bool:
+    """Whether a language tag writes 0,2 for two tenths."""
+    return language[:2] in DECIMAL_COMMA
 
 
 def is_right_to_left(language: str) -> bool:

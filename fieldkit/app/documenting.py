@@ -11,7 +11,8 @@ from fieldkit.app.form_languages import language_for, tag_of
 from fieldkit.app.transcript_view import section_views
 from fieldkit.errors import FieldKitError
 from fieldkit.forms import FormSession
-from fieldkit.inspections.summary import summarise
+from fieldkit.inspections.limits import profile_in_words
+from fieldkit.inspections.summary import form_title, summarise
 from fieldkit.inspections.transcript import Transcript, transcribe
 from fieldkit.ledger.words import fingerprint_words
 from fieldkit.reports.inspection_view import (
@@ -128,18 +129,20 @@ class Documenting:
         session = FormSession.restore(form.definition, revision.xml.encode(), self._core.clock)
         if language and (known := language_for(session.languages, language)):
             session.set_language(known)
-        transcript = transcribe(session, form.meaning, form.limits)
+        tag = _document_language(language, session.language)
+        transcript = transcribe(session, form.meaning, form.limits_in(tag))
         read = summarise(session, form.meaning)
         profile = form.limits.get("profile")
         signatures = self._signatures(revision, transcript, read)
         return replace(
             self._heading(row, revision, form, session),
-            language=_document_language(language, session.language),
+            language=tag,
             met_person=read.met_person,
             alert_reason=read.alert_reason,
+            grade_reason=read.grade_reason,
             decision=read.decision_text,
             deadline=read.deadline,
-            profile=profile.value if profile else "",
+            profile=profile_in_words(profile.value, tag) if profile else "",
             findings=_finding_views(transcript, read.deadline),
             sections=section_views(transcript),
             photos=tuple(self._photos(revision, transcript)),
@@ -165,7 +168,7 @@ class Documenting:
             revision_hash=revision.id,
             started=_started(session),
             finished=revision.at,
-            form_title=form.definition.title,
+            form_title=form_title(session, form.meaning),
             form_id=form.definition.id,
             form_version=form.definition.version,
             event=known["event_name"] or known["event"],
@@ -222,13 +225,14 @@ class Documenting:
 
 
 def _finding_views(transcript: Transcript, deadline: str) -> tuple[FindingView, ...]:
-    limits = {row.path: row.unit_limit for row in transcript.rows()}
+    rows = {row.path: row for row in transcript.rows()}
     return tuple(
         FindingView(
             label=finding.label,
             severity=finding.severity,
             value=finding.value,
-            limit=limits.get(finding.path, ""),
+            limit=rows[finding.path].unit_limit if finding.path in rows else "",
+            limit_source=rows[finding.path].limit_source if finding.path in rows else "",
             deadline="" if finding.corrected else deadline,
             corrected=finding.corrected,
         )

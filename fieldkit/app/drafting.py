@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from fieldkit.app.attaching import prepare
 from fieldkit.app.changes import Changes as Announcement
-from fieldkit.app.form_languages import language_for
+from fieldkit.app.form_languages import language_for, tag_of
 from fieldkit.errors import FieldKitError, Problem
 from fieldkit.forms import QuestionView
+from fieldkit.inspections.limits import limit_in_words, origin_in_words
 from fieldkit.inspections.meaning import template
-from fieldkit.inspections.summary import Alert, Finding, findings, summarise
+from fieldkit.inspections.summary import Alert, Finding, findings, form_title, summarise
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from fieldkit.app.core import Core
     from fieldkit.app.opened_forms import OpenedForm
     from fieldkit.forms import Changes, FormSession, NodeState
+    from fieldkit.inspections.limits import Limit
     from fieldkit.storage.drafts import DraftRow
 
 _STEPS_BETWEEN_SNAPSHOTS = 50
@@ -41,10 +43,12 @@ class Headline:
 
     score: str
     grade: str
+    grade_reason: str
     alert: Alert
     alert_reason: str
     findings: tuple[Finding, ...]
     progress: Progress
+    is_scored: bool  # whether the form gives a score or a grade at all
 
 
 class OpenDraft:
@@ -95,8 +99,8 @@ class OpenDraft:
 
     @property
     def form_title(self) -> str:
-        """The title of the form."""
-        return self._form.definition.title
+        """The title of the form, in the language in which it is shown."""
+        return form_title(self.session, self._form.meaning)
 
     def set(self, path: str, value: str) -> Changes:
         """Answer a question; an empty value clears it."""
@@ -139,10 +143,14 @@ class OpenDraft:
         return self._workspace.attachments.get(entry["sha256"]) if entry else None
 
     def limit(self, path: str) -> str:
-        """The limit that stands beside a reading, such as `≥ 60 °C`; empty when it has none."""
-        key = self._form.meaning.limits.get(template(path), "")
-        limit = self._form.limits.get(key)
-        return f"{limit.text} {limit.profile}".strip() if limit else ""
+        """The limit that stands beside a reading, such as `at least 60 °C`; empty without one."""
+        limit = self._limit(path)
+        return limit_in_words(limit, tag_of(self.session.language)) if limit else ""
+
+    def limit_origin(self, path: str) -> str:
+        """The profile and the source of that limit."""
+        limit = self._limit(path)
+        return origin_in_words(limit, tag_of(self.session.language)) if limit else ""
 
     def headline(self) -> Headline:
         """Score, grade, alert and findings as they stand now."""
@@ -150,10 +158,12 @@ class OpenDraft:
         return Headline(
             summary.score,
             summary.grade,
+            summary.grade_reason,
             summary.alert,
             summary.alert_reason,
             findings(self.session, self._form.meaning),
             self.progress(),
+            is_scored=bool({"score", "grade"} & self._form.meaning.roles.keys()),
         )
 
     def progress(self) -> Progress:
@@ -209,6 +219,9 @@ class OpenDraft:
         self._snapshot()
         self._core.announce(Announcement.of("draft", self.id))
 
+    def _limit(self, path: str) -> Limit | None:
+        return self._form.limits.get(self._form.meaning.limits.get(template(path), ""))
+
     def _saved(self, step: list[Any], changes: Changes) -> Changes:
         self._workspace.drafts.append_step(self.id, step)
         self.saved_at = self._core.clock.now()
@@ -234,7 +247,7 @@ class OpenDraft:
                 "event": summary.event or self._draft.event,
                 "exercise": summary.exercise or self._draft.exercise,
                 "inspector": summary.inspector or self._workspace.name,
-                "form_title": self.form_title,
+                "form_title": self._form.definition.title,
                 "number": self._number(),
                 **self._names(),
             },

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from fieldkit.app.answers_filing import AnswersFiling
 from fieldkit.app.changes import Changes as Announcement
 from fieldkit.app.drafting import OpenDraft, read_snapshot, replay, write_snapshot
-from fieldkit.app.form_languages import language_for
+from fieldkit.app.form_languages import language_for, tag_of
 from fieldkit.app.form_library import read_bytes
 from fieldkit.app.rows import (
     DraftRow,
@@ -215,7 +215,7 @@ class Inspecting:
         session: FormSession,
         files: Mapping[str, Mapping[str, Any]],
     ) -> InspectionDetail:
-        transcript = transcribe(session, form.meaning, form.limits)
+        transcript = transcribe(session, form.meaning, form.limits_in(tag_of(session.language)))
         return InspectionDetail(
             row=row,
             heads=self._core.heads(row.id),

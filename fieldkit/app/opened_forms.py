@@ -26,6 +26,10 @@ class OpenedForm:
     limits: Mapping[str, Limit]
     hash: str
 
+    def limits_in(self, tag: str) -> Mapping[str, Limit]:
+        """The limits with their units and sources in a language."""
+        return {key: limit.in_language(tag) for key, limit in self.limits.items()}
+
     @property
     def identity(self) -> dict[str, str]:
         """Which form exactly, as a record names it."""

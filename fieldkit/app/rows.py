@@ -119,6 +119,7 @@ class InspectionDetail:
             "site": row.site,
             "state": row.state,
             "grade": row.grade,
+            "grade_reason": self.transcript.grade_reason,
             "score": row.score,
             "alert": row.alert,
             "heads": list(self.heads),
@@ -134,6 +135,8 @@ class InspectionDetail:
         row = self.row
         lines = [f"{row.form_title} at {row.site} {row.site_name}: {row.state}"]
         lines.append(f"grade {row.grade or '-'}, score {row.score or '-'}, alert {row.alert}")
+        if self.transcript.grade_reason:
+            lines.append(f"grade {row.grade} because: {self.transcript.grade_reason}")
         for section in self.transcript.sections:
             lines += ["", section.title]
             lines += [f"  {each.label}: {each.value or each.file}" for each in section.rows()]

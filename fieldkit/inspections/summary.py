@@ -41,6 +41,7 @@ class Summary:
     event: str = ""
     score: str = ""
     grade: str = ""
+    grade_reason: str = ""
     alert: Alert = "none"
     alert_reason: str = ""
     decision: str = ""
@@ -81,11 +82,22 @@ def summarise(session: FormSession, meaning: FormMeaning) -> Summary:
         alert=alert_of(alert),
         alert_reason=_words(session, meaning.roles.get("alert_reasons", ""))
         or values.get("alert_reason", ""),
+        grade_reason=_words(session, meaning.roles.get("grade_reasons", "")),
         decision_text=_words(session, meaning.roles.get("decision", "")),
         met_refused=values.get("met_refused", "").lower() in _YES,
         exercise=values.get("exercise", "").lower() in _YES,
         name=session.instance_name,
     )
+
+
+def form_title(session: FormSession, meaning: FormMeaning) -> str:
+    """The title of the form in the session's language: the words of the question that has the role.
+
+    XLSForm has one title for all languages; a form that has none in this language shows that one.
+    """
+    path = meaning.roles.get("form_title", "")
+    own = session.question(path).label if path else ""
+    return own or session.definition.title
 
 
 def alert_of(value: str) -> Alert:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from fieldkit.forms import GroupView, InstanceView, QuestionView, RepeatView
 from fieldkit.inspections.meaning import template
-from fieldkit.inspections.summary import Finding, answer_text, findings
+from fieldkit.inspections.summary import Finding, answer_text, findings, summarise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -30,6 +30,7 @@ class Row:
     label: str
     value: str
     unit_limit: str = ""
+    limit_source: str = ""
     failed: Severity | None = None
     corrected: bool = False
     file: str = ""
@@ -67,6 +68,7 @@ class Transcript:
     language: str
     sections: tuple[Section, ...]
     findings: tuple[Finding, ...]
+    grade_reason: str = ""
 
     def rows(self) -> Iterator[Row]:
         """Every question that is shown, in form order."""
@@ -88,7 +90,8 @@ def transcribe(
         for page in session.pages()
         if (section := writer.section(page.path, page.title)).entries
     )
-    return Transcript(session.language, sections, found)
+    reason = summarise(session, meaning).grade_reason
+    return Transcript(session.language, sections, found, reason)
 
 
 @dataclass(slots=True)
@@ -134,6 +137,7 @@ class _Writer:
             label=question.label,
             value="" if is_file else answer_text(question),
             unit_limit=limit.text if limit else "",
+            limit_source=limit.source if limit else "",
             failed=finding.severity if finding else None,
             corrected=finding.corrected if finding else False,
             file=question.value if is_file else "",

@@ -90,6 +90,7 @@ class Verdict:
     decision: str
     deadline: str
     tally: str
+    grade_detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,21 +5,22 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
-_COMMA = frozenset({"ru", "kk", "ky", "tg", "uz", "tk", "be", "uk", "fr", "de", "es"})
+from fieldkit.wording import has_decimal_comma
+
 _NUMBER = re.compile(r"[-+]?\d+\.\d+")
 _READING = re.compile(r"(?<![\d.])\d+\.\d+(?![\d.])")
 
 
 def number(text: str, language: str) -> str:
     """A value with the language's decimal sign if it is a number, else the value unchanged."""
-    if language[:2] in _COMMA and _NUMBER.fullmatch(text):
+    if has_decimal_comma(language) and _NUMBER.fullmatch(text):
         return text.replace(".", ",")
     return text
 
 
 def reading(text: str, language: str) -> str:
     """A limit such as `0.2 to 0.5 mg/L` with the language's decimal sign in its numbers."""
-    if language[:2] not in _COMMA:
+    if not has_decimal_comma(language):
         return text
     return _READING.sub(lambda match: match.group().replace(".", ","), text)
 

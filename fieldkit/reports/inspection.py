@@ -174,7 +174,15 @@ class _Composer:
             decision=isolate(view.decision) if view.decision else translate("No decision recorded"),
             deadline=deadline,
             tally=self._tally(),
+            grade_detail=self._grade_detail(),
         )
+
+    def _grade_detail(self) -> str:
+        view = self.view
+        if not (view.grade and view.grade_reason):
+            return ""
+        sentence = self.translate("Grade {grade} because: {reason}")
+        return self._fill(sentence, grade=view.grade, reason=view.grade_reason)
 
     def _tally(self) -> str:
         counts = dict.fromkeys(_ORDER, 0)
@@ -212,6 +220,8 @@ class _Composer:
             found.append(self._labelled(translate("Found"), self._value(finding.value)))
         if finding.limit:
             limit = isolate(reading(finding.limit, self.language))
+            if finding.limit_source:
+                limit = f"{limit} ({isolate(finding.limit_source)})"
             found.append(self._labelled(translate("Limit"), limit))
         if finding.repeated:
             found.append(translate("Found here before"))

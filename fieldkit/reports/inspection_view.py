@@ -23,6 +23,7 @@ class FindingView:
     severity: Severity
     value: str = ""
     limit: str = ""
+    limit_source: str = ""
     action: str = ""
     deadline: str = ""
     corrected: bool = False
@@ -134,6 +135,7 @@ class InspectionView:
     device_words: str = ""
     clock_doubt: str = ""
     grade: str = ""
+    grade_reason: str = ""
     score: str = ""
     alert: Alert = "none"
     alert_reason: str = ""

@@ -150,6 +150,7 @@ class _Layout:
         alert = self._column(x + _PAD, half - _PAD)
         alert.add(verdict.alert.text, LARGE, tone=verdict.alert.tone, mark=verdict.alert.mark)
         alert.add(verdict.alert_detail, BODY, gap=2)
+        alert.add(verdict.grade_detail, BODY, gap=4)
         alert.add(verdict.tally, SMALL, tone=Tone.MUTED, gap=4)
         decision = self._column(x + _PAD + half + _PAD, rest - half - _PAD)
         dividers.append(x + _PAD + half)

@@ -56,7 +56,7 @@ def test_many_answers_are_kept_through_snapshots(event):
 def test_the_limit_stands_beside_the_reading(event):
     _, inspector = event
     draft = inspector.services.inspecting.start("small", "F-1")
-    assert draft.limit("/data/reading[1]/t") == "≤ 5 °C intl"
+    assert draft.limit("/data/reading[1]/t") == "at most 5 °C"
     assert draft.limit(HANDS) == ""
 
 

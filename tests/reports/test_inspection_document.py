@@ -143,3 +143,30 @@ def test_numbers():
     assert number("1.2.3", "ru") == "1.2.3"
     assert reading("0.2–0.5 mg/L", "kk") == "0,2–0,5 mg/L"
     assert reading("GOST 1.2.3", "ru") == "GOST 1.2.3"
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "Grade D because: Imminent hazard"),
+        ("ru", "Оценка D, потому что: Imminent hazard"),
+    ],
+)
+def test_a_grade_says_why(view, language, words):
+    graded = replace(view(language), grade="D", grade_reason="Imminent hazard")
+    assert bare(first(inspection_document(graded), Verdict).grade_detail) == words
+    assert first(inspection_document(replace(graded, grade_reason="")), Verdict).grade_detail == ""
+
+
+def test_the_limit_of_a_finding_names_its_source(view):
+    found = FindingView(
+        label="Hot holding",
+        severity="critical",
+        value="41",
+        limit="≥ 60 °C",
+        limit_source="WHO Five Keys",
+    )
+    document = inspection_document(replace(view("en"), findings=(found,)))
+    assert bare(first(document, FindingList).items[0].found) == (
+        "Found: 41 · Limit: ≥ 60 °C (WHO Five Keys)"
+    )

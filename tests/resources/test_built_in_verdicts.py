@@ -10,6 +10,8 @@ from fieldkit.forms.answers import fill
 from fieldkit.forms.definition import read_form
 from fieldkit.forms.session import FormSession
 from fieldkit.forms.xlsform.convert import convert
+from fieldkit.inspections.meaning import meaning_of
+from fieldkit.inspections.summary import form_title, summarise
 
 REFERENCE = paths.resources() / "reference"
 ANSWERS = {"fk_food": "food", "fk_water": "water", "fk_chem": "chem"}
@@ -142,6 +144,105 @@ def test_one_fault_is_not_counted_twice():
 def test_an_imminent_hazard_is_red_and_grade_d():
     answers = clean_food(imminent=["sewage"], imminent_note="Blocked drain.")
     assert verdict(session("fk_food", answers)) == {"score": "100", "grade": "D", "alert": "red"}
+
+
+def why(opened):
+    form = next(iter(opened.definition.nodes)).strip("/")
+    return opened.value(f"/{form}/grade_codes").split()
+
+
+@pytest.mark.parametrize(
+    ("name", "given"),
+    [
+        ("fk_food", {"f_pic": "in", "f_ill": "in"}),
+        ("fk_water", {"w_type": "tap", "s_tap_01": "no", "s_tap_02": "yes"}),
+        ("fk_chem", {"mode": ["store"], "c_inv": "in"}),
+    ],
+)
+def test_nothing_is_graded_before_the_checklist_is_answered(name, given):
+    opened = FormSession.new(definition(name))
+    fill(opened, given)
+    assert verdict(opened)["score"] == ""
+    assert verdict(opened)["grade"] == ""
+    assert why(opened) == []
+    assert int(opened.value("/data/items_left")) > 0
+
+
+def test_the_last_answer_of_the_checklist_brings_the_grade():
+    answers = clean_food()
+    last = answers.pop("f_lpg")
+    opened = session("fk_food", answers)
+    assert (verdict(opened)["score"], opened.value("/data/items_left")) == ("", "1")
+    fill(opened, {"f_lpg": last})
+    assert (verdict(opened)["grade"], opened.value("/data/items_left")) == ("A", "0")
+
+
+def test_a_hazard_needs_no_checklist_for_its_grade():
+    opened = FormSession.new(definition("fk_food"))
+    fill(opened, {"imminent": ["sewage"]})
+    assert verdict(opened)["grade"] == "D"
+    assert why(opened) == ["imminent"]
+
+
+def test_pages_that_are_not_asked_are_not_waited_for():
+    answers = sample("fk_chem")
+    answers["mode"] = [mode for mode in answers["mode"] if mode != "lpg"]
+    answers = {key: value for key, value in answers.items() if not key.startswith("g_")}
+    opened = FormSession.new(definition("fk_chem"))
+    fill(opened, answers)
+    assert opened.value("/data/items_left") == "0"
+
+
+@pytest.mark.parametrize(
+    ("name", "changes", "grade", "codes"),
+    [
+        ("fk_food", {}, "A", []),
+        ("fk_food", {"imminent": ["sewage"], "imminent_note": "Drain."}, "D", ["imminent"]),
+        (
+            "fk_food",
+            {"f_wash": "out", "f_wash_cos": "no", "f_wash_note": "Seen."},
+            "C",
+            ["critical"],
+        ),
+        (
+            "fk_food",
+            {"f_wash": "out", "f_wash_cos": "yes", "f_wash_note": "Seen."},
+            "B",
+            ["corrected"],
+        ),
+    ],
+)
+def test_a_grade_explains_itself(name, changes, grade, codes):
+    opened = session(name, clean_food(**changes))
+    assert verdict(opened)["grade"] == grade
+    assert why(opened) == codes
+
+
+@pytest.mark.parametrize("name", sorted(ANSWERS))
+def test_each_grade_of_the_samples_but_a_has_a_reason_in_words(name):
+    opened = session(name, sample(name))
+    assert bool(why(opened)) == (verdict(opened)["grade"] != "A")
+    for language in ("English (en)", "Русский (ru)"):
+        opened.set_language(language)
+        reason = summarise(opened, meaning_of(opened.definition)).grade_reason
+        assert bool(reason) == bool(why(opened))
+        assert not any(code in reason for code in why(opened) if "_" in code)
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("fk_food", "Проверка безопасности пищевых продуктов"),
+        ("fk_water", "Проверка питьевой воды"),
+        ("fk_chem", "Проверка химической безопасности"),
+    ],
+)
+def test_the_title_is_translated(name, title):
+    opened = FormSession.new(definition(name))
+    meaning = meaning_of(opened.definition)
+    assert form_title(opened, meaning) == opened.definition.title
+    opened.set_language("Русский (ru)")
+    assert form_title(opened, meaning) == title
 
 
 @pytest.mark.parametrize(
