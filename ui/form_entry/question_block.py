@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRectF, Qt, Signal
@@ -54,6 +55,8 @@ class QuestionBlock(QWidget):
         self._limit = QLabel()
         self._beside = FlowLayout()
         self._beside.addWidget(self._limit)
+        self._origin = _wrapped(sizes.SMALL, QFont.Weight.Normal)
+        self._origin.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self._mark: MarkedWord | None = None
         self._message = _wrapped(sizes.SMALL, QFont.Weight.DemiBold)
         self._message.setForegroundRole(QPalette.ColorRole.BrightText)
@@ -169,6 +172,7 @@ class QuestionBlock(QWidget):
         column.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeading)
         column.addWidget(self._guidance)
         column.addLayout(self._row)
+        column.addWidget(self._origin)
         column.addWidget(self._message)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
@@ -194,6 +198,9 @@ class QuestionBlock(QWidget):
         limit = self._model.limit(self.question.path)
         self._limit.setText(tr("limit {limit}").format(limit=limit) if limit else "")
         self._limit.setVisible(limit != "")
+        origin = self._model.limit_origin(self.question.path) if limit else ""
+        self._origin.setText(escape(origin))
+        self._origin.setVisible(origin != "")
         if self._mark is not None:
             self._beside.removeWidget(self._mark)
             self._mark.hide()

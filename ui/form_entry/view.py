@@ -20,7 +20,7 @@ from ui.form_entry.form_text import as_plain_text
 from ui.form_entry.hairline import Hairline
 from ui.form_entry.outline import OutlinePanel
 from ui.form_entry.page import PageWidget
-from ui.form_entry.standing import StandingPanel, standing_in_words
+from ui.form_entry.standing import StandingLine, StandingPanel
 from ui.shared import text
 from ui.shared.widgets import button
 from ui.shared.wording import tr
@@ -33,8 +33,9 @@ if TYPE_CHECKING:
     from ui.form_entry.view_model import FormEntryModel
 
 PAGES_KEPT = 4
-OUTLINE_WIDTH, STANDING_WIDTH = 248, 272
-STANDING_FROM, OUTLINE_FROM = 1060, 760
+OUTLINE_WIDTH, STANDING_WIDTH = 228, 248
+# Widths of this view, beside the rail of the window.
+STANDING_FROM, OUTLINE_FROM = 1000, 720
 
 
 class FormEntryView(QWidget):
@@ -52,7 +53,7 @@ class FormEntryView(QWidget):
         self.outline = OutlinePanel(model)
         self.standing = StandingPanel(model)
         self._heading = text.title("")
-        self._narrow_standing = text.quiet()
+        self._narrow_standing = StandingLine()
         self._saved = text.quiet()
         self._save_again = button(tr("Save again"), model.save_again)
         self._languages = QComboBox()
@@ -157,7 +158,9 @@ class FormEntryView(QWidget):
         head.addWidget(self._saved)
         head.addWidget(self._save_again)
         head.addWidget(self._languages)
-        self._narrow_standing.setContentsMargins(sizes.WIDE, 0, sizes.ROOM, sizes.NEAR)
+        below_head = QHBoxLayout()
+        below_head.setContentsMargins(sizes.WIDE, 0, sizes.ROOM, sizes.NEAR)
+        below_head.addWidget(self._narrow_standing)
         foot = QHBoxLayout()
         foot.setContentsMargins(sizes.WIDE, sizes.NEAR, sizes.ROOM, sizes.NEAR)
         foot.setSpacing(sizes.NEAR)
@@ -171,7 +174,7 @@ class FormEntryView(QWidget):
         middle = QVBoxLayout()
         middle.setSpacing(0)
         middle.addLayout(head)
-        middle.addWidget(self._narrow_standing)
+        middle.addLayout(below_head)
         middle.addWidget(Hairline(Qt.Orientation.Horizontal))
         middle.addWidget(self._stack, 1)
         middle.addWidget(Hairline(Qt.Orientation.Horizontal))
@@ -265,9 +268,9 @@ class FormEntryView(QWidget):
         self._show_narrow_standing()
 
     def _show_narrow_standing(self) -> None:
-        words = standing_in_words(self.model.headline)
-        self._narrow_standing.setText(words)
-        self._narrow_standing.setVisible(words != "" and self.width() < STANDING_FROM)
+        line = self._narrow_standing
+        line.show_standing(self.model.headline)
+        line.setVisible(line.words != "" and self.width() < STANDING_FROM)
 
     def _show_saved(self) -> None:
         is_unsaved = self.model.has_unsaved

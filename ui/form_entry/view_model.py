@@ -124,6 +124,10 @@ class FormEntryModel(QObject):
         """The limit that stands beside a reading."""
         return self.draft.limit(path)
 
+    def limit_origin(self, path: str) -> str:
+        """The profile and the source of that limit."""
+        return self.draft.limit_origin(path)
+
     def finding(self, path: str) -> Finding | None:
         """The finding that an answer is, if any."""
         return self._findings.get(path)

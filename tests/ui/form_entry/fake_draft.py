@@ -117,10 +117,15 @@ class FakeDraft:
     def limit(self, path):
         return self.limits.get(path, "")
 
+    def limit_origin(self, path):
+        return "international profile: WHO" if path in self.limits else ""
+
     def headline(self):
         return SimpleNamespace(
             score="84",
             grade="B",
+            grade_reason="",
+            is_scored=True,
             alert="amber",
             alert_reason="1 critical open",
             findings=self.found,

@@ -215,7 +215,7 @@ def test_narrow_windows_keep_the_score_in_sight(view, qtbot):
     qtbot.wait(10)
     assert not view.outline.isVisible()
     assert not view.standing.isVisible()
-    assert "Score 84" in view._narrow_standing.text()
+    assert "Score 84" in view._narrow_standing.words
     assert view._narrow_standing.isVisible()
 
 

@@ -37,7 +37,9 @@ class AnswerButton(QPushButton):
         self.setCheckable(True)
         self.setAutoDefault(False)
         self.setFont(font(sizes.BODY, QFont.Weight.DemiBold))
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     def sizeHint(self) -> QSize:
         """The words with air for a finger and for the key."""
@@ -45,8 +47,20 @@ class AnswerButton(QPushButton):
         return QSize(max(width, 84), _HEIGHT)
 
     def minimumSizeHint(self) -> QSize:
-        """Never narrower than the words."""
-        return self.sizeHint()
+        """Never narrower than the longest word."""
+        metrics = self.fontMetrics()
+        longest = max((metrics.horizontalAdvance(word) for word in self.text().split()), default=0)
+        return QSize(max(longest + 2 * sizes.NEAR, 64), _HEIGHT)
+
+    def hasHeightForWidth(self) -> bool:  # noqa: N802  Qt's spelling
+        """Narrower is higher."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802  Qt's spelling
+        """As high as the wrapped words."""
+        room = QRect(0, 0, width - 2 * sizes.TIGHT, 10_000)
+        words = self.fontMetrics().boundingRect(room, int(Qt.TextFlag.TextWordWrap), self.text())
+        return max(_HEIGHT, words.height() + sizes.GAP)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         """Draw it in the colours of the appearance."""
@@ -65,7 +79,11 @@ class AnswerButton(QPushButton):
         painter.drawRoundedRect(place, sizes.RADIUS, sizes.RADIUS)
         painter.setPen(words)
         painter.setFont(self.font())
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
+        painter.drawText(
+            self.rect().adjusted(sizes.TIGHT, 0, -sizes.TIGHT, 0),
+            int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap),
+            self.text(),
+        )
         if self.hasFocus():
             self._draw_ring(painter, place)
         self._draw_key(painter, words)
@@ -85,7 +103,7 @@ class AnswerButton(QPushButton):
             return
         painter.setPen(colour)
         painter.setFont(font(11))
-        corner = QRect(self.rect()).adjusted(sizes.NEAR, sizes.TIGHT, -sizes.NEAR, 0)
+        corner = QRect(self.rect()).adjusted(sizes.TIGHT + 1, 2, -sizes.TIGHT - 1, 0)
         painter.drawText(
             corner, Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop, str(self._place)
         )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QComboBox, QGridLayout
 
-from ui.form_entry.flow import FlowLayout
+from ui.form_entry.questions.answer_row import AnswerRow
 from ui.form_entry.questions.choice_buttons import AnswerButton, RadioLine
 from ui.form_entry.questions.editor import Editor
 from ui.theme import sizes
@@ -128,7 +128,7 @@ class AnswerRowEditor(_ButtonsEditor):
     """Few short choices as large answers in a row."""
 
     def __init__(self, question: QuestionView, read_file: Callable[[str], bytes | None]) -> None:
-        self._flow = FlowLayout()
+        self._flow = AnswerRow()
         super().__init__(question, read_file)
         self.row.addLayout(self._flow, 1)
 
