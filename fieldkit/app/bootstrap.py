@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from fieldkit.app.planning import Planning
     from fieldkit.app.receiving import Receiving
     from fieldkit.app.reviewing import Reviewing
+    from fieldkit.app.submitting import Submitting
     from fieldkit.clock import Clock
 
 
@@ -90,6 +91,13 @@ class Services:
         from fieldkit.app.reviewing import Reviewing
 
         return Reviewing(self._core)
+
+    @cached_property
+    def submitting(self) -> Submitting:
+        """What whoever feeds an ODK server asks for."""
+        from fieldkit.app.submitting import Submitting
+
+        return Submitting(self._core)
 
     def __enter__(self) -> Services:
         return self

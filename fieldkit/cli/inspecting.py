@@ -1,4 +1,4 @@
-"""Commands about inspections: record, list, show, search, pdf, review, conflicts."""
+"""Commands about inspections: record, list, show, search, pdf, submission, review, conflicts."""
 
 from __future__ import annotations
 
@@ -131,6 +131,18 @@ def pdf(face: Face, inspection: str, output: Path, lang: str | None) -> None:
 
 @click.command()
 @click.argument("inspection")
+@click.option("-o", "--output", type=_FILE, required=True, help="An empty or new folder.")
+@pass_face
+def submission(face: Face, inspection: str, output: Path) -> None:
+    """Write an inspection as an ODK submission, encrypted where its form asks for that."""
+    with face.services() as services:
+        written = services.submitting.write(inspection, output)
+    kind = "encrypted submission" if written.encrypted else "submission"
+    face.say(written.as_dict(), lambda: f"{output}: {kind}, {len(written.files)} files")
+
+
+@click.command()
+@click.argument("inspection")
 @click.argument("decision", type=click.Choice(["approve", "return"]))
 @click.option("--comment", multiple=True, help="Text, or QUESTION: text; can be repeated.")
 @pass_face
@@ -155,4 +167,14 @@ def conflicts(face: Face) -> None:
     face.say([row.as_dict() for row in rows], lambda: _table(rows))
 
 
-COMMANDS: tuple[click.Command, ...] = (record, correct, list_, search, show, pdf, review, conflicts)
+COMMANDS: tuple[click.Command, ...] = (
+    record,
+    correct,
+    list_,
+    search,
+    show,
+    pdf,
+    submission,
+    review,
+    conflicts,
+)

@@ -66,6 +66,18 @@ ENTRIES: dict[str, tuple[str, str]] = {
         "The record does not belong to the form {form}.",
         "Open it with the form it was made with.",
     ),
+    "form.closed": (
+        "The form {form} asks for encryption: what is finalised stays as it is.",
+        "Record the visit again.",
+    ),
+    "submission.folder_not_empty": (
+        "The folder {path} is not empty.",
+        "Choose an empty or a new folder.",
+    ),
+    "form.public_key": (
+        "The public key of the form cannot be read, so nothing recorded with it could be locked.",
+        "Copy the whole RSA key in Base64 into the column public_key of the settings sheet.",
+    ),
     "answers.unknown_question": (
         "The form has no question {path}, or more than one of that name.",
         "Give the path of the question.",

@@ -16,6 +16,11 @@ if TYPE_CHECKING:
     from fieldkit.forms.package import FormPackage
     from fieldkit.forms.session import FormSession
     from fieldkit.forms.steps import play
+    from fieldkit.forms.submission_encryption import (
+        EncryptedSubmission,
+        SubmissionIdentity,
+        encrypt_submission,
+    )
     from fieldkit.forms.views import (
         Changes,
         GroupView,
@@ -34,6 +39,7 @@ __all__ = [
     "Changes",
     "Choice",
     "Conversion",
+    "EncryptedSubmission",
     "FormDefinition",
     "FormPackage",
     "FormSession",
@@ -44,8 +50,10 @@ __all__ = [
     "PageView",
     "QuestionView",
     "RepeatView",
+    "SubmissionIdentity",
     "check_conversion",
     "convert",
+    "encrypt_submission",
     "fill",
     "play",
     "read_form",
@@ -59,6 +67,7 @@ _HOMES = {
     "package": ("FormPackage",),
     "session": ("FormSession",),
     "steps": ("play",),
+    "submission_encryption": ("EncryptedSubmission", "SubmissionIdentity", "encrypt_submission"),
     "views": (
         "Changes",
         "GroupView",

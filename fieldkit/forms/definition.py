@@ -24,6 +24,8 @@ from fieldkit.forms.structure import (
     Question,
     Repeat,
 )
+from fieldkit.forms.submission_encryption import read_public_key
+from fieldkit.forms.xml_reading import read_xml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -33,7 +35,10 @@ _TEMPLATE = f"{{{JAVAROSA}}}template"
 
 @dataclass(frozen=True, eq=False)
 class FormDefinition:
-    """Everything a form says, ready to be opened in a session."""
+    """Everything a form says, ready to be opened in a session.
+
+    `public_key` locks its submissions; "" where the form does not ask for that.
+    """
 
     id: str
     version: str
@@ -49,6 +54,7 @@ class FormDefinition:
     actions: tuple[Action, ...] = field(repr=False)
     namespaces: Mapping[str, str] = field(repr=False)
     instance: etree._Element = field(repr=False)
+    public_key: str = ""
     problems: tuple[Problem, ...] = ()
     cache: dict[str, object] = field(default_factory=dict, repr=False)
 
@@ -114,6 +120,7 @@ def read_form(xform: bytes, files: Mapping[str, bytes] | None = None) -> FormDef
         actions=read_actions(model, body, nodes),
         namespaces=_namespaces(document, model, primary),
         instance=primary,
+        public_key=_public_key(model, problems),
         problems=tuple(problems),
     )
 
@@ -125,14 +132,7 @@ def qualified_name(element: etree._Element) -> str:
 
 
 def _parse(xform: bytes) -> etree._Element:
-    parser = etree.XMLParser(
-        remove_comments=True, remove_pis=True, resolve_entities=False, no_network=True
-    )
-    try:
-        document = etree.fromstring(xform, parser)
-    except etree.XMLSyntaxError as error:
-        line = error.lineno or 0
-        raise FieldKitError("form.broken_xml", reason=error.msg, line=line) from error
+    document = read_xml(xform)
     if document.tag != f"{{{XHTML}}}html":
         raise FieldKitError("form.not_a_form", root=qualified_name(document))
     return document
@@ -150,6 +150,18 @@ def _primary_instance(model: etree._Element) -> etree._Element:
     if instance is None or not len(instance):
         raise FieldKitError("form.no_instance")
     return instance[0]
+
+
+def _public_key(model: etree._Element, problems: list[Problem]) -> str:
+    """The key that submissions are locked with; one that cannot be read is a problem."""
+    submission = model.find(f"{{{XFORMS}}}submission")
+    key = submission.get("base64RsaPublicKey", "").strip() if submission is not None else ""
+    if key:
+        try:
+            read_public_key(key)
+        except FieldKitError as error:
+            problems.append(Problem(error.code))
+    return key
 
 
 def _namespace(element: etree._Element) -> str:

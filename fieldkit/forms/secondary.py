@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from fieldkit.errors import Problem
+from fieldkit.errors import FieldKitError, Problem
 from fieldkit.forms.namespaces import XFORMS
+from fieldkit.forms.xml_reading import read_xml
 from fieldkit.forms.xpath import Node, node_tree
 
 if TYPE_CHECKING:
@@ -96,8 +97,9 @@ def _read_source(
         return None
     try:
         return _read_content(name, content)
-    except (ValueError, etree.XMLSyntaxError, csv.Error) as error:
-        context = {"file": name, "instance": key, "reason": str(error)}
+    except (FieldKitError, ValueError, csv.Error) as error:
+        reason = error.context.get("reason") if isinstance(error, FieldKitError) else error
+        context = {"file": name, "instance": key, "reason": str(reason)}
         problems.append(Problem("form.file_unreadable", "warning", context=context))
         return None
 
@@ -113,11 +115,8 @@ def _read_content(name: str, content: bytes) -> etree._Element:
 
 
 def _read_xml(content: bytes) -> etree._Element:
-    parser = etree.XMLParser(
-        remove_comments=True, remove_pis=True, resolve_entities=False, no_network=True
-    )
     instance = etree.Element("instance")
-    instance.append(etree.fromstring(content.lstrip(b"\xef\xbb\xbf"), parser))
+    instance.append(read_xml(content.lstrip(b"\xef\xbb\xbf")))
     return instance
 
 

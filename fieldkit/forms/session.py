@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lxml import etree
-
 from fieldkit.clock import SystemClock, timestamp
 from fieldkit.errors import FieldKitError, Problem
 from fieldkit.forms.choices import Choices
@@ -29,10 +27,13 @@ from fieldkit.forms.views import (
     QuestionView,
     RepeatView,
 )
+from fieldkit.forms.xml_reading import read_record
 from fieldkit.forms.xpath import Context
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from lxml import etree
 
     from fieldkit.clock import Clock
     from fieldkit.forms.definition import FormDefinition
@@ -103,7 +104,7 @@ class FormSession:
         cls, definition: FormDefinition, xml: bytes, clock: Clock | None = None
     ) -> FormSession:
         """A saved draft, as it was."""
-        session = cls(definition, _record(definition, xml), clock or SystemClock(), {})
+        session = cls(definition, read_record(definition, xml), clock or SystemClock(), {})
         session._work.touch_saved()
         session._events.load()
         session._forget_changes()
@@ -113,8 +114,14 @@ class FormSession:
     def edit(
         cls, definition: FormDefinition, xml: bytes, clock: Clock | None = None
     ) -> FormSession:
-        """A finished submission opened again: a new instanceID, the old one as deprecatedID."""
-        session = cls(definition, _record(definition, xml), clock or SystemClock(), {})
+        """A finished submission opened again: a new instanceID, the old one as deprecatedID.
+
+        Raises:
+            FieldKitError: `form.closed` for a form that asks for encryption.
+        """
+        if definition.public_key:
+            raise FieldKitError("form.closed", form=definition.id)
+        session = cls(definition, read_record(definition, xml), clock or SystemClock(), {})
         session._deprecate()
         session._work.touch_all()
         session._events.load()
@@ -372,19 +379,6 @@ class FormSession:
     def _meta(self, name: str) -> str:
         node = self._meta_node(name)
         return node.text if node is not None else ""
-
-
-def _record(definition: FormDefinition, xml: bytes) -> etree._Element:
-    parser = etree.XMLParser(
-        remove_comments=True, remove_pis=True, resolve_entities=False, no_network=True
-    )
-    try:
-        root = etree.fromstring(xml, parser)
-    except etree.XMLSyntaxError as error:
-        raise FieldKitError("form.broken_record", reason=error.msg) from error
-    if etree.QName(root).localname != definition.root.name.rpartition(":")[2]:
-        raise FieldKitError("form.other_record", form=definition.id)
-    return root
 
 
 def _uploads(node: AnswerNode) -> bool:

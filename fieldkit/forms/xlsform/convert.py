@@ -21,6 +21,7 @@ from fieldkit.forms.xlsform.origin import Origin, origin_of, value
 from fieldkit.forms.xlsform.row_types import RowKind, row_type
 from fieldkit.forms.xlsform.table_check import check_tables, straighten_file_names
 from fieldkit.forms.xlsform.tables import Row, Tables, kind_of, read_tables
+from fieldkit.forms.xml_reading import read_xml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -205,21 +206,17 @@ def _crash(crash: BaseException) -> Problem:
 
 def _ready_xform(name: str, content: bytes, files: Mapping[str, bytes]) -> Conversion:
     """A form that is already an XForm: only read, its binds placed by line."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
     try:
-        root = etree.fromstring(content, parser)
-    except etree.XMLSyntaxError as reason:
-        problem = Problem(
-            "form.broken_xml",
-            row=reason.lineno,
-            context={"reason": reason.msg, "line": reason.lineno},
-        )
+        root = read_xml(content)
+    except FieldKitError as error:
+        line = int(str(error.context["line"]))
+        problem = Problem(error.code, row=line, context=error.context)
         return Conversion(name, None, (problem,), Origin(), files)
     if root.tag != f"{{{XHTML}}}html":
         problem = Problem("form.not_a_form", row=1, context={"root": etree.QName(root).localname})
         return Conversion(name, None, (problem,), Origin(), files)
     lines = {
-        str(bind.get("nodeset")): int(str(bind.sourceline or 0))
+        str(bind.get("nodeset")): int(str(bind.sourceline))
         for bind in root.iter("{http://www.w3.org/2002/xforms}bind")
     }
     problems = tuple(check_binds(root))
