@@ -68,6 +68,7 @@ class OpenDraft:
         self._draft = draft
         self._steps = 0
         self.session = session
+        self.place = ""  # the question where the person is
         self.files: dict[str, dict[str, Any]] = dict(files)
         self.saved_at: datetime = core.clock.now()
 
@@ -231,7 +232,9 @@ class OpenDraft:
         return changes
 
     def _snapshot(self) -> None:
-        self._workspace.drafts.snapshot(self.id, write_snapshot(self.session, self.files))
+        self._workspace.drafts.snapshot(
+            self.id, write_snapshot(self.session, self.files, self.place)
+        )
         self._steps = 0
 
     def _body(self) -> dict[str, Any]:
@@ -282,15 +285,23 @@ class OpenDraft:
         }
 
 
-def write_snapshot(session: FormSession, files: Mapping[str, dict[str, Any]]) -> str:
-    """A draft as one text: the whole instance and the files that it names."""
-    return json.dumps({"xml": session.draft().decode(), "files": dict(files)}, ensure_ascii=False)
+def write_snapshot(
+    session: FormSession, files: Mapping[str, dict[str, Any]], place: str = ""
+) -> str:
+    """A draft as one text: the whole instance, the files that it names, where the person is."""
+    whole = {"xml": session.draft().decode(), "files": dict(files), "place": place}
+    return json.dumps(whole, ensure_ascii=False)
 
 
 def read_snapshot(text: str) -> tuple[bytes, dict[str, dict[str, Any]]]:
     """The instance XML and the files of a snapshot."""
     snapshot = json.loads(text)
     return snapshot["xml"].encode(), snapshot["files"]
+
+
+def read_place(text: str, steps: list[list[Any]]) -> str:
+    """The question where the person was: the one answered last, else that of the snapshot."""
+    return str(steps[-1][1] if steps else json.loads(text).get("place", ""))
 
 
 def replay(session: FormSession, steps: list[list[Any]]) -> dict[str, dict[str, Any]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from fieldkit.app.answers_filing import AnswersFiling
 from fieldkit.app.changes import Changes as Announcement
-from fieldkit.app.drafting import OpenDraft, read_snapshot, replay, write_snapshot
+from fieldkit.app.drafting import OpenDraft, read_place, read_snapshot, replay, write_snapshot
 from fieldkit.app.form_languages import language_for, tag_of
 from fieldkit.app.form_library import read_bytes
 from fieldkit.app.rows import (
@@ -181,7 +181,9 @@ class Inspecting:
         xml, files = read_snapshot(snapshot)
         session = FormSession.restore(form.definition, xml, core.clock)
         files.update(replay(session, steps))
-        return OpenDraft(core, form, session, row, files)
+        opened = OpenDraft(core, form, session, row, files)
+        opened.place = read_place(snapshot, steps)
+        return opened
 
     def begin_recording(
         self, form_id: str, site: str | None, answers: Path, attachments: Mapping[str, Path]

@@ -44,6 +44,18 @@ def test_answers_survive_without_closing(event):
     assert again.file(name) == draft.file(name)
 
 
+def test_a_draft_knows_where_the_person_was(event):
+    _, inspector = event
+    draft = inspector.services.inspecting.start("small", "F-1")
+    assert draft.place == ""
+    draft.set(HANDS, "out")
+    again = inspector.reopen().inspecting.resume(draft.id)
+    assert again.place == HANDS
+    again.place = "/data/reading[1]/t"
+    again.close()
+    assert inspector.reopen().inspecting.resume(draft.id).place == "/data/reading[1]/t"
+
+
 def test_many_answers_are_kept_through_snapshots(event):
     _, inspector = event
     draft = inspector.services.inspecting.start("small", "F-1")

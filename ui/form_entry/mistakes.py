@@ -29,6 +29,7 @@ class OpenError:
     path: str
     label: str
     message: str
+    is_missing: bool = False
 
 
 def is_refusal(error: FieldKitError) -> bool:

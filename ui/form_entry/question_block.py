@@ -195,10 +195,10 @@ class QuestionBlock(QWidget):
         self._guidance.setText(as_rich_text(question.guidance) if has_more else "")
 
     def _show_limit(self) -> None:
-        limit = self._model.limit(self.question.path)
+        limit = self._model.draft.limit(self.question.path)
         self._limit.setText(tr("limit {limit}").format(limit=limit) if limit else "")
         self._limit.setVisible(limit != "")
-        origin = self._model.limit_origin(self.question.path) if limit else ""
+        origin = self._model.draft.limit_origin(self.question.path) if limit else ""
         self._origin.setText(escape(origin))
         self._origin.setVisible(origin != "")
         if self._mark is not None:

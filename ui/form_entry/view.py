@@ -16,8 +16,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.form_entry.finalising import what_is_finalised
 from ui.form_entry.form_text import as_plain_text
 from ui.form_entry.hairline import Hairline
+from ui.form_entry.open_errors import OpenErrorsBar
 from ui.form_entry.outline import OutlinePanel
 from ui.form_entry.page import PageWidget
 from ui.form_entry.standing import StandingLine, StandingPanel
@@ -54,6 +56,7 @@ class FormEntryView(QWidget):
         self.standing = StandingPanel(model)
         self._heading = text.title("")
         self._narrow_standing = StandingLine()
+        self.errors = OpenErrorsBar()
         self._saved = text.quiet()
         self._save_again = button(tr("Save again"), model.save_again)
         self._languages = QComboBox()
@@ -71,8 +74,11 @@ class FormEntryView(QWidget):
         return self._kept[self.model.page.key if self.model.page else ""]
 
     def start(self) -> None:
-        """Give the keyboard to the first open question."""
-        self.page.focus_open()
+        """Give the keyboard to the question where the person was, else to the first open one."""
+        if self.model.draft.place:
+            self.model.go_to(self.model.draft.place)
+        if self.page.focused_block() is None:
+            self.page.focus_open()
 
     def close_draft(self) -> None:
         """Save what is typed and leave the draft for later."""
@@ -96,7 +102,9 @@ class FormEntryView(QWidget):
             return
         if self.confirm(
             tr("Finalise this inspection?"),
-            tr(
+            what_is_finalised(self.model)
+            + "\n\n"
+            + tr(
                 "It becomes a signed record of your device and can no longer be changed. "
                 "A correction is a new revision; both stay."
             ),
@@ -158,9 +166,11 @@ class FormEntryView(QWidget):
         head.addWidget(self._saved)
         head.addWidget(self._save_again)
         head.addWidget(self._languages)
-        below_head = QHBoxLayout()
+        below_head = QVBoxLayout()
         below_head.setContentsMargins(sizes.WIDE, 0, sizes.ROOM, sizes.NEAR)
+        below_head.setSpacing(sizes.TIGHT)
         below_head.addWidget(self._narrow_standing)
+        below_head.addWidget(self.errors)
         foot = QHBoxLayout()
         foot.setContentsMargins(sizes.WIDE, sizes.NEAR, sizes.ROOM, sizes.NEAR)
         foot.setSpacing(sizes.NEAR)
@@ -197,6 +207,7 @@ class FormEntryView(QWidget):
         self.outline.question_wanted.connect(self._go_to)
         self.outline.check_wanted.connect(self.check_all)
         self.outline.finalise_wanted.connect(self.finalise)
+        self.errors.next_wanted.connect(self._go_to_next_error)
         self.standing.question_wanted.connect(self._go_to)
         self._languages.activated.connect(self._choose_language)
         application = QApplication.instance()
@@ -266,6 +277,9 @@ class FormEntryView(QWidget):
         self.outline.show_outline()
         self.standing.show_standing()
         self._show_narrow_standing()
+        self.errors.setVisible(self.model.is_checked)
+        if self.model.is_checked:
+            self.errors.show_errors(self.model.errors())
 
     def _show_narrow_standing(self) -> None:
         line = self._narrow_standing
@@ -303,6 +317,7 @@ class FormEntryView(QWidget):
             left.leave()
         if block is not None:
             block.set_current(is_current=True)
+            self.model.draft.place = block.question.path
 
     def _move(self, step: int) -> None:
         here = self.page

@@ -120,14 +120,6 @@ class FormEntryModel(QObject):
         """A question of any page."""
         return self.draft.session.question(path)
 
-    def limit(self, path: str) -> str:
-        """The limit that stands beside a reading."""
-        return self.draft.limit(path)
-
-    def limit_origin(self, path: str) -> str:
-        """The profile and the source of that limit."""
-        return self.draft.limit_origin(path)
-
     def finding(self, path: str) -> Finding | None:
         """The finding that an answer is, if any."""
         return self._findings.get(path)
@@ -164,6 +156,7 @@ class FormEntryModel(QObject):
                 question.path,
                 question.label or question.name,
                 self.message(question) or words_of(question),
+                is_missing=question.violation == "required" and question.path not in self._unsaved,
             )
             for _, question in self._pages.questions()
             if question.path in wrong

@@ -85,6 +85,8 @@ class FakeDraft:
         self.saved_steps = []
         self.kept = 0
         self.is_closed = False
+        self.place = ""
+        self.site = "F-12"
         self.limits = {}
         self.found = ()
         self._files = {}

@@ -101,8 +101,6 @@ def test_the_line_has_the_colour_of_its_alert(qtbot, theme, alert):
     line.show()
     tokens = tokens_of(line.palette())
     picture = line.grab().toImage()
-    colours = {
-        picture.pixelColor(x, y).name() for x in range(200) for y in range(picture.height())
-    }
+    colours = {picture.pixelColor(x, y).name() for x in range(200) for y in range(picture.height())}
     assert getattr(tokens, alert).lower() in colours
     assert tokens.muted.lower() not in colours
