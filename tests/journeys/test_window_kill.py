@@ -42,11 +42,18 @@ def test_every_saved_answer_survives_kill_9(project, folder):
     chance = random.Random(2026)
     told = {}
     for turn in range(ROUNDS):
-        told |= answer_until_killed(project, folder, turn, chance.uniform(0.2, 2.5))
+        now = answer_until_killed(project, folder, turn, chance.uniform(0.2, 2.5))
+        told |= now
         with open_services(folder, PASSPHRASE) as services:
             row = next(row for row in services.inspecting.today() if row.draft)
             draft = services.inspecting.resume(row.draft)
-            assert {path: draft.session.value(path) for path in told} == told
+            found = {path: draft.session.value(path) for path in told}
+            # The last answer may have been saved, and the window killed before it could tell so.
+            newer = {path for path in told if found[path] != told[path]}
+            assert len(newer) <= 1, newer
+            assert not newer & now.keys()
+            assert all(found[path] for path in newer)
+            told = found
             photo = draft.session.value("/data/visit/site_photo")
             assert not photo or draft.file(photo)
     assert len(told) > 10
