@@ -44,6 +44,7 @@ class Events:
         """A saved record was opened again."""
         self._load({LOAD})
         self._work.added.clear()
+        self.settle()
 
     def settle(self) -> None:
         """Recalculates, and runs the actions that this sets off, until all is at rest."""
@@ -61,11 +62,12 @@ class Events:
 
     def _load(self, events: set[str]) -> None:
         self._work.settle()
+        # What a record begins with is no change; what an action then sets is one.
+        self._work.valued.clear()
         for action in self._definition.actions:
             if action.events & events:
                 self._run(action, None)
                 self._work.settle()
-        self._work.valued.clear()
 
     def _new_instance(self, scope: Scope) -> None:
         for action in self._definition.actions:
@@ -86,11 +88,13 @@ class Events:
         if target is None:
             return
         nodes = self._targets(action, target, source)
+        key = f"{action.source} -> {action.target}"
         if source is not None and len(nodes) > 1:
             context = {"path": action.target, "source": source.path}
             problem = Problem("form.ambiguous_target", context=context)
-            self._work.problems[action.target] = problem
+            self._work.problems[key] = problem
             return
+        self._work.problems.pop(key, None)
         for node in nodes:
             # At the start, an answer that is not asked is not made up.
             if node.relevant or source is not None:

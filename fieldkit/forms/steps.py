@@ -18,14 +18,21 @@ _ARGUMENTS = {"set": 2, "get": 1, "add": 1, "remove": 1, "language": 1, "state":
 
 
 def play(session: FormSession, steps: Iterable[Sequence[object]]) -> Iterator[Outcome]:
-    """One outcome per step, each with `op` and `ms`; a step that is refused gives `error`."""
+    """One outcome per step, each with `op` and `ms`.
+
+    A step that is refused gives `error`, and so does one that sets off a rule which cannot be
+    evaluated: the answer itself is stored then.
+    """
     for step in steps:
         op = str(step[0]) if step else ""
-        begun = time.perf_counter()
+        begun, known = time.perf_counter(), session.problems
         try:
             outcome = _play(session, op, [str(part) for part in step[1:]])
         except FieldKitError as error:
             outcome = {"error": error.message, "code": error.code}
+        for problem in session.problems:
+            if not any(problem is old for old in known):
+                outcome |= {"error": problem.message, "code": problem.code}
         spent = (time.perf_counter() - begun) * 1000
         yield {"op": op, **outcome, "ms": round(spent, 3)}
 

@@ -47,9 +47,14 @@ def _point(text: str) -> Point | None:
 
 def _distance(*values: Value) -> float:
     points = _points(values)
-    if points is None:
+    mixed = len(values) > 1 and any(_is_trace(text) for text in texts_of(values))
+    if points is None or mixed:
         raise FieldKitError("xpath.not_geo", function="distance")
     return rounded(math.fsum(_apart(one, other) for one, other in pairwise(points)), 2)
+
+
+def _is_trace(text: str) -> bool:
+    return sum(1 for part in text.split(";") if part.strip()) > 1
 
 
 def _apart(one: Point, other: Point) -> float:
