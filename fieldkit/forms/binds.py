@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from lxml import etree
-
-from fieldkit.forms.body import resolve_path
+from fieldkit.forms.body import attributes_of, resolve_path
 from fieldkit.forms.itext import text_of_message
 from fieldkit.forms.namespaces import FIELDKIT, JAVAROSA, ODK, OPENROSA, XFORMS
 from fieldkit.forms.structure import Bind
@@ -15,7 +13,16 @@ from fieldkit.forms.structure import Bind
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from lxml import etree
+
 _PREFIXES = {FIELDKIT: "fk", ODK: "odk", OPENROSA: "orx"}
+_OURS = f"{{{JAVAROSA}}}"
+_EXPRESSIONS = frozenset({"relevant", "required", "constraint", "calculate", "readonly"})
+_MESSAGES = {
+    f"{_OURS}constraintMsg": "constraint_message",
+    f"{_OURS}requiredMsg": "required_message",
+}
+_PRELOADS = {f"{_OURS}preload": "preload", f"{_OURS}preloadParams": "preload_parameter"}
 _TYPES = {"integer": "int", "double": "decimal", "float": "decimal", "number": "decimal"}
 
 
@@ -51,38 +58,25 @@ def _root_path(model: etree._Element) -> str:
 
 
 def _read_bind(element: etree._Element, path: str) -> Bind:
-    kind = element.get("type", "string").strip().rpartition(":")[2] or "string"
-    return Bind(
-        path=path,
-        type=_TYPES.get(kind, kind),
-        relevant=_expression(element, "relevant"),
-        required=_expression(element, "required"),
-        constraint=_expression(element, "constraint"),
-        calculate=_expression(element, "calculate"),
-        readonly=_expression(element, "readonly"),
-        constraint_message=text_of_message(element.get(f"{{{JAVAROSA}}}constraintMsg")),
-        required_message=text_of_message(element.get(f"{{{JAVAROSA}}}requiredMsg")),
-        preload=element.get(f"{{{JAVAROSA}}}preload"),
-        preload_parameter=element.get(f"{{{JAVAROSA}}}preloadParams", ""),
-        attributes=_foreign_attributes(element),
-    )
-
-
-def _expression(element: etree._Element, name: str) -> str | None:
-    text = element.get(name)
-    return text.strip() if text and text.strip() else None
-
-
-def _foreign_attributes(element: etree._Element) -> dict[str, str]:
-    found = {}
-    for name, value in element.attrib.items():
-        if not str(name).startswith("{"):
-            continue
-        qname = etree.QName(name)
-        if qname.namespace and qname.namespace != JAVAROSA:
-            prefix = _PREFIXES.get(qname.namespace) or _declared_prefix(element, qname.namespace)
-            found[f"{prefix}:{qname.localname}"] = str(value)
-    return found
+    said: dict[str, Any] = {"path": path}
+    foreign: dict[str, str] = {}
+    for name, value in attributes_of(element):
+        if name in _EXPRESSIONS:
+            said[name] = value.strip() or None
+        elif name == "type":
+            kind = value.strip().rpartition(":")[2] or "string"
+            said["type"] = _TYPES.get(kind, kind)
+        elif name in _MESSAGES:
+            said[_MESSAGES[name]] = text_of_message(value)
+        elif name in _PRELOADS:
+            said[_PRELOADS[name]] = value
+        elif name.startswith("{") and not name.startswith(_OURS):
+            namespace, _, local = name[1:].partition("}")
+            prefix = _PREFIXES.get(namespace) or _declared_prefix(element, namespace)
+            foreign[f"{prefix}:{local}"] = value
+    if foreign:
+        said["attributes"] = foreign
+    return Bind(**said)
 
 
 def _declared_prefix(element: etree._Element, namespace: str) -> str:

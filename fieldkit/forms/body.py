@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from fieldkit.forms.itext import Text, read_text
 from fieldkit.forms.namespaces import JAVAROSA, XFORMS
@@ -12,16 +12,12 @@ from fieldkit.forms.structure import BodyElement, Group, Itemset, Question, Repe
 if TYPE_CHECKING:
     from lxml import etree
 
-_CONTROLS = {
-    "input": "input",
-    "secret": "secret",
-    "select1": "select1",
-    "select": "select",
-    "upload": "upload",
-    "trigger": "trigger",
-    "range": "range",
-    "rank": "rank",
-}
+_OURS = f"{{{JAVAROSA}}}"
+_LABEL, _HINT = f"{{{XFORMS}}}label", f"{{{XFORMS}}}hint"
+_CONTROLS = frozenset(
+    {"input", "secret", "select1", "select", "upload", "trigger", "range", "rank"}
+)
+_WITH_CHOICES = frozenset({"select", "select1", "rank"})
 _NO_PARAMETERS = {"ref", "nodeset", "appearance", "mediatype", "class", "query", "bind"}
 _STEP_POSITION = re.compile(r"\[[^\]]*\]")
 
@@ -56,6 +52,11 @@ def reference_of(element: etree._Element, base: str, binds: dict[str, str] | Non
     return resolve_path(reference, base)
 
 
+def attributes_of(element: etree._Element) -> list[tuple[str, str]]:
+    """The attributes of an element: full names and values."""
+    return cast("list[tuple[str, str]]", element.items())
+
+
 def _read_children(parent: etree._Element, base: str) -> tuple[BodyElement, ...]:
     found = []
     for element in parent:
@@ -70,17 +71,13 @@ def _read_children(parent: etree._Element, base: str) -> tuple[BodyElement, ...]
 
 
 def _read_group(element: etree._Element, base: str) -> BodyElement:
-    path = reference_of(element, base)
+    said = _said(element, base)
+    path = said["path"]
+    said["label"] = read_text(element.find(_LABEL))
     children = _read_children(element, path or base)
     if len(children) == 1 and isinstance(children[0], Repeat) and path in {"", children[0].path}:
-        return _labelled_repeat(children[0], _label(element))
-    return Group(
-        path=path,
-        label=_label(element),
-        appearance=_appearance(element),
-        parameters=_parameters(element),
-        children=children,
-    )
+        return _labelled_repeat(children[0], said["label"])
+    return Group(children=children, **said)
 
 
 def _labelled_repeat(repeat: Repeat, label: Text | None) -> Repeat:
@@ -97,31 +94,27 @@ def _labelled_repeat(repeat: Repeat, label: Text | None) -> Repeat:
 
 
 def _read_repeat(element: etree._Element, base: str) -> Repeat:
-    path = reference_of(element, base)
+    said = _said(element, base)
     return Repeat(
-        path=path,
-        appearance=_appearance(element),
-        parameters=_parameters(element),
-        count=element.get(f"{{{JAVAROSA}}}count"),
-        fixed=element.get(f"{{{JAVAROSA}}}noAddRemove", "").strip() in {"true()", "true"},
-        children=_read_children(element, path),
+        count=element.get(f"{_OURS}count"),
+        fixed=element.get(f"{_OURS}noAddRemove", "").strip() in {"true()", "true"},
+        children=_read_children(element, said["path"]),
+        **said,
     )
 
 
 def _read_question(element: etree._Element, name: str, base: str) -> Question:
-    hint = element.find(f"{{{XFORMS}}}hint")
-    text = read_text(hint)
-    return Question(
-        path=reference_of(element, base),
-        label=_label(element),
-        appearance=_appearance(element),
-        parameters=_parameters(element),
-        control=_CONTROLS[name],
-        hint=text,
-        guidance=text if text is not None and text.id is not None else None,
-        mediatype=element.get("mediatype", ""),
-        itemset=_read_itemset(element) if name in {"select", "select1", "rank"} else None,
-    )
+    said = _said(element, base)
+    said["control"] = name
+    for child in element:
+        if child.tag == _LABEL and "label" not in said:
+            said["label"] = read_text(child)
+        elif child.tag == _HINT and "hint" not in said:
+            text = said["hint"] = read_text(child)
+            said["guidance"] = text if text is not None and text.id is not None else None
+    if name in _WITH_CHOICES:
+        said["itemset"] = _read_itemset(element)
+    return Question(mediatype=element.get("mediatype", ""), **said)
 
 
 def _read_itemset(element: etree._Element) -> Itemset:
@@ -145,18 +138,18 @@ def _read_itemset(element: etree._Element) -> Itemset:
 
 
 def _label(element: etree._Element) -> Text | None:
-    return read_text(element.find(f"{{{XFORMS}}}label"))
+    return read_text(element.find(_LABEL))
 
 
-def _appearance(element: etree._Element) -> tuple[str, ...]:
-    return tuple(element.get("appearance", "").split())
-
-
-def _parameters(element: etree._Element) -> dict[str, str]:
-    """Attributes that tune a control: start, end, step, rows, odk:max-pixels, ..."""
-    found = {}
-    for name, value in element.attrib.items():
-        local = str(name).rpartition("}")[2]
-        if local not in _NO_PARAMETERS and not str(name).startswith(f"{{{JAVAROSA}}}"):
-            found[local] = str(value)
-    return found
+def _said(element: etree._Element, base: str) -> dict[str, Any]:
+    """Path and appearance, and the attributes that tune a control: start, end, step, rows, ..."""
+    said: dict[str, Any] = {"path": reference_of(element, base)}
+    parameters: dict[str, str] = {}
+    for name, value in attributes_of(element):
+        if name == "appearance":
+            said["appearance"] = tuple(value.split())
+        elif name not in _NO_PARAMETERS and not name.startswith(_OURS):
+            parameters[name.rpartition("}")[2]] = value
+    if parameters:
+        said["parameters"] = parameters
+    return said

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from fieldkit.errors import FieldKitError
 from fieldkit.forms.body import resolve_path
 from fieldkit.forms.components import components
+from fieldkit.forms.reads import Read
 from fieldkit.forms.structure import Question, Repeat, shared_repeats
-from fieldkit.forms.xpath import Dependencies, Expression, compile_expression, dependencies
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,10 +18,7 @@ if TYPE_CHECKING:
     from fieldkit.forms.definition import FormDefinition
     from fieldkit.forms.itext import Text
     from fieldkit.forms.structure import BodyElement, NodeDefinition
-
-# Stands for each step of the context path, so that a path an expression reads still shows how much
-# of it was reached from the context node rather than from the root.
-_MARK = "\x1f"
+    from fieldkit.forms.xpath import Expression
 
 
 class RuleKind(IntEnum):
@@ -38,14 +35,6 @@ class RuleKind(IntEnum):
 
 
 _SINKS = frozenset({RuleKind.REQUIRED, RuleKind.READONLY, RuleKind.CONSTRAINT, RuleKind.TEXT})
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """A path a rule reads; its first `level` repeats are the instances the target is in."""
-
-    node: NodeDefinition
-    level: int
 
 
 @dataclass(eq=False, slots=True)
@@ -147,41 +136,12 @@ def _texts(element: BodyElement) -> Iterator[Text]:
 
 
 def _rule(definition: FormDefinition, kind: RuleKind, node: NodeDefinition, text: str) -> Rule:
-    expression = compile_expression(text, definition.namespaces)
-    found = _dependencies(definition, expression, node.path.count("/"))
-    rule = Rule(kind, node, expression)
-    rule.reads = tuple(_reads(definition, node, found.paths))
-    rule.positional, rule.wildcard, rule.volatile = (
-        found.positional,
-        found.wildcard,
-        found.volatile,
-    )
-    rule.crosses = any(_crosses(rule, read) for read in rule.reads)
+    known = definition.expressions
+    expression = known.expression(text)
+    reads, found = known.reads(expression, node), known.dependencies(expression, node)
+    rule = Rule(kind, node, expression, reads, found.positional, found.wildcard, found.volatile)
+    rule.crosses = any(_crosses(rule, read) for read in reads)
     return rule
-
-
-def _dependencies(definition: FormDefinition, expression: Expression, depth: int) -> Dependencies:
-    """What an expression reads at any node so many steps deep, the steps around it being marks."""
-    key = f"reads {depth} {expression.text}"
-    known = definition.cache.get(key)
-    if not isinstance(known, Dependencies):
-        known = dependencies(expression, (_MARK,) * depth)
-        definition.cache[key] = known
-    return known
-
-
-def _reads(
-    definition: FormDefinition, node: NodeDefinition, paths: frozenset[tuple[str, ...]]
-) -> Iterator[Read]:
-    """The paths read, marks replaced by the steps of the node; they tell what is its own."""
-    own = node.path[1:].split("/")
-    for steps in sorted(paths):
-        marked = steps.count(_MARK)
-        names = (*own[:marked], *steps[marked:])
-        found = definition.nodes.get("/" + "/".join(names))
-        if found is not None:
-            shared = definition.nodes.get("/" + "/".join(names[:marked]))
-            yield Read(found, len(shared.repeats) if shared is not None else 0)
 
 
 def _crosses(rule: Rule, read: Read) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -14,6 +15,7 @@ from fieldkit.forms.binds import read_binds
 from fieldkit.forms.body import read_body
 from fieldkit.forms.itext import Itext, read_itext
 from fieldkit.forms.namespaces import JAVAROSA, OPENROSA, XFORMS, XHTML
+from fieldkit.forms.reads import FormExpressions
 from fieldkit.forms.secondary import SecondaryInstance, read_secondary
 from fieldkit.forms.structure import (
     Action,
@@ -67,6 +69,11 @@ class FormDefinition:
     def default_language(self) -> str:
         """The language a session starts in; "" for a form without translations."""
         return self.itext.default_language
+
+    @cached_property
+    def expressions(self) -> FormExpressions:
+        """The expressions of the form, compiled."""
+        return FormExpressions(self.namespaces, self.nodes)
 
     @property
     def external_files(self) -> Mapping[str, str]:

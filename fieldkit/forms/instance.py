@@ -6,8 +6,6 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lxml import etree
-
 from fieldkit.forms.namespaces import JAVAROSA, OPENROSA
 from fieldkit.forms.structure import Repeat
 from fieldkit.forms.values import stored
@@ -15,6 +13,8 @@ from fieldkit.forms.xpath import Kind, Node
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from lxml import etree
 
     from fieldkit.forms.definition import FormDefinition
     from fieldkit.forms.structure import NodeDefinition
@@ -241,22 +241,25 @@ def _build_instance(
 def _fill(node: AnswerNode, source: etree._Element | None) -> None:
     definition = node.definition
     node.scope.slots[definition] = node
-    if definition.is_leaf:
-        text = "".join(map(str, source.itertext())) if source is not None else ""
-        # What is no value of its type stays as it came: nothing of a record is thrown away.
-        node.answer = node.text = stored(definition.type, text) or text
+    if source is not None and definition.is_leaf:
+        text = "".join(map(str, source.itertext())) if len(source) else source.text
+        if text:
+            # What is no value of its type stays as it came: nothing of a record is thrown away.
+            node.answer = node.text = stored(definition.type, text) or text
     if not definition.children:
         return
     given = _children_by_name(source)
     for child in definition.children:
         if child.is_attribute:
             node.attributes.append(_attribute(child, node, source))
-        elif child.is_repeat:
-            _fill_repeat(child, given.get(_key(child), []), node)
-        elif _key(child) in given or not child.is_optional:
-            elements = given.get(_key(child))
-            element = elements[0] if elements else child.template
-            node.children.append(_build(child, element, node, node.scope))
+            continue
+        elements = given.get(_key(child))
+        if child.is_repeat:
+            _fill_repeat(child, elements or [], node)
+        elif elements is not None:
+            node.children.append(_build(child, elements[0], node, node.scope))
+        elif not child.is_optional:
+            node.children.append(_build(child, child.template, node, node.scope))
 
 
 def _fill_repeat(repeat: NodeDefinition, elements: list[etree._Element], node: AnswerNode) -> None:
@@ -292,10 +295,11 @@ def _attribute(
 def _children_by_name(source: etree._Element | None) -> dict[_Key, list[etree._Element]]:
     found: dict[_Key, list[etree._Element]] = {}
     for child in source if source is not None else ():
-        qname = etree.QName(child)
-        namespace = qname.namespace or ""
-        known = namespace if child.prefix or namespace == OPENROSA else ""
-        found.setdefault((known, qname.localname), []).append(child)
+        namespace, _, local = child.tag.rpartition("}")
+        known = namespace[1:]
+        if not child.prefix and known != OPENROSA:
+            known = ""
+        found.setdefault((known, local), []).append(child)
     return found
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _ITEXT_CALL = re.compile(r"^\s*jr:itext\(\s*(['\"])(?P<id>.*)\1\s*\)\s*$", re.DOTALL)
 # Blanks that come from the layout of the XML; a tab before the first word is meant.
 _INDENT = re.compile(r"^\s*\n\s*|^ +")
+_OUTPUT = f"{{{XFORMS}}}output"
 _MEDIA_FORMS = ("image", "big-image", "audio", "video")
 
 
@@ -138,9 +139,12 @@ def text_of_message(value: str | None) -> Text | None:
 
 def read_pieces(element: etree._Element) -> Pieces:
     """The words and outputs of a mixed element, blanks at both ends dropped."""
+    if not len(element):
+        text = _INDENT.sub("", element.text or "").rstrip()
+        return (text,) if text else ()
     pieces: list[str | Output] = [element.text or ""]
     for child in element:
-        if child.tag == f"{{{XFORMS}}}output":
+        if child.tag == _OUTPUT:
             pieces.append(Output(child.get("value") or child.get("ref") or "''"))
         pieces.append(child.tail or "")
     if isinstance(pieces[0], str):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,6 +12,9 @@ if TYPE_CHECKING:
     from lxml import etree
 
     from fieldkit.forms.itext import Text
+
+# What has no attributes of its own shares this.
+_NONE: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +32,7 @@ class Bind:
     required_message: Text | None = None
     preload: str | None = None
     preload_parameter: str = ""
-    attributes: Mapping[str, str] = field(default_factory=dict)
+    attributes: Mapping[str, str] = field(default_factory=lambda: _NONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,7 @@ class BodyElement:
     path: str
     label: Text | None = None
     appearance: tuple[str, ...] = ()
-    parameters: Mapping[str, str] = field(default_factory=dict)
+    parameters: Mapping[str, str] = field(default_factory=lambda: _NONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +115,9 @@ class NodeDefinition:
     @property
     def is_leaf(self) -> bool:
         """Whether the path holds an answer rather than other paths."""
-        return not self.is_repeat and not any(not child.is_attribute for child in self.children)
+        if self.is_repeat:
+            return False
+        return not self.children or all(child.is_attribute for child in self.children)
 
     @property
     def question(self) -> Question | None:

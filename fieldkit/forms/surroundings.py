@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from fieldkit.errors import FieldKitError
 from fieldkit.forms.itext import Output
-from fieldkit.forms.xpath import Context, compile_expression
+from fieldkit.forms.xpath import Context
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -73,7 +73,7 @@ class Surroundings:
 
     def expression(self, text: str) -> Expression:
         """An expression of the form, compiled."""
-        return compile_expression(text, self.definition.namespaces)
+        return self.definition.expressions.expression(text)
 
     def show(self, text: Text | None, node: Node, variant: str = "") -> str | None:
         """A text as a person reads it, outputs filled in; None when the form has none."""

@@ -1,8 +1,17 @@
 """XPath as ODK means it: parser, closure compiler, function table, coercion rules."""
 
 from fieldkit.forms.xpath.context import Context, Environment
-from fieldkit.forms.xpath.dependencies import Dependencies, dependencies
-from fieldkit.forms.xpath.expression import Expression, compile_expression
+from fieldkit.forms.xpath.dependencies import (
+    HOLE,
+    Dependencies,
+    dependencies,
+    shared_dependencies,
+)
+from fieldkit.forms.xpath.expression import (
+    Expression,
+    Expressions,
+    compile_expression,
+)
 from fieldkit.forms.xpath.functions import FUNCTIONS, known_function
 from fieldkit.forms.xpath.moments import Moment
 from fieldkit.forms.xpath.names import ODK_NAMESPACES
@@ -13,12 +22,14 @@ from fieldkit.forms.xpath.values import Value, as_boolean, as_number, as_string,
 
 __all__ = [
     "FUNCTIONS",
+    "HOLE",
     "ODK_NAMESPACES",
     "Call",
     "Context",
     "Dependencies",
     "Environment",
     "Expression",
+    "Expressions",
     "Function",
     "Kind",
     "Moment",
@@ -35,4 +46,5 @@ __all__ = [
     "known_function",
     "node_tree",
     "number_text",
+    "shared_dependencies",
 ]

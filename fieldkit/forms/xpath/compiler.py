@@ -10,12 +10,13 @@ from fieldkit.forms.xpath import compiled as as_
 from fieldkit.forms.xpath.calling import compile_call
 from fieldkit.forms.xpath.compiled import Compiled, constant
 from fieldkit.forms.xpath.nodes import in_document_order
-from fieldkit.forms.xpath.paths import compile_filter, compile_path
+from fieldkit.forms.xpath.paths import compile_filter, compile_hole, compile_path
 from fieldkit.forms.xpath.syntax import (
     Arithmetic,
     Call,
     Comparison,
     Filter,
+    Hole,
     Literal,
     Logical,
     Negative,
@@ -49,6 +50,8 @@ class Compiler:
                 return constant(part.value)
             case Path():
                 return Compiled(compile_path(part, self.compile, self._names), "nodes")
+            case Hole():
+                return Compiled(compile_hole(part, self._names), "nodes")
             case Call():
                 arguments = [self.compile(argument) for argument in part.arguments]
                 return compile_call(part, arguments, self._names)

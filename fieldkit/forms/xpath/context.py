@@ -75,7 +75,7 @@ class Budget:
 class Context:
     """The node an expression is evaluated at; position and size count from 1 in a predicate."""
 
-    __slots__ = ("budget", "current", "environment", "node", "position", "size")
+    __slots__ = ("budget", "current", "environment", "holes", "node", "position", "size")
 
     def __init__(
         self, node: Node, environment: Environment, position: int = 1, size: int = 1,
@@ -87,10 +87,13 @@ class Context:
         self.size = size
         self.current = node if current is None else current
         self.budget: Budget | None = None
+        # The absolute paths of the expression that is being evaluated, by the number of their hole.
+        self.holes: tuple[tuple[str, ...], ...] = ()
 
     def inner(self, size: int) -> Context:
         """A context for the nodes of a predicate; their number is charged."""
         made = Context(self.node, self.environment, 0, size, self.current)
+        made.holes = self.holes
         made.budget = self.charge(size)
         return made
 

@@ -10,14 +10,17 @@ from fieldkit.forms.xpath.analysis import counts_position, operands
 from fieldkit.forms.xpath.functions import FUNCTIONS
 from fieldkit.forms.xpath.parser import parse
 from fieldkit.forms.xpath.signature import Purity
-from fieldkit.forms.xpath.syntax import Call, Filter, KindTest, Literal, NameTest, Path, Start
+from fieldkit.forms.xpath.syntax import Call, Filter, Hole, KindTest, Literal, NameTest, Path, Start
 
 if TYPE_CHECKING:
     from fieldkit.forms.xpath.expression import Expression
     from fieldkit.forms.xpath.names import Names
+    from fieldkit.forms.xpath.shape import Shape
     from fieldkit.forms.xpath.syntax import Part, Step
 
 Steps = tuple[str, ...]
+# Begins a step that stands for one of the path in a hole; no name holds it.
+HOLE = "\x1e"
 # These take the value of the context node where no argument is given.
 _OF_THE_NODE = frozenset({"string", "number", "string-length", "normalize-space"})
 
@@ -42,8 +45,22 @@ class Dependencies:
 
 def dependencies(expression: Expression, nodeset: tuple[str, ...]) -> Dependencies:
     """What an expression reads when evaluated at a node of the path `nodeset`."""
-    search = _Search(nodeset, expression.names)
-    search.read(expression.tree, _Place(nodeset))
+    return _found(expression.tree, expression.names, nodeset)
+
+
+def shared_dependencies(shape: Shape, nodeset: tuple[str, ...]) -> Dependencies:
+    """What all expressions of a shape read; steps in a hole are written by `hole_step`."""
+    return _found(shape.tree, shape.names, nodeset)
+
+
+def hole_step(number: int, place: int) -> str:
+    """Stands for one step of the path in a hole."""
+    return f"{HOLE}{number} {place}"
+
+
+def _found(tree: Part, names: Names, nodeset: Steps) -> Dependencies:
+    search = _Search(nodeset, names)
+    search.read(tree, _Place(nodeset))
     return Dependencies(
         frozenset(search.paths),
         frozenset(search.instances),
@@ -74,7 +91,7 @@ class _Search:
 
     def read(self, part: Part, here: _Place) -> None:
         """Notes what a part reads at a place."""
-        if isinstance(part, Path | Filter) or (
+        if isinstance(part, Path | Filter | Hole) or (
             isinstance(part, Call) and part.name in {"current", "instance"}
         ):
             reached = self.reach(part, here)
@@ -93,6 +110,8 @@ class _Search:
             for step in part.steps:
                 place = self.step(step, place)
             return place
+        if isinstance(part, Hole):
+            return _Place(tuple(hole_step(part.number, place) for place in range(part.length)))
         if isinstance(part, Filter):
             place = self.reach(part.primary, here)
             self.predicates(part.predicates, place)

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, TypeVar
 
 from fieldkit.errors import FieldKitError
 from fieldkit.forms.xpath import analysis
-from fieldkit.forms.xpath import compiled as as_
-from fieldkit.forms.xpath.compiler import Compiler
+from fieldkit.forms.xpath.lexer import tokens
 from fieldkit.forms.xpath.names import ODK_NAMESPACES, Names
 from fieldkit.forms.xpath.parser import MOST_DEPTH, parse
+from fieldkit.forms.xpath.shape import Shape, key_of
 from fieldkit.forms.xpath.syntax import Path, XPathSyntaxError
 
 if TYPE_CHECKING:
@@ -18,30 +18,37 @@ if TYPE_CHECKING:
 
     from fieldkit.forms.xpath.context import Context
     from fieldkit.forms.xpath.nodes import Node
+    from fieldkit.forms.xpath.shape import Key
     from fieldkit.forms.xpath.syntax import Call, Part
     from fieldkit.forms.xpath.values import Value
 
 T = TypeVar("T")
+# Beyond so many, the expressions of a form are forgotten and compiled anew.
+_MOST_KEPT = 50_000
 
 
 class Expression:
-    """A compiled expression; `tree` is what the parser read."""
+    """A compiled expression: its shape, and the absolute paths in the holes of that."""
 
-    __slots__ = ("_boolean", "_evaluate", "_nodes", "_number", "_string", "names", "text", "tree")
+    __slots__ = ("holes", "shape", "text")
 
-    def __init__(self, text: str, names: Names) -> None:
+    def __init__(self, text: str, shape: Shape, holes: tuple[tuple[str, ...], ...]) -> None:
         self.text = text
-        self.names = names
-        self.tree: Part = parse(text)
-        part = Compiler(names).compile(self.tree)
-        self._evaluate = part.evaluate
-        self._string = as_.string(part)
-        self._number = as_.number(part)
-        self._boolean = as_.boolean(part)
-        self._nodes = as_.nodes(part)
+        self.shape = shape
+        self.holes = holes
 
     def __repr__(self) -> str:
         return f"<Expression {self.text!r}>"
+
+    @property
+    def names(self) -> Names:
+        """The prefixes it may use."""
+        return self.shape.names
+
+    @property
+    def tree(self) -> Part:
+        """What the parser reads, absolute paths in their places."""
+        return parse(self.text)
 
     @property
     def calls(self) -> tuple[Call, ...]:
@@ -59,23 +66,68 @@ class Expression:
         Raises:
             FieldKitError: the expression asks for what cannot be done (`xpath.*`).
         """
-        return _evaluated(self._evaluate, context)
+        return self._evaluated(self.shape.evaluate, context)
 
     def as_string(self, context: Context) -> str:
         """The value as text."""
-        return _evaluated(self._string, context)
+        return self._evaluated(self.shape.string, context)
 
     def as_number(self, context: Context) -> float:
         """The value as a number."""
-        return _evaluated(self._number, context)
+        return self._evaluated(self.shape.number, context)
 
     def as_boolean(self, context: Context) -> bool:
         """The value as a condition."""
-        return _evaluated(self._boolean, context)
+        return self._evaluated(self.shape.boolean, context)
 
     def as_nodes(self, context: Context) -> list[Node]:
         """The value as nodes, in document order unless randomised."""
-        return _evaluated(self._nodes, context)
+        return self._evaluated(self.shape.nodes, context)
+
+    def _evaluated(self, evaluate: Callable[[Context], T], context: Context) -> T:
+        outer, context.holes = context.holes, self.holes
+        context.budget = None
+        try:
+            return evaluate(context)
+        except RecursionError:
+            raise FieldKitError("xpath.too_deep", most=MOST_DEPTH) from None
+        finally:
+            context.holes = outer
+
+
+class Expressions:
+    """The expressions that use one set of prefixes, each compiled once."""
+
+    def __init__(self, namespaces: Mapping[str, str] = ODK_NAMESPACES) -> None:
+        self._names = Names(dict(namespaces))
+        self._known: dict[str, Expression] = {}
+        self._shapes: dict[Key, Shape] = {}
+
+    def expression(self, text: str) -> Expression:
+        """An expression, compiled.
+
+        Raises:
+            XPathSyntaxError: it cannot be read; its context tells the offset.
+        """
+        found = self._known.get(text)
+        if found is None:
+            if len(self._known) >= _MOST_KEPT:
+                self._known.clear()
+                self._shapes.clear()
+            found = self._known[text] = self._compiled(text)
+        return found
+
+    def _compiled(self, text: str) -> Expression:
+        read = tokens(text)
+        key = key_of(read)
+        shape = self._shapes.get(key)
+        if shape is None:
+            try:
+                shape = self._shapes[key] = Shape(text, read, self._names)
+            except RecursionError:
+                raise XPathSyntaxError("xpath.too_deep", offset=0, most=MOST_DEPTH) from None
+        holes = tuple(tuple(token.text[1:].split("/")) for token in read if token.kind == "path")
+        return Expression(text, shape, holes)
 
 
 def compile_expression(text: str, namespaces: Mapping[str, str] = ODK_NAMESPACES) -> Expression:
@@ -84,23 +136,12 @@ def compile_expression(text: str, namespaces: Mapping[str, str] = ODK_NAMESPACES
     Raises:
         XPathSyntaxError: it cannot be read; its context tells the offset.
     """
-    return _compiled(text, frozenset(namespaces.items()))
+    return _expressions(frozenset(namespaces.items())).expression(text)
 
 
-@lru_cache(maxsize=50_000)
-def _compiled(text: str, namespaces: frozenset[tuple[str, str]]) -> Expression:
-    try:
-        return Expression(text, Names(dict(namespaces)))
-    except RecursionError:
-        raise XPathSyntaxError("xpath.too_deep", offset=0, most=MOST_DEPTH) from None
-
-
-def _evaluated(evaluate: Callable[[Context], T], context: Context) -> T:
-    context.budget = None
-    try:
-        return evaluate(context)
-    except RecursionError:
-        raise FieldKitError("xpath.too_deep", most=MOST_DEPTH) from None
+@lru_cache(maxsize=16)
+def _expressions(namespaces: frozenset[tuple[str, str]]) -> Expressions:
+    return Expressions(dict(namespaces))
 
 
 def _paths(tree: Part) -> Iterator[Path]:

@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from fieldkit.forms.xpath.syntax import XPathSyntaxError
 
 MOST_CHARACTERS = 100_000
 _NAME = r"[^\W\d][\w.\-\u00b7]*"
-_SPACE = re.compile(r"[ \t\r\n\u00a0]*")
-_TOKEN = re.compile(
-    rf"""(?P<number>\d+(?:\.\d*)?|\.\d+)
+_SPACE = r"[ \t\r\n\u00a0]*"
+_ANYWHERE = rf"""(?P<number>\d+(?:\.\d*)?|\.\d+)
     |(?P<literal>"[^"]*"|'[^']*')
     |(?P<name>{_NAME}(?::(?!:)(?:{_NAME}|\*))?)
-    |(?P<symbol>::|//|\.\.|!=|<=|>=|[()\[\]@,/|+\-=<>*.$])""",
-    re.VERBOSE,
+    |(?P<operator>!=|<=|>=|[|+\-=<>])
+    |(?P<symbol>::|//|\.\.|[()\[\]@,/*.$])"""
+# A whole absolute path of plain names is one token, unless something of it goes on behind.
+_OPERAND = re.compile(
+    rf"{_SPACE}(?:(?P<path>(?>(?:/{_NAME})+)(?!{_SPACE}[/(\[:]))|{_ANYWHERE})", re.VERBOSE
 )
-_WORD_OPERATOR = re.compile("and|or|div|mod")
+_AFTER_OPERAND = re.compile(rf"{_SPACE}(?:(?P<word>and|or|div|mod|\*)|{_ANYWHERE})", re.VERBOSE)
+_BLANK = re.compile(_SPACE)
 # After one of these, or at the beginning, an operand follows (XPath 1.0 section 3.7).
 _BEFORE_OPERAND = frozenset(("@", "::", "(", "[", ",", "/", "//", "$"))
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """One token: `kind` is number, literal, name, operator, symbol or end."""
+class Token(NamedTuple):
+    """One token: `kind` is number, literal, name, path, operator, symbol or end."""
 
     kind: str
     text: str
@@ -40,35 +42,21 @@ def tokens(text: str) -> list[Token]:
     if len(text) > MOST_CHARACTERS:
         raise XPathSyntaxError("xpath.too_long", offset=0, most=MOST_CHARACTERS)
     found: list[Token] = []
-    place = _past_space(text, 0)
-    operand = True
-    while place < len(text):
-        token = _token(text, place, operand=operand)
-        found.append(token)
-        operand = token.kind == "operator" or (
-            token.kind == "symbol" and token.text in _BEFORE_OPERAND
-        )
-        place = _past_space(text, place + len(token.text))
+    pattern = _OPERAND
+    match = pattern.match(text)
+    while match is not None:
+        kind, place = match.lastgroup or "", match.end()
+        word = match[kind]
+        if kind == "word":
+            kind = "operator"
+        found.append(Token(kind, word, place - len(word)))
+        operand = kind == "operator" or (kind == "symbol" and word in _BEFORE_OPERAND)
+        pattern = _OPERAND if operand else _AFTER_OPERAND
+        match = pattern.match(text, place)
+    rest = found[-1].offset + len(found[-1].text) if found else 0
+    blank = _BLANK.match(text, rest)
+    end = blank.end() if blank else rest
+    if end < len(text):
+        raise XPathSyntaxError("xpath.syntax", expression=text, offset=end, found=text[end])
     found.append(Token("end", "", len(text)))
     return found
-
-
-def _past_space(text: str, place: int) -> int:
-    match = _SPACE.match(text, place)
-    return match.end() if match else place
-
-
-def _token(text: str, place: int, *, operand: bool) -> Token:
-    if not operand:
-        word = _WORD_OPERATOR.match(text, place)
-        if word:
-            return Token("operator", word.group(), place)
-        if text[place] == "*":
-            return Token("operator", "*", place)
-    match = _TOKEN.match(text, place)
-    if match is None or match.lastgroup is None:
-        raise XPathSyntaxError("xpath.syntax", expression=text, offset=place, found=text[place])
-    kind = match.lastgroup
-    if kind == "symbol" and match.group() in {"|", "+", "-", "=", "!=", "<", "<=", ">", ">="}:
-        kind = "operator"
-    return Token(kind, match.group(), place)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import TYPE_CHECKING
 
 from fieldkit.forms.xpath.lexer import tokens
@@ -12,6 +13,7 @@ from fieldkit.forms.xpath.syntax import (
     Call,
     Comparison,
     Filter,
+    Hole,
     KindTest,
     Literal,
     Logical,
@@ -25,6 +27,8 @@ from fieldkit.forms.xpath.syntax import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from fieldkit.forms.xpath.lexer import Token
     from fieldkit.forms.xpath.syntax import Part
 
@@ -58,18 +62,37 @@ def parse(text: str) -> Part:
     Raises:
         XPathSyntaxError: the expression cannot be read; its context tells where.
     """
-    parser = _Parser(text)
-    part = parser.binary(1)
-    parser.expect_end()
-    return part
+    return _Parser(text, tokens(text), _fixed_path).whole()
+
+
+def parse_shape(text: str, read: Sequence[Token]) -> Part:
+    """The parts of an expression whose tokens are known, with a hole for each path token.
+
+    Raises:
+        XPathSyntaxError: as `parse`.
+    """
+    numbers = count()
+    return _Parser(text, read, lambda path: Hole(next(numbers), path.count("/"))).whole()
+
+
+def _fixed_path(path: str) -> Path:
+    names = path[1:].split("/")
+    return Path(Start.ROOT, tuple(Step("child", NameTest(None, name)) for name in names))
 
 
 class _Parser:
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, read: Sequence[Token], fixed: Callable[[str], Part]) -> None:
         self.text = text
-        self.tokens = tokens(text)
+        self.tokens = read
+        self.fixed = fixed
         self.place = 0
         self.depth = 0
+
+    def whole(self) -> Part:
+        part = self.binary(1)
+        if self.token.kind != "end":
+            raise self.refused()
+        return part
 
     @property
     def token(self) -> Token:
@@ -92,10 +115,6 @@ class _Parser:
         if not self.at(text):
             raise self.refused()
         self.place += 1
-
-    def expect_end(self) -> None:
-        if self.token.kind != "end":
-            raise self.refused()
 
     def refused(self) -> XPathSyntaxError:
         token = self.token
@@ -145,6 +164,8 @@ class _Parser:
         return Negative(part, signs) if signs else part
 
     def path(self) -> Part:
+        if self.token.kind == "path":
+            return self.fixed(self.take().text)
         if self.at("/"):
             self.place += 1
             return Path(Start.ROOT, self.steps() if self.step_begins() else ())

@@ -11,6 +11,7 @@ from fieldkit.forms.xpath.nodes import Kind, Node, in_document_order
 from fieldkit.forms.xpath.syntax import (
     Call,
     Comparison,
+    Hole,
     KindTest,
     Literal,
     Logical,
@@ -67,6 +68,17 @@ def compile_filter(primary: Compiled, predicates: Sequence[Part], compile_part: 
     return filtered
 
 
+def compile_hole(hole: Hole, names: Names) -> Select:
+    """The nodes of an absolute path of plain names, which the context knows."""
+    number = hole.number
+    namespaces = names.elements(None)
+
+    def select(c: Context) -> list[Node]:
+        return _down(c.environment.root, c.holes[number], namespaces, c)
+
+    return select
+
+
 def _start(start: Start | Part, compile_part: Compile) -> Select:
     if start is Start.ROOT:
         return lambda c: [c.environment.root]
@@ -105,39 +117,39 @@ def _short_way(path: Path, steps: tuple[Step, ...], names: Names) -> Select | No
     if not isinstance(path.start, Start) or None in downs:
         return None
     below = [name for name in downs if name is not None]
-    down = _down(below, names.elements(None))
+    namespaces = names.elements(None)
     if path.start is Start.ROOT:
-        return (lambda c: down(c.environment.root, c)) if ups == 0 else None
+        if ups:
+            return None
+        return lambda c: _down(c.environment.root, below, namespaces, c)
 
     def select(c: Context) -> list[Node]:
         node: Node | None = c.node
         for _ in range(ups):
             node = node.parent if node is not None else None
-        return down(node, c) if node is not None else []
+        return _down(node, below, namespaces, c) if node is not None else []
 
     return select
 
 
-def _down(below: list[str], namespaces: frozenset[str]) -> Callable[[Node, Context], list[Node]]:
-    def down(node: Node, c: Context) -> list[Node]:
-        found = [node]
-        for name in below:
-            if len(found) == 1:
-                named = found[0].child_elements(name)
-                found = [inner for inner in named if inner.namespace in namespaces]
-                continue
-            # Written out: this loop runs once for each instance of a repeat.
-            found = [
-                inner
-                for outer in found
-                for inner in outer.children
-                if inner.name == name and inner.kind is _ELEMENT and inner.namespace in namespaces
-            ]
-        if len(found) > _UNCHARGED:
-            c.charge(len(found))
-        return found
-
-    return down
+def _down(node: Node, below: Sequence[str], namespaces: frozenset[str], c: Context) -> list[Node]:
+    """The nodes that steps of plain names lead to."""
+    found = [node]
+    for name in below:
+        if len(found) == 1:
+            named = found[0].child_elements(name)
+            found = [inner for inner in named if inner.namespace in namespaces]
+            continue
+        # Written out: this loop runs once for each instance of a repeat.
+        found = [
+            inner
+            for outer in found
+            for inner in outer.children
+            if inner.name == name and inner.kind is _ELEMENT and inner.namespace in namespaces
+        ]
+    if len(found) > _UNCHARGED:
+        c.charge(len(found))
+    return found
 
 
 def _indexed(

@@ -122,6 +122,14 @@ class Path:
 
 
 @dataclass(frozen=True, slots=True)
+class Hole:
+    """The place of an absolute path of so many plain names, which each expression fills."""
+
+    number: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
 class Filter:
     """`primary[predicate]`."""
 
@@ -129,5 +137,5 @@ class Filter:
     predicates: tuple[Part, ...]
 
 
-Part = Literal | Logical | Comparison | Arithmetic | Negative | Union | Call | Path | Filter
+Part = Literal | Logical | Comparison | Arithmetic | Negative | Union | Call | Path | Hole | Filter
 SELF_NODE = Step("self", KindTest(None))
