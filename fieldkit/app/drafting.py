@@ -143,6 +143,12 @@ class OpenDraft:
         entry = self.files.get(name)
         return self._workspace.attachments.get(entry["sha256"]) if entry else None
 
+    def form_file(self, name: str) -> bytes | None:
+        """The content of a file that the form brings along, such as the picture of a choice."""
+        row = self._workspace.forms.by_hash(self._form.hash)
+        sha256 = row.files.get(name) if row else None
+        return self._workspace.attachments.get(sha256) if sha256 else None
+
     def limit(self, path: str) -> str:
         """The limit that stands beside a reading, such as `at least 60 °C`; empty without one."""
         limit = self._limit(path)

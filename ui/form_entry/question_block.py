@@ -20,6 +20,7 @@ from fieldkit.wording import marked
 from ui.form_entry.flow import FlowLayout
 from ui.form_entry.form_text import as_plain_text, as_rich_text
 from ui.form_entry.questions.kinds import editor_kind, is_narrow
+from ui.form_entry.questions.pictures import BESIDE_LABEL, small_picture
 from ui.shared.widgets import MarkedWord
 from ui.shared.wording import tr
 from ui.theme import sizes
@@ -51,6 +52,9 @@ class QuestionBlock(QWidget):
         self._hint = _wrapped(sizes.SMALL, QFont.Weight.Normal)
         self._hint.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self._guidance = _wrapped(sizes.SMALL, QFont.Weight.Normal)
+        self._picture = QLabel()
+        self._unplayed = _wrapped(sizes.SMALL, QFont.Weight.Normal)
+        self._unplayed.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self._more = QToolButton()
         self._limit = QLabel()
         self._beside = FlowLayout()
@@ -167,7 +171,7 @@ class QuestionBlock(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(sizes.GAP, sizes.NEAR, sizes.NEAR, sizes.NEAR)
         column.setSpacing(6)
-        for widget in (self._label, self._hint):
+        for widget in (self._label, self._hint, self._picture, self._unplayed):
             column.addWidget(widget)
         column.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeading)
         column.addWidget(self._guidance)
@@ -190,9 +194,21 @@ class QuestionBlock(QWidget):
         )
         self._hint.setText(as_rich_text(question.hint))
         self._hint.setVisible(question.hint != "")
+        self._show_media(question)
         has_more = question.guidance not in ("", question.hint)
         self._more.setVisible(has_more)
         self._guidance.setText(as_rich_text(question.guidance) if has_more else "")
+
+    def _show_media(self, question: QuestionView) -> None:
+        """Show the picture that the form gives the question; name what cannot be played here."""
+        image = question.media.get("image", "")
+        picture = small_picture(self._model.file(image) if image else None, BESIDE_LABEL)
+        self._picture.setPixmap(picture)
+        self._picture.setVisible(not picture.isNull())
+        named = [name for kind, name in question.media.items() if kind in {"audio", "video"}]
+        words = tr("Not played here: {names}").format(names=", ".join(named)) if named else ""
+        self._unplayed.setText(escape(words))
+        self._unplayed.setVisible(bool(named))
 
     def _show_limit(self) -> None:
         limit = self._model.draft.limit(self.question.path)

@@ -125,8 +125,8 @@ class FormEntryModel(QObject):
         return self._findings.get(path)
 
     def file(self, name: str) -> bytes | None:
-        """The content of an attached file."""
-        return self.draft.file(name)
+        """The content of a file that is attached, or that the form brings along."""
+        return self.draft.file(name) or self.draft.form_file(name)
 
     @property
     def has_unsaved(self) -> bool:

@@ -39,6 +39,7 @@ FORM = """
 | | note | remark | **Mind** the <b>gap</b> | **Внимание** | | | | | | | | |
 | | acknowledge | agreed | I agree | Согласен | | | | | | | | |
 | | range | level | Level | Уровень | | | | | | | | |
+| | range | stars | Stars | Звёзды | | rating | | | | | | |
 | | rank colour | order | Order of liking | Порядок | | | | | | | | |
 | | image | photo | Photo | Фото | | | | | | | | |
 | | image | sign | Signature | Подпись | | signature | | | | | | |
@@ -88,6 +89,7 @@ class FakeDraft:
         self.place = ""
         self.site = "F-12"
         self.limits = {}
+        self.form_files = {}
         self.found = ()
         self._files = {}
 
@@ -112,6 +114,9 @@ class FakeDraft:
 
     def file(self, name):
         return self._files.get(name)
+
+    def form_file(self, name):
+        return self.form_files.get(name)
 
     def set_language(self, language):
         self.session.set_language(language)

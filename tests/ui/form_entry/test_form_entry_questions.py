@@ -5,14 +5,23 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QDate, QIODevice, QPoint, Qt
 from PySide6.QtGui import QImage, QImageWriter
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
+from fieldkit.app import Choice
 from ui.form_entry.form_text import as_plain_text, as_rich_text, is_right_to_left
 from ui.form_entry.questions import choice_buttons, moments
+from ui.form_entry.questions.calendar_button import CalendarButton
 from ui.form_entry.questions.geo import read_parts
 from ui.form_entry.questions.number import plain_number
+from ui.form_entry.questions.pictures import BESIDE_CHOICE, small_picture
+from ui.form_entry.questions.range import scale_of
+from ui.form_entry.questions.select_one import show_picture
+
+# What the screenless platform of the tests says of every popup.
+OFFSCREEN_POPUP = pytest.mark.qt_log_ignore("This plugin does not support")
 
 
 @pytest.fixture
@@ -182,12 +191,100 @@ def test_acknowledge(rest, value):
 
 def test_range_is_blank_until_moved(rest, value):
     editor = rest("level")
-    assert editor.value.text() == "–"
+    assert editor.number.text() == ""
     editor.slider.setValue(4)
     assert float(value("level")) == 5
     editor._clear.click()
     assert value("level") == ""
-    assert editor.value.text() == "–"
+    assert editor.number.text() == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"), [("7", 7), ("7,4", 7), ("99", 10), ("-3", 1), ("", None), ("-", None)]
+)
+def test_a_number_typed_beside_a_range_is_brought_onto_it(rest, value, typed, told):
+    editor = rest("level")
+    type_into(editor.number, typed)
+    QTest.keyClick(editor.number, Qt.Key.Key_Return)
+    assert (float(value("level")) if value("level") else None) == told
+    assert editor.number.text() == ("" if told is None else str(told))
+    assert editor.slider.value() == (0 if told is None else told - 1)
+
+
+def test_a_rating_is_a_row_of_numbers(rest, value):
+    editor = rest("stars")
+    QTest.mouseClick(editor.buttons[3], Qt.MouseButton.LeftButton)
+    assert float(value("stars")) == 4
+    assert [each.isChecked() for each in editor.buttons].index(True) == 3
+    QTest.mouseClick(editor.buttons[3], Qt.MouseButton.LeftButton)
+    assert value("stars") == ""
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "step", "value", "place"),
+    [("1", "5", "0.5", "2.5", 3), ("10", "0", "2", "4", 3), ("1", "5", "1", "", 0)],
+)
+def test_a_scale_counts_up_and_down(start, end, step, value, place):
+    scale = scale_of({"start": start, "end": end, "step": step})
+    assert scale.place(value) == place
+    if value:
+        assert float(scale.at(place)) == float(value)
+
+
+@OFFSCREEN_POPUP
+def test_the_calendar_opens_by_key_and_gives_the_day(rest, value, qtbot):
+    editor = rest("day")
+    type_into(editor.line, "2026-06-02")
+    QTest.keyClick(editor.line, Qt.Key.Key_F4)
+    popup = editor.findChild(CalendarButton).popup
+    assert popup.isVisible()
+    assert popup.calendar.selectedDate().toString(Qt.DateFormat.ISODate) == "2026-06-02"
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Right)
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert not popup.isVisible()
+    assert value("day") == "2026-06-03"
+    assert editor.line.hasFocus()
+
+
+@OFFSCREEN_POPUP
+def test_escape_closes_the_calendar_and_changes_nothing(rest, value):
+    editor = rest("day")
+    editor.findChild(CalendarButton).click()
+    popup = editor.findChild(CalendarButton).popup
+    QTest.keyClick(popup, Qt.Key.Key_Escape)
+    assert not popup.isVisible()
+    assert value("day") == ""
+
+
+@OFFSCREEN_POPUP
+@pytest.mark.parametrize(("typed", "hour"), [("2026-06-02 14:30", "14:30"), ("", None)])
+def test_a_day_picked_for_a_moment_keeps_its_time(rest, value, typed, hour):
+    editor = rest("moment")
+    type_into(editor.line, typed)
+    editor.findChild(CalendarButton).open()
+    editor.findChild(CalendarButton).popup.calendar.clicked.emit(QDate(2026, 7, 9))
+    assert value("moment")[:10] == "2026-07-09"
+    assert editor.line.selectedText() == editor.line.text()[11:]
+    assert value("moment")[11:16] == (hour or editor.line.selectedText())
+
+
+def test_choices_and_questions_show_the_pictures_of_the_form(qtbot, draft, theme):
+    draft.form_files = {"red.png": png(300, 200)}
+    button = choice_buttons.AnswerButton("Red", 1)
+    plain = button.sizeHint().height()
+    qtbot.addWidget(button)
+    show_picture(button, Choice("red", "Red", {"image": "red.png"}), draft.form_file)
+    assert button.iconSize().height() <= BESIDE_CHOICE.height()
+    assert button.sizeHint().height() > plain + button.iconSize().height() // 2
+    bare = choice_buttons.RadioLine("Blue")
+    qtbot.addWidget(bare)
+    show_picture(bare, Choice("blue", "Blue", {"image": "gone.png"}), draft.form_file)
+    assert bare.icon().isNull()
+
+
+def test_a_picture_that_cannot_be_read_is_none():
+    assert small_picture(b"no picture", BESIDE_CHOICE).isNull()
+    assert small_picture(None, BESIDE_CHOICE).isNull()
 
 
 def test_rank(rest, value):

@@ -11,7 +11,7 @@ class AnswerRow(FlowLayout):
     """Answers at their natural width, squeezed when that saves a second row, else in rows."""
 
     def _arranged(self, rect: QRect) -> tuple[list[QRect], int]:
-        widths = self._squeezed(rect.width())
+        widths = self._in_one_row(rect.width())
         if not widths:
             return super()._arranged(rect)
         tall = max(
@@ -23,12 +23,14 @@ class AnswerRow(FlowLayout):
             x += width + self.spacing()
         return places, tall
 
-    def _squeezed(self, room: int) -> list[int]:
-        """The widths in one row that is too short for the natural ones; none where it is not."""
+    def _in_one_row(self, room: int) -> list[int]:
+        """The widths in one row, narrower than the natural ones if need be; none beyond that."""
         room -= self.spacing() * (len(self._items) - 1)
         natural = [item.sizeHint().width() for item in self._items]
         least = [item.minimumSize().width() for item in self._items]
-        if sum(natural) <= room or sum(least) > room:
+        if sum(natural) <= room:
+            return natural
+        if sum(least) > room:
             return []
         give = sum(natural) - sum(least)
         share = (room - sum(least)) / give

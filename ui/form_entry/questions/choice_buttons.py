@@ -37,20 +37,22 @@ class AnswerButton(QPushButton):
         self.setCheckable(True)
         self.setAutoDefault(False)
         self.setFont(font(sizes.BODY, QFont.Weight.DemiBold))
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
     def sizeHint(self) -> QSize:
         """The words with air for a finger and for the key."""
         width = self.fontMetrics().horizontalAdvance(self.text()) + 2 * _AIR + sizes.NEAR
-        return QSize(max(width, 84), _HEIGHT)
+        width = max(width, 84, _picture_of(self).width() + 2 * sizes.NEAR)
+        return QSize(width, self.heightForWidth(width))
 
     def minimumSizeHint(self) -> QSize:
         """Never narrower than the longest word."""
         metrics = self.fontMetrics()
         longest = max((metrics.horizontalAdvance(word) for word in self.text().split()), default=0)
-        return QSize(max(longest + 2 * sizes.NEAR, 64), _HEIGHT)
+        least = max(longest, _picture_of(self).width()) + 2 * sizes.NEAR
+        return QSize(max(least, 64), _HEIGHT)
 
     def hasHeightForWidth(self) -> bool:  # noqa: N802  Qt's spelling
         """Narrower is higher."""
@@ -60,7 +62,11 @@ class AnswerButton(QPushButton):
         """As high as the wrapped words."""
         room = QRect(0, 0, width - 2 * sizes.TIGHT, 10_000)
         words = self.fontMetrics().boundingRect(room, int(Qt.TextFlag.TextWordWrap), self.text())
-        return max(_HEIGHT, words.height() + sizes.GAP)
+        return max(_HEIGHT, words.height() + sizes.GAP + self._above())
+
+    def _above(self) -> int:
+        """The room that the picture takes above the words."""
+        return _picture_of(self).height() + sizes.NEAR if _picture_of(self).height() else 0
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         """Draw it in the colours of the appearance."""
@@ -80,10 +86,14 @@ class AnswerButton(QPushButton):
         painter.setPen(words)
         painter.setFont(self.font())
         painter.drawText(
-            self.rect().adjusted(sizes.TIGHT, 0, -sizes.TIGHT, 0),
+            self.rect().adjusted(sizes.TIGHT, self._above(), -sizes.TIGHT, 0),
             int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap),
             self.text(),
         )
+        picture = _picture_of(self)
+        if picture.height():
+            x = (self.width() - picture.width()) // 2
+            self.icon().paint(painter, QRect(QPoint(x, sizes.NEAR), picture))
         if self.hasFocus():
             self._draw_ring(painter, place)
         self._draw_key(painter, words)
@@ -115,20 +125,30 @@ def _beside(button: QWidget) -> Sequence[QWidget]:
 
 
 def _words_place(button: QAbstractButton, width: int) -> QRect:
-    mark = sizes.ICON + sizes.NEAR + sizes.NEAR
-    room = QRect(0, 0, max(40, width - mark - sizes.NEAR), 10_000)
+    room = QRect(0, 0, max(40, width - _mark_room(button) - sizes.NEAR), 10_000)
     return button.fontMetrics().boundingRect(
         room, int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeading), button.text()
     )
 
 
 def _line_height(button: QAbstractButton, width: int) -> int:
-    return max(sizes.FIELD, _words_place(button, width).height() + sizes.NEAR + sizes.TIGHT)
+    words = _words_place(button, width).height() + sizes.NEAR + sizes.TIGHT
+    return max(sizes.FIELD, words, _picture_of(button).height() + sizes.NEAR)
+
+
+def _picture_of(button: QAbstractButton) -> QSize:
+    return QSize(0, 0) if button.icon().isNull() else button.iconSize()
+
+
+def _mark_room(button: QAbstractButton) -> int:
+    """The room before the words: the mark, then the picture of the choice where it has one."""
+    picture = _picture_of(button).width()
+    return sizes.ICON + 2 * sizes.NEAR + (picture + sizes.NEAR if picture else 0)
 
 
 def _size(button: QAbstractButton) -> QSize:
     words = button.fontMetrics().horizontalAdvance(button.text())
-    width = min(words + sizes.ICON + 4 * sizes.NEAR, sizes.LINE_LENGTH)
+    width = min(words + _mark_room(button) + 2 * sizes.NEAR, sizes.LINE_LENGTH)
     return QSize(width, _line_height(button, width))
 
 
@@ -146,9 +166,16 @@ def _paint_line(button: QAbstractButton, indicator: QStyle.PrimitiveElement) -> 
     option.state |= QStyle.StateFlag.State_On if button.isChecked() else QStyle.StateFlag.State_Off
     is_mirrored = button.layoutDirection() == Qt.LayoutDirection.RightToLeft
     x = button.width() - sizes.NEAR - sizes.ICON if is_mirrored else sizes.NEAR
-    option.rect = QRect(QPoint(x, (sizes.FIELD - sizes.ICON) // 2), QSize(sizes.ICON, sizes.ICON))
+    picture = _picture_of(button)
+    y = ((button.height() if picture.height() else sizes.FIELD) - sizes.ICON) // 2
+    option.rect = QRect(QPoint(x, y), QSize(sizes.ICON, sizes.ICON))
     button.style().drawPrimitive(indicator, option, painter, button)
-    mark = sizes.ICON + 2 * sizes.NEAR
+    mark = _mark_room(button)
+    if picture.height():
+        beside = sizes.ICON + 2 * sizes.NEAR
+        x = button.width() - beside - picture.width() if is_mirrored else beside
+        y = (button.height() - picture.height()) // 2
+        button.icon().paint(painter, QRect(QPoint(x, y), picture))
     words = button.rect().adjusted(mark, 0, -sizes.NEAR, 0)
     if is_mirrored:
         words = button.rect().adjusted(sizes.NEAR, 0, -mark, 0)

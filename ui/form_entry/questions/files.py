@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPixmap
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QLabel, QVBoxLayout
 
 from fieldkit.wording import marked
 from ui.form_entry.form_text import as_plain_text
 from ui.form_entry.questions.editor import Editor
+from ui.form_entry.questions.pictures import small_picture
 from ui.shared import files, text
 from ui.shared.widgets import button, row
 from ui.shared.wording import tr
@@ -85,16 +85,8 @@ class ImageEditor(FileEditor):
 
     def show_content(self, content: bytes | None) -> None:
         """Show the picture in small."""
-        picture = QPixmap()
-        if content is not None:
-            picture.loadFromData(content)
+        picture = small_picture(content, THUMBNAIL)
         self.thumbnail.setVisible(not picture.isNull())
         if not picture.isNull():
-            self.thumbnail.setPixmap(
-                picture.scaled(
-                    THUMBNAIL,
-                    Qt.AspectRatioMode.KeepAspectRatio,
-                    Qt.TransformationMode.SmoothTransformation,
-                )
-            )
+            self.thumbnail.setPixmap(picture)
             self.thumbnail.setAccessibleName(self.question.value)

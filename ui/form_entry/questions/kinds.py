@@ -10,7 +10,7 @@ from ui.form_entry.questions.filtered_list import FilteredCheckListEditor, Filte
 from ui.form_entry.questions.geo import GeoLineEditor, GeopointEditor
 from ui.form_entry.questions.moments import DateEditor, MomentEditor, TimeEditor
 from ui.form_entry.questions.number import DecimalEditor, IntegerEditor
-from ui.form_entry.questions.range import RangeEditor
+from ui.form_entry.questions.range import MOST_STARS, RangeEditor, RatingEditor, scale_of
 from ui.form_entry.questions.rank import RankEditor
 from ui.form_entry.questions.select_multiple import CheckListEditor
 from ui.form_entry.questions.select_one import AnswerRowEditor, DropDownEditor, RadioListEditor
@@ -45,7 +45,6 @@ _CHOOSING = frozenset({"select1", "select", "rank"})
 _BY_CONTROL: dict[str, type[Editor]] = {
     "note": NoteEditor,
     "trigger": AcknowledgeEditor,
-    "range": RangeEditor,
     "rank": RankEditor,
     "secret": LineEditor,
 }
@@ -111,6 +110,11 @@ def _upload(question: QuestionView) -> type[Editor]:
     return ImageEditor
 
 
+def _range(question: QuestionView) -> type[Editor]:
+    is_short = scale_of(question.parameters).steps < MOST_STARS
+    return RatingEditor if is_short and "rating" in question.appearance else RangeEditor
+
+
 def _wants_lines(question: QuestionView) -> bool:
     return "multiline" in question.appearance or int_or_zero(question.parameters.get("rows")) > 1
 
@@ -121,6 +125,7 @@ def int_or_zero(given: str | None) -> int:
 
 
 _BY_APPEARANCE: dict[str, Callable[[QuestionView], type[Editor]]] = {
+    "range": _range,
     "select1": _select_one,
     "select": _select_multiple,
     "upload": _upload,

@@ -7,13 +7,13 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate, Qt
-from PySide6.QtWidgets import QCalendarWidget, QMenu, QToolButton, QWidgetAction
+from PySide6.QtWidgets import QToolButton
 
+from ui.form_entry.questions.calendar_button import CalendarButton
 from ui.form_entry.questions.text import LineEditor
 from ui.shared.wording import tr
 from ui.theme import sizes
 from ui.theme.fonts import tabular
-from ui.theme.icons import icon
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -92,6 +92,19 @@ class _MomentEditor(LineEditor):
     def _is_same(self, value: str) -> bool:
         return self.line.text().strip() == self.write(value) or self.typed() == value
 
+    def _add_calendar(self) -> None:
+        if "no-calendar" in self.question.appearance:
+            return
+        opener = CalendarButton(self.line, self._day)
+        opener.taken.connect(self._take_day)
+        self.row.addWidget(opener)
+
+    def _day(self) -> QDate:
+        return QDate.fromString(self.typed()[:10], Qt.DateFormat.ISODate)
+
+    def _take_day(self, day: QDate) -> None:
+        raise NotImplementedError
+
     def _add_now(self, words: str) -> None:
         now = QToolButton()
         now.setText(words)
@@ -123,8 +136,7 @@ class DateEditor(_MomentEditor):
             self._shown = 10
         super().__init__(question, read_file)
         if self._shown == len(DateEditor.example):
-            if "no-calendar" not in question.appearance:
-                self._add_calendar()
+            self._add_calendar()
             self._add_now(tr("Today"))
         self.row.addStretch(1)
 
@@ -141,32 +153,8 @@ class DateEditor(_MomentEditor):
         raw = self.line.text().strip()
         return raw == "" or (len(raw) >= min(self._shown, 8) and self.read(raw) is not None)
 
-    def _add_calendar(self) -> None:
-        calendar = QCalendarWidget()
-        calendar.setGridVisible(False)
-        calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
-        menu = QMenu(self)
-        action = QWidgetAction(menu)
-        action.setDefaultWidget(calendar)
-        menu.addAction(action)
-        opener = QToolButton()
-        opener.setIcon(icon("calendar-days"))
-        opener.setMinimumSize(sizes.FIELD, sizes.FIELD)
-        opener.setAccessibleName(tr("Open the calendar"))
-        opener.clicked.connect(lambda: menu.popup(opener.mapToGlobal(opener.rect().bottomLeft())))
-        self.row.addWidget(opener)
-
-        def take(day: QDate) -> None:
-            menu.close()
-            self._put(day.toString(Qt.DateFormat.ISODate))
-
-        def show_day() -> None:
-            day = QDate.fromString(self.typed(), Qt.DateFormat.ISODate)
-            calendar.setSelectedDate(day if day.isValid() else QDate.currentDate())
-
-        calendar.activated.connect(take)
-        calendar.clicked.connect(take)
-        menu.aboutToShow.connect(show_day)
+    def _take_day(self, day: QDate) -> None:
+        self._put(day.toString(Qt.DateFormat.ISODate))
 
     def _take_now(self) -> None:
         self._put(QDate.currentDate().toString(Qt.DateFormat.ISODate))
@@ -202,6 +190,7 @@ class MomentEditor(_MomentEditor):
     def __init__(self, question: QuestionView, read_file: Callable[[str], bytes | None]) -> None:
         super().__init__(question, read_file)
         self.line.setFixedWidth(_WIDTH + sizes.FAR)
+        self._add_calendar()
         self._add_now(tr("Now"))
         self.row.addStretch(1)
 
@@ -214,6 +203,14 @@ class MomentEditor(_MomentEditor):
     def write(self, value: str) -> str:
         """The day, hours and minutes."""
         return value[:16].replace("T", " ")
+
+    def _take_day(self, day: QDate) -> None:
+        """The day with the time that stands there, else this hour; the time is next to be typed."""
+        time = self.line.text().strip().replace("T", " ").rpartition(" ")[2]
+        if read_time(time, "") is None:
+            time = datetime.now().astimezone().strftime("%H:00")
+        self._put(f"{day.toString(Qt.DateFormat.ISODate)} {time}")
+        self.line.setSelection(len("YYYY-MM-DD "), len(time))
 
     def _take_now(self) -> None:
         self._put(datetime.now().astimezone().strftime("%Y-%m-%d %H:%M"))

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout
 
 from ui.form_entry.questions.choice_buttons import CheckLine
 from ui.form_entry.questions.editor import Editor
-from ui.form_entry.questions.select_one import columns_of
+from ui.form_entry.questions.select_one import columns_of, show_picture
 from ui.theme import sizes
 
 if TYPE_CHECKING:
@@ -77,6 +77,7 @@ class CheckListEditor(Editor):
         self.lines = []
         for place, choice in enumerate(self._choices):
             line = CheckLine(choice.label or choice.value)
+            show_picture(line, choice, self.read_file)
             line.clicked.connect(self._tell)
             self._grid.addWidget(line, place // columns, place % columns)
             self.lines.append(line)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QComboBox, QGridLayout
 
 from ui.form_entry.questions.answer_row import AnswerRow
 from ui.form_entry.questions.choice_buttons import AnswerButton, RadioLine
 from ui.form_entry.questions.editor import Editor
+from ui.form_entry.questions.pictures import BESIDE_CHOICE, small_picture
 from ui.theme import sizes
 
 if TYPE_CHECKING:
@@ -23,6 +25,17 @@ if TYPE_CHECKING:
 def plain_words(choice: Choice) -> str:
     """The words of a choice on a button, where `&` is no shortcut."""
     return (choice.label or choice.value).replace("&", "&&")
+
+
+def show_picture(
+    button: QAbstractButton, choice: Choice, read_file: Callable[[str], bytes | None]
+) -> None:
+    """Put the picture that a form gives a choice onto its button."""
+    name = choice.media.get("image", "")
+    picture = small_picture(read_file(name) if name else None, BESIDE_CHOICE)
+    if not picture.isNull():
+        button.setIcon(QIcon(picture))
+        button.setIconSize(picture.size())
 
 
 def columns_of(question: QuestionView) -> int:
@@ -65,6 +78,7 @@ class _ButtonsEditor(Editor):
         for place, choice in enumerate(self._choices):
             button = self.make_button(choice, place + 1)
             button.setAccessibleName(choice.label or choice.value)
+            show_picture(button, choice, self.read_file)
             button.clicked.connect(lambda _, place=place: self._press(place))
             self._group.addButton(button, place)
             self.buttons.append(button)

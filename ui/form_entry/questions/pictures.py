@@ -1,0 +1,28 @@
+"""Pictures that a form brings along or a person attached, made small for the screen."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
+from PySide6.QtGui import QImageReader, QPixmap
+
+BESIDE_CHOICE = QSize(64, 48)
+BESIDE_LABEL = QSize(420, 260)
+
+
+def small_picture(content: bytes | None, room: QSize) -> QPixmap:
+    """The picture, at most as large as the room; a null one where there is none to be read.
+
+    Drawings (SVG) have no size of their own and fill the room.
+    """
+    if content is None:
+        return QPixmap()
+    held = QByteArray(content)
+    buffer = QBuffer(held)
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    reader = QImageReader(buffer)
+    reader.setAutoTransform(True)
+    size = reader.size()
+    is_drawing = bytes(reader.format().data()).startswith(b"svg")
+    if size.isValid() and (is_drawing or size.boundedTo(room) != size):
+        reader.setScaledSize(size.scaled(room, Qt.AspectRatioMode.KeepAspectRatio))
+    return QPixmap.fromImage(reader.read())
