@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
 from fieldkit.forms.body import attributes_of, resolve_path
@@ -42,12 +41,12 @@ def read_binds(model: etree._Element) -> Mapping[str, Bind]:
 def _merged(first: Bind, later: Bind) -> Bind:
     """Two binds of one path: what the later one says, and the rest from the first."""
     said = {
-        item.name: getattr(later, item.name)
-        for item in fields(Bind)
-        if getattr(later, item.name) not in (None, "", {}, "string")
+        name: value
+        for name, value in later._asdict().items()
+        if value not in (None, "", {}, "string")
     }
     said["attributes"] = {**first.attributes, **later.attributes}
-    return replace(first, **said)
+    return first._replace(**said)
 
 
 def _root_path(model: etree._Element) -> str:

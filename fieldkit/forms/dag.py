@@ -57,7 +57,6 @@ class Plan:
     """The rules of a form in the order in which they run, and who has to run after what."""
 
     rules: tuple[Rule, ...]
-    of_node: dict[NodeDefinition, list[Rule]] = field(default_factory=dict)
     starts: dict[NodeDefinition, list[Rule]] = field(default_factory=dict)
     value_readers: dict[NodeDefinition, list[tuple[Rule, int]]] = field(default_factory=dict)
     count_readers: dict[NodeDefinition, list[tuple[Rule, int]]] = field(default_factory=dict)
@@ -125,7 +124,7 @@ def _element_rules(
 
 
 def _texts(element: BodyElement) -> Iterator[Text]:
-    if element.label is not None:
+    if element.label is not None and not element.label.is_fixed:
         yield element.label
     if isinstance(element, Question):
         if element.hint is not None:
@@ -140,7 +139,7 @@ def _rule(definition: FormDefinition, kind: RuleKind, node: NodeDefinition, text
     expression = known.expression(text)
     reads, found = known.reads(expression, node), known.dependencies(expression, node)
     rule = Rule(kind, node, expression, reads, found.positional, found.wildcard, found.volatile)
-    rule.crosses = any(_crosses(rule, read) for read in reads)
+    rule.crosses = bool(node.repeats) and any(_crosses(rule, read) for read in reads)
     return rule
 
 
@@ -158,12 +157,13 @@ def _is_sibling(rule: Rule, read: Read) -> bool:
 def _arranged(rules: tuple[Rule, ...]) -> Plan:
     made = Plan(rules, wildcards=tuple(rule for rule in rules if rule.wildcard))
     for rule in rules:
-        made.of_node.setdefault(rule.target, []).append(rule)
         if rule.kind is not RuleKind.TEXT:
             counted = rule.kind is RuleKind.COUNT and rule.target.parent is not None
             start = rule.target.parent if counted else rule.target
             made.starts.setdefault(start or rule.target, []).append(rule)
         for read in rule.reads:
+            if read.node is rule.target and rule.kind is RuleKind.CONSTRAINT and not rule.crosses:
+                continue  # It is tried after every change of its node anyway.
             made.value_readers.setdefault(read.node, []).append((rule, read.level))
             for repeat in read.node.repeats[read.level :]:
                 made.count_readers.setdefault(repeat, []).append((rule, read.level))
@@ -179,13 +179,15 @@ def _arranged(rules: tuple[Rule, ...]) -> Plan:
 def _rank(made: Plan) -> None:
     """Numbers the rules so that each runs after those whose results it reads."""
     active = [rule for rule in made.rules if rule.kind not in _SINKS]
-    places = {rule: place for place, rule in enumerate(active)}
+    of_node: dict[NodeDefinition, list[int]] = {}
+    for place, rule in enumerate(active):
+        of_node.setdefault(rule.target, []).append(place)
     producers: dict[NodeDefinition, list[int]] = {}
 
     def producers_of(node: NodeDefinition) -> list[int]:
         known = producers.get(node)
         if known is None:
-            known = [places[rule] for rule in made.of_node.get(node, ()) if rule in places]
+            known = list(of_node.get(node, ()))
             if node.parent is not None:
                 known += [
                     place

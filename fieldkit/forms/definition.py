@@ -13,6 +13,7 @@ from fieldkit.errors import FieldKitError, Problem
 from fieldkit.forms.actions import read_actions
 from fieldkit.forms.binds import read_binds
 from fieldkit.forms.body import read_body
+from fieldkit.forms.collector import paused_collector
 from fieldkit.forms.itext import Itext, read_itext
 from fieldkit.forms.namespaces import JAVAROSA, OPENROSA, XFORMS, XHTML
 from fieldkit.forms.reads import FormExpressions
@@ -93,6 +94,7 @@ class FormDefinition:
         return _walk(self.body)
 
 
+@paused_collector()
 def read_form(xform: bytes, files: Mapping[str, bytes] | None = None) -> FormDefinition:
     """Reads an XForm; `files` are the attached ones by bare name.
 

@@ -38,6 +38,15 @@ class Text:
     expression: str | None = None
     pieces: Pieces = ()
 
+    @property
+    def is_fixed(self) -> bool:
+        """Whether it shows the same words in every record and language."""
+        return (
+            self.id is None
+            and self.expression is None
+            and not any(isinstance(piece, Output) for piece in self.pieces)
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Translation:

@@ -179,7 +179,8 @@ class Recalculation:
         for inner in (node, *descendants(node)):
             inner.relevant = self._parent_relevant(inner)
             for rule in self.plan.starts.get(inner.definition, ()):
-                self._touch(rule, inner)
+                if inner.answer or inner.text or rule.kind is not RuleKind.CONSTRAINT:
+                    self._touch(rule, inner)
             if inner.answer or inner.text:
                 self.refresh(inner)
 

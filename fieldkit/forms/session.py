@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from fieldkit.clock import SystemClock, timestamp
 from fieldkit.errors import FieldKitError, Problem
 from fieldkit.forms.choices import Choices
+from fieldkit.forms.collector import paused_collector
 from fieldkit.forms.dag import plan
 from fieldkit.forms.events import Events
 from fieldkit.forms.instance import AnswerNode, Instance
@@ -78,6 +79,7 @@ class FormSession:
         self._screen = Screen(definition, self._instance, self._surroundings, self._choices)
 
     @classmethod
+    @paused_collector()
     def new(
         cls,
         definition: FormDefinition,
@@ -100,6 +102,7 @@ class FormSession:
         return session
 
     @classmethod
+    @paused_collector()
     def restore(
         cls, definition: FormDefinition, xml: bytes, clock: Clock | None = None
     ) -> FormSession:
@@ -111,6 +114,7 @@ class FormSession:
         return session
 
     @classmethod
+    @paused_collector()
     def edit(
         cls, definition: FormDefinition, xml: bytes, clock: Clock | None = None
     ) -> FormSession:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,8 +17,7 @@ if TYPE_CHECKING:
 _NONE: Mapping[str, str] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Bind:
+class Bind(NamedTuple):
     """The rules of one path, as text; `attributes` are the foreign ones by well-known prefix."""
 
     path: str
@@ -32,7 +31,7 @@ class Bind:
     required_message: Text | None = None
     preload: str | None = None
     preload_parameter: str = ""
-    attributes: Mapping[str, str] = field(default_factory=lambda: _NONE)
+    attributes: Mapping[str, str] = _NONE
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,6 +79,8 @@ def number(part: Compiled) -> Callable[[Context], float]:
         if not nodes:
             return math.nan
         text = nodes[0].string_value()
+        if not text:
+            return math.nan
         if text.isascii() and text.isdigit():
             return float(text)
         return number_of_text(text, c.environment.zone)
