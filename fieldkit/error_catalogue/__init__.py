@@ -10,6 +10,7 @@ from fieldkit.error_catalogue import (
     expressions,
     forms,
     plans,
+    portability,
     shared,
     workspaces,
 )
@@ -18,6 +19,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     **shared.ENTRIES,
     **forms.ENTRIES,
     **expressions.ENTRIES,
+    **portability.ENTRIES,
     **answers.ENTRIES,
     **plans.ENTRIES,
     **workspaces.ENTRIES,

@@ -127,11 +127,51 @@ ENTRIES: dict[str, tuple[str, str]] = {
     ),
     "form.path_to_nowhere": (
         "{path} is not a question of this form.",
-        "Write ${{name}} instead of a path, or correct the path.",
+        "Write ${{name}} instead of a path, or correct the path; the nearest one: {rewrite}.",
     ),
     "form.media_missing": (
         "The picture, sound or video {file} is missing; the question is shown without it.",
-        "Put the file into a folder named like the form with -media at its end, and install the form again.",
+        "Put the file into a folder named like the form with -media at its end, and install the form again. The nearest file there: {nearest}.",
+    ),
+    "form.search_file_missing": (
+        "The list {file} is missing, which search() reads; the question shows the choices of the form.",
+        "Put the file into a folder named like the form with -media at its end. The nearest file there: {nearest}.",
+    ),
+    "form.untranslated": (
+        "{count} texts of the column {column} are missing in {language}: rows {rows}.",
+        "Fill them in; until then people who choose this language see nothing there.",
+    ),
+    "form.letters_missing": (
+        "No font of the program has these letters: {letters} ({script}, {count} in all). Boxes are shown and printed instead.",
+        "Write these texts in another script too, or have the reports read in another language.",
+    ),
+    "form.letters_missing_rtl": (
+        "No font of the program has these letters, written from right to left: {letters} ({script}, {count} in all). Boxes are shown and printed instead.",
+        "Write these texts in Arabic, Latin, Cyrillic or Greek letters too.",
+    ),
+    "form.direction_unclosed": (
+        "A mark that turns the direction of writing is not closed, so that the text after it runs the wrong way: {text}",
+        "Delete the invisible marks; the program finds the direction by itself.",
+    ),
+    "form.appearance_misspelt": (
+        "The appearance {word} is not known.",
+        "Write {nearest}.",
+    ),
+    "form.appearance_unknown": (
+        "The appearance {word} is not known; the question is shown in the ordinary way.",
+        "Delete the word, or correct it.",
+    ),
+    "form.appearance_plain": (
+        "The appearance {word} is not drawn here; the question can be answered in the ordinary way.",
+        "The form works as it is.",
+    ),
+    "form.pattern_unreadable": (
+        "The regular expression {pattern} cannot be read: {reason}. Every answer breaks this rule.",
+        "Check its brackets and backslashes.",
+    ),
+    "form.pattern_differs": (
+        "{sign} is read differently by the programs that run forms: {pattern}",
+        "Write {rewrite}.",
     ),
     "form.converter": (
         "{message}",

@@ -1,0 +1,68 @@
+"""Files that a form names and that nobody attached."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from typing import TYPE_CHECKING
+
+from fieldkit.errors import Problem
+from fieldkit.forms.xlsform.origin import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from fieldkit.forms.xlsform.lint.checked_form import CheckedForm
+
+_MEDIA = re.compile(r"jr://(?:images|audio|video|file)/([^<\"']+)<")
+_SEARCHED = re.compile(r"""\bsearch\(\s*(['"])(?P<file>[^'"]+)\1""")
+
+
+def check_media(form: CheckedForm, files: Mapping[str, bytes]) -> Iterator[Problem]:
+    """Pictures, sounds, videos and lists, each at the first cell that names it."""
+    yield from _told_by_reading(form)
+    xform = (form.conversion.xform or b"").decode("utf-8", "replace")
+    for name in dict.fromkeys(_MEDIA.findall(xform)):
+        if name not in files:
+            yield _missing("form.media_missing", name, _cell_naming(form, name), files)
+    told = {str(problem.context.get("file")) for problem in form.definition.problems}
+    for element in form.definition.elements():
+        searched = _SEARCHED.search(" ".join(element.appearance))
+        if searched is not None:
+            name = searched["file"].removesuffix(".csv") + ".csv"
+            if name not in files and name not in told:
+                place = form.place(element.path, "appearance")
+                yield _missing("form.search_file_missing", name, place, files)
+
+
+def _told_by_reading(form: CheckedForm) -> Iterator[Problem]:
+    """What reading the form found about its files, at the cell that names the file."""
+    for problem in form.definition.problems:
+        stem = str(problem.context.get("file", "")).rpartition(".")[0]
+        place = _cell_naming(form, stem) if stem else Place()
+        yield Problem(
+            problem.code, problem.severity, place.sheet, place.row, place.column, problem.context
+        )
+
+
+def _missing(code: str, name: str, place: Place, files: Mapping[str, bytes]) -> Problem:
+    context = {"file": name, "nearest": _nearest(name, files)}
+    return Problem(code, "warning", place.sheet, place.row, place.column, context)
+
+
+def _nearest(name: str, files: Mapping[str, bytes]) -> str:
+    """An attached file whose name differs by capitals or a letter; three dots for none."""
+    alike = [file for file in files if file.lower() == name.lower()]
+    return (alike or difflib.get_close_matches(name, list(files), n=1) or ["..."])[0]
+
+
+def _cell_naming(form: CheckedForm, word: str) -> Place:
+    """The first cell of the survey or the choices that holds a word."""
+    tables = form.conversion.tables
+    sheets = tables.sheets if tables else {}
+    for name in ("survey", "choices"):
+        for row in sheets[name].rows if name in sheets else ():
+            for header, text in row.cells.items():
+                if word in text:
+                    return Place(name, row.number, header)
+    return Place()

@@ -1,0 +1,48 @@
+"""Texts that some languages of the form have and others lack."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fieldkit.errors import Problem
+from fieldkit.forms.xlsform.lint.texts import form_texts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from fieldkit.forms.xlsform.lint.checked_form import CheckedForm
+    from fieldkit.forms.xlsform.lint.texts import FormText
+
+_EMPTY = frozenset(("", "-"))
+_MOST_ROWS = 8
+
+
+def check_translations(form: CheckedForm) -> Iterator[Problem]:
+    """For each language and column one problem that counts the texts and names the first rows."""
+    languages = form.definition.languages
+    if len(languages) < 2:  # noqa: PLR2004
+        return
+    lacking: dict[tuple[str, str, str], list[FormText]] = {}
+    filled: dict[tuple[str, int | None, str], int] = {}
+    texts = [text for text in form_texts(form) if text.language]
+    for text in texts:
+        if text.text.strip() not in _EMPTY:
+            key = (text.place.sheet or "", text.place.row, text.column)
+            filled[key] = filled.get(key, 0) + 1
+    for text in texts:
+        sheet = text.place.sheet or ""
+        if text.text.strip() in _EMPTY and filled.get((sheet, text.place.row, text.column)):
+            lacking.setdefault((sheet, text.column, text.language), []).append(text)
+    for (sheet, column, language), found in lacking.items():
+        rows = [str(text.place.row) for text in found if text.place.row]
+        more = ", ..." if len(rows) > _MOST_ROWS else ""
+        place = found[0].place
+        context = {
+            "language": language,
+            "column": column,
+            "count": len(found),
+            "rows": ", ".join(rows[:_MOST_ROWS]) + more,
+        }
+        yield Problem(
+            "form.untranslated", "warning", sheet or None, place.row, place.column, context
+        )
