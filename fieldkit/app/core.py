@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from fieldkit.app.changes import Announcements, Changes
     from fieldkit.app.opened_forms import OpenedForms
     from fieldkit.clock import Clock
+    from fieldkit.forms import FormDefinition
     from fieldkit.storage.browsing import AssignmentRow, EventRow, SiteRow
     from fieldkit.storage.browsing import InspectionRow as StoredRow
     from fieldkit.storage.workspace import Workspace
@@ -131,6 +132,14 @@ class Core:
         if stored is None:
             raise FieldKitError("inspection.unknown", id=inspection)
         return _row(stored)
+
+    def last_saved(self, form: FormDefinition) -> bytes | None:
+        """The submission that this laptop finished last with a form, where the form asks for it."""
+        if not form.reads_last_saved:
+            return None
+        own = InspectionFilter(form=form.id, device=self.workspace.device.device)
+        rows = [row for row in self.workspace.inspections.list(own) if row.state != "withdrawn"]
+        return self.revision(rows[0].head).xml.encode() if rows else None
 
     def heads(self, inspection: str) -> tuple[str, ...]:
         """The current revisions; two are a conflict."""

@@ -129,7 +129,8 @@ class Inspecting:
         sites = core.sites()
         if site is not None and sites and site not in sites:
             raise FieldKitError("site.unknown", site=site)
-        session = FormSession.new(form.definition, core.clock, core.properties())
+        last = core.last_saved(form.definition)
+        session = FormSession.new(form.definition, core.clock, core.properties(), last)
         event = core.event()
         draft = NewDraft(
             form=form_id,
@@ -179,7 +180,8 @@ class Inspecting:
         snapshot, steps = core.workspace.drafts.load(draft)
         form = core.forms.exactly(row.form_hash)
         xml, files = read_snapshot(snapshot)
-        session = FormSession.restore(form.definition, xml, core.clock)
+        last = core.last_saved(form.definition)
+        session = FormSession.restore(form.definition, xml, core.clock, last)
         files.update(replay(session, steps))
         opened = OpenDraft(core, form, session, row, files)
         opened.place = read_place(snapshot, steps)

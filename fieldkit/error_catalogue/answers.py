@@ -66,6 +66,10 @@ ENTRIES: dict[str, tuple[str, str]] = {
         "The record does not belong to the form {form}.",
         "Open it with the form it was made with.",
     ),
+    "form.device_action": (
+        "{path} would be filled by the device itself ({action}); a laptop leaves it empty.",
+        "Nothing needs to be done; let people answer it in a question of its own if it matters.",
+    ),
     "form.closed": (
         "The form {form} asks for encryption: what is finalised stays as it is.",
         "Record the visit again.",

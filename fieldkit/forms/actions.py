@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fieldkit.errors import FieldKitError
+from lxml import etree
+
+from fieldkit.errors import FieldKitError, Problem
 from fieldkit.forms.body import reference_of, resolve_path
 from fieldkit.forms.namespaces import ODK, XFORMS
 from fieldkit.forms.structure import Action
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-
-    from lxml import etree
 
     from fieldkit.forms.structure import NodeDefinition
 
@@ -21,18 +21,33 @@ LOAD = "odk-instance-load"
 NEW_REPEAT = "odk-new-repeat"
 VALUE_CHANGED = "xforms-value-changed"
 _EVENTS = {FIRST_LOAD, LOAD, NEW_REPEAT, VALUE_CHANGED}
-_ACTIONS = {f"{{{XFORMS}}}setvalue", f"{{{ODK}}}setgeopoint"}
+_SETVALUE = f"{{{XFORMS}}}setvalue"
+# What only a device with sensors can do: noted, the answer stays empty.
+_DEVICE_ACTIONS = {f"{{{ODK}}}setgeopoint", f"{{{ODK}}}recordaudio"}
+_ACTIONS = {_SETVALUE, *_DEVICE_ACTIONS}
 
 
 def read_actions(
     model: etree._Element,
     body: etree._Element | None,
     nodes: Mapping[str, NodeDefinition],
+    problems: list[Problem],
 ) -> tuple[Action, ...]:
-    """The actions of the model and of the body, in document order."""
-    found = [_read_action(element, None, nodes) for element in model if element.tag in _ACTIONS]
+    """The actions of the model and of the body, in document order; what needs sensors is noted."""
+    placed: list[tuple[etree._Element, str | None]] = [
+        (element, None) for element in model if element.tag in _ACTIONS
+    ]
     if body is not None and next(body.iter(*_ACTIONS), None) is not None:
-        found += [_read_action(element, source, nodes) for element, source in _nested(body, "")]
+        placed += _nested(body, "")
+    found = []
+    for element, source in placed:
+        action = _read_action(element, source, nodes)
+        if element.tag == _SETVALUE:
+            found.append(action)
+        else:
+            name = etree.QName(element).localname
+            context = {"action": name, "path": action.target}
+            problems.append(Problem("form.device_action", "advice", context=context))
     return tuple(found)
 
 

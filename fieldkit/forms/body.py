@@ -19,6 +19,8 @@ _CONTROLS = frozenset(
 )
 _WITH_CHOICES = frozenset({"select", "select1", "rank"})
 _NO_PARAMETERS = {"ref", "nodeset", "appearance", "mediatype", "class", "query", "bind"}
+# What a choice of itemsets.csv is called: in the active language, or in the only one.
+EXTERNAL_LABEL = "coalesce(jr:itext(itextId), label)"
 _STEP_POSITION = re.compile(r"\[[^\]]*\]")
 
 
@@ -105,16 +107,27 @@ def _read_repeat(element: etree._Element, base: str) -> Repeat:
 
 def _read_question(element: etree._Element, name: str, base: str) -> Question:
     said = _said(element, base)
-    said["control"] = name
+    said["control"] = "select1" if _is_external(element) else name
     for child in element:
         if child.tag == _LABEL and "label" not in said:
             said["label"] = read_text(child)
         elif child.tag == _HINT and "hint" not in said:
             text = said["hint"] = read_text(child)
             said["guidance"] = text if text is not None and text.id is not None else None
-    if name in _WITH_CHOICES:
-        said["itemset"] = _read_itemset(element)
+    said["itemset"] = _read_choices(element, name)
     return Question(mediatype=element.get("mediatype", ""), **said)
+
+
+def _is_external(element: etree._Element) -> bool:
+    """Whether a text field is one choice of a list outside the form (select_one_external)."""
+    return element.tag == f"{{{XFORMS}}}input" and "instance(" in element.get("query", "")
+
+
+def _read_choices(element: etree._Element, name: str) -> Itemset | None:
+    if _is_external(element):
+        query = element.get("query", "")
+        return Itemset(nodeset=query, value="name", label=Text(expression=EXTERNAL_LABEL))
+    return _read_itemset(element) if name in _WITH_CHOICES else None
 
 
 def _read_itemset(element: etree._Element) -> Itemset:

@@ -10,6 +10,7 @@ from fieldkit.errors import FieldKitError
 from fieldkit.forms.body import resolve_path
 from fieldkit.forms.components import components
 from fieldkit.forms.reads import Read
+from fieldkit.forms.secondary import LAST_SAVED
 from fieldkit.forms.structure import Question, Repeat, shared_repeats
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from fieldkit.forms.definition import FormDefinition
     from fieldkit.forms.itext import Text
     from fieldkit.forms.structure import BodyElement, NodeDefinition
-    from fieldkit.forms.xpath import Expression
+    from fieldkit.forms.xpath import Dependencies, Expression
 
 
 class RuleKind(IntEnum):
@@ -138,9 +139,16 @@ def _rule(definition: FormDefinition, kind: RuleKind, node: NodeDefinition, text
     known = definition.expressions
     expression = known.expression(text)
     reads, found = known.reads(expression, node), known.dependencies(expression, node)
-    rule = Rule(kind, node, expression, reads, found.positional, found.wildcard, found.volatile)
+    rule = Rule(kind, node, expression, reads, found.positional, found.wildcard)
+    rule.volatile = found.volatile or _reads_last_saved(definition, found)
     rule.crosses = bool(node.repeats) and any(_crosses(rule, read) for read in reads)
     return rule
+
+
+def _reads_last_saved(definition: FormDefinition, found: Dependencies) -> bool:
+    """Whether a rule reads an earlier record: what came of it stays, as chance and time do."""
+    read = (definition.secondary.get(key) for key in found.instances)
+    return any(instance is not None and instance.source == LAST_SAVED for instance in read)
 
 
 def _crosses(rule: Rule, read: Read) -> bool:

@@ -14,10 +14,11 @@ from fieldkit.forms.actions import read_actions
 from fieldkit.forms.binds import read_binds
 from fieldkit.forms.body import read_body
 from fieldkit.forms.collector import paused_collector
+from fieldkit.forms.external_choices import read_external_choices
 from fieldkit.forms.itext import Itext, read_itext
 from fieldkit.forms.namespaces import JAVAROSA, OPENROSA, XFORMS, XHTML
 from fieldkit.forms.reads import FormExpressions
-from fieldkit.forms.secondary import SecondaryInstance, read_secondary
+from fieldkit.forms.secondary import LAST_SAVED, SecondaryInstance, read_secondary
 from fieldkit.forms.structure import (
     Action,
     Bind,
@@ -79,7 +80,13 @@ class FormDefinition:
     @property
     def external_files(self) -> Mapping[str, str]:
         """Addresses (jr://...) of the secondary instances kept in files, by instance id."""
-        return {key: item.source for key, item in self.secondary.items() if item.source}
+        kept = {key: item.source for key, item in self.secondary.items() if item.source}
+        return {key: source for key, source in kept.items() if source != LAST_SAVED}
+
+    @property
+    def reads_last_saved(self) -> bool:
+        """Whether the form reads the submission that was finished before."""
+        return any(item.source == LAST_SAVED for item in self.secondary.values())
 
     @property
     def question_count(self) -> int:
@@ -114,6 +121,8 @@ def read_form(xform: bytes, files: Mapping[str, bytes] | None = None) -> FormDef
     _attach(nodes, binds.values(), elements)
     problems: list[Problem] = []
     secondary = read_secondary(model, files or {}, problems)
+    external = read_external_choices(body, secondary, files or {}, problems)
+    actions = read_actions(model, body, nodes, problems)
     return FormDefinition(
         id=primary.get("id") or _namespace(primary),
         version=primary.get("version") or primary.get(f"{{{OPENROSA}}}version") or "",
@@ -124,9 +133,9 @@ def read_form(xform: bytes, files: Mapping[str, bytes] | None = None) -> FormDef
         nodes=nodes,
         binds=binds,
         body=elements,
-        itext=read_itext(model),
-        secondary=secondary,
-        actions=read_actions(model, body, nodes),
+        itext=external.with_texts(read_itext(model)),
+        secondary={**secondary, **external.lists},
+        actions=actions,
         namespaces=_namespaces(document, model, primary),
         instance=primary,
         public_key=_public_key(model, problems),

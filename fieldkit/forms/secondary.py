@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import csv
 import io
-import json
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from fieldkit.errors import FieldKitError, Problem
+from fieldkit.forms.decoding import decoded
+from fieldkit.forms.geojson import read_geojson
 from fieldkit.forms.namespaces import XFORMS
 from fieldkit.forms.xml_reading import read_xml
+from fieldkit.forms.xml_text import NAME, clean
 from fieldkit.forms.xpath import Node, node_tree
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_NAME = re.compile(r"[^\W\d][\w.-]*")
-_LAST_SAVED = "jr://instance/last-saved"
+LAST_SAVED = "jr://instance/last-saved"
 
 
 @dataclass(eq=False)
@@ -62,6 +62,19 @@ class SecondaryInstance:
         return index
 
 
+def read_last_saved(record: bytes | None) -> SecondaryInstance | None:
+    """The record before this one as an instance that expressions read; None where there is none.
+
+    Raises:
+        FieldKitError: `form.broken_record`.
+    """
+    if record is None:
+        return None
+    instance = etree.Element("instance")
+    instance.append(read_xml(record, "form.broken_record"))
+    return SecondaryInstance("", LAST_SAVED, instance)
+
+
 def _values(item: Node, column: str) -> set[str]:
     """What an item holds in a column: a child's name, or an attribute's with @."""
     if column.startswith("@"):
@@ -77,7 +90,7 @@ def read_secondary(
     for element in model.findall(f"{{{XFORMS}}}instance")[1:]:
         key = element.get("id", "")
         source = element.get("src", "")
-        if source and source != _LAST_SAVED:
+        if source and source != LAST_SAVED:
             content = _read_source(key, source, files, problems)
             found[key] = SecondaryInstance(key, source, content)
         else:
@@ -110,7 +123,7 @@ def _read_content(name: str, content: bytes) -> etree._Element:
     if start == b"<":
         return _read_xml(content)
     if start == b"{" and not name.lower().endswith(".csv"):
-        return _read_geojson(content)
+        return read_geojson(content)
     return _read_csv(content)
 
 
@@ -121,12 +134,15 @@ def _read_xml(content: bytes) -> etree._Element:
 
 
 def _read_csv(content: bytes) -> etree._Element:
-    text = content.decode("utf-8-sig")
+    text = decoded(content)
+    if text is None:
+        message = "neither Unicode nor Cyrillic text"
+        raise ValueError(message)
     first = text.partition("\n")[0]
     delimiter = max(",;\t", key=first.count) if first else ","
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     header = [name.strip() for name in next(rows, [])]
-    columns = [(place, name) for place, name in enumerate(header) if _NAME.fullmatch(name)]
+    columns = [(place, name) for place, name in enumerate(header) if NAME.fullmatch(name)]
     instance = etree.Element("instance")
     root = etree.SubElement(instance, "root")
     for row in rows:
@@ -134,45 +150,5 @@ def _read_csv(content: bytes) -> etree._Element:
             item = etree.SubElement(root, "item")
             for place, name in columns:
                 cell = row[place] if place < len(row) else ""
-                etree.SubElement(item, name).text = _clean(cell)
+                etree.SubElement(item, name).text = clean(cell)
     return instance
-
-
-def _read_geojson(content: bytes) -> etree._Element:
-    document = json.loads(content.decode("utf-8-sig"))
-    if not isinstance(document, dict) or document.get("type") != "FeatureCollection":
-        message = "not a GeoJSON FeatureCollection"
-        raise ValueError(message)
-    instance = etree.Element("instance")
-    root = etree.SubElement(instance, "root")
-    for feature in document.get("features", []):
-        item = etree.SubElement(root, "item")
-        etree.SubElement(item, "geometry").text = _geometry(feature.get("geometry") or {})
-        if "id" in feature:
-            etree.SubElement(item, "id").text = _clean(str(feature["id"]))
-        for name, value in (feature.get("properties") or {}).items():
-            if _NAME.fullmatch(name):
-                etree.SubElement(item, name).text = _clean("" if value is None else str(value))
-    return instance
-
-
-def _geometry(geometry: Mapping[str, object]) -> str:
-    """An ODK geo text (latitude first) of a GeoJSON point, line or outer ring."""
-    coordinates = geometry.get("coordinates")
-    if not isinstance(coordinates, list):
-        return ""
-    kind = geometry.get("type")
-    if kind == "Point":
-        return _point(coordinates)
-    line = coordinates[0] if kind == "Polygon" and coordinates else coordinates
-    return "; ".join(_point(point) for point in line if isinstance(point, list))
-
-
-def _point(coordinates: list[object]) -> str:
-    longitude, latitude = (*coordinates, 0, 0)[:2]
-    return f"{latitude} {longitude} 0 0"
-
-
-def _clean(text: str) -> str:
-    """Text without the control characters that XML cannot hold."""
-    return "".join(sign for sign in text if sign >= " " or sign in "\t\n\r")

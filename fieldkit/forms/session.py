@@ -14,6 +14,7 @@ from fieldkit.forms.instance import AnswerNode, Instance
 from fieldkit.forms.preloads import is_end, preloaded
 from fieldkit.forms.recalculation import Recalculation
 from fieldkit.forms.screen import Screen
+from fieldkit.forms.secondary import read_last_saved
 from fieldkit.forms.structure import Repeat
 from fieldkit.forms.submission import draft_xml, submission_xml
 from fieldkit.forms.surroundings import Surroundings
@@ -63,11 +64,12 @@ class FormSession:
         source: etree._Element,
         clock: Clock,
         properties: Mapping[str, str],
+        last_saved: bytes | None = None,
     ) -> None:
         self.definition = definition
         self._clock = clock
         self._properties = properties
-        self._surroundings = Surroundings(definition, clock)
+        self._surroundings = Surroundings(definition, clock, read_last_saved(last_saved))
         self._instance = Instance(definition, source)
         self._surroundings.tree = self._instance
         self._choices = Choices(self._surroundings)
@@ -85,13 +87,17 @@ class FormSession:
         definition: FormDefinition,
         clock: Clock | None = None,
         properties: Mapping[str, str] | None = None,
+        last_saved: bytes | None = None,
     ) -> FormSession:
         """A fresh record; `properties` are what the device knows (deviceid, username, ...).
+
+        `last_saved` is the submission finished before with the same form, for forms that ask.
 
         Raises:
             FieldKitError: `form.cycle`, or the first expression that fails on the blank record.
         """
-        session = cls(definition, definition.instance, clock or SystemClock(), properties or {})
+        known = properties or {}
+        session = cls(definition, definition.instance, clock or SystemClock(), known, last_saved)
         session._preload()
         session._work.touch_all()
         session._events.first_load()
@@ -104,10 +110,15 @@ class FormSession:
     @classmethod
     @paused_collector()
     def restore(
-        cls, definition: FormDefinition, xml: bytes, clock: Clock | None = None
+        cls,
+        definition: FormDefinition,
+        xml: bytes,
+        clock: Clock | None = None,
+        last_saved: bytes | None = None,
     ) -> FormSession:
-        """A saved draft, as it was."""
-        session = cls(definition, read_record(definition, xml), clock or SystemClock(), {})
+        """A saved draft, as it was; `last_saved` as for a fresh record."""
+        record = read_record(definition, xml)
+        session = cls(definition, record, clock or SystemClock(), {}, last_saved)
         session._work.touch_saved()
         session._events.load()
         session._forget_changes()

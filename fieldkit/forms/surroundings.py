@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from fieldkit.errors import FieldKitError
 from fieldkit.forms.itext import Output
+from fieldkit.forms.secondary import LAST_SAVED
 from fieldkit.forms.xpath import Context
 
 if TYPE_CHECKING:
@@ -16,15 +17,19 @@ if TYPE_CHECKING:
     from fieldkit.forms.definition import FormDefinition
     from fieldkit.forms.instance import AnswerNode, Instance
     from fieldkit.forms.itext import Pieces, Text
+    from fieldkit.forms.secondary import SecondaryInstance
     from fieldkit.forms.xpath import Expression, Node
 
 
 class Surroundings:
     """The environment of every expression of one record."""
 
-    def __init__(self, definition: FormDefinition, clock: Clock) -> None:
+    def __init__(
+        self, definition: FormDefinition, clock: Clock, last_saved: SecondaryInstance | None = None
+    ) -> None:
         self.definition = definition
         self.clock = clock
+        self._last_saved = last_saved
         self.language = definition.default_language
         self.moment = clock.now()
         self.tree: Instance | None = None
@@ -48,13 +53,20 @@ class Surroundings:
 
     def instance(self, key: str) -> Node | None:
         """The `<instance>` element of a secondary instance."""
-        found = self.definition.secondary.get(key)
+        found = self._secondary(key)
         return found.node if found is not None else None
 
     def lookup(self, key: str, path: tuple[str, ...], column: str, value: str) -> list[Node] | None:
         """The items of a secondary instance whose column holds a value."""
-        found = self.definition.secondary.get(key)
+        found = self._secondary(key)
         return found.lookup(path, column, value) if found is not None else None
+
+    def _secondary(self, key: str) -> SecondaryInstance | None:
+        """A secondary instance; what was saved last differs from record to record."""
+        found = self.definition.secondary.get(key)
+        if found is not None and found.source == LAST_SAVED and self._last_saved is not None:
+            return self._last_saved
+        return found
 
     def itext(self, key: str) -> str:
         """A text of the form in the active language; "" when there is none."""

@@ -172,7 +172,7 @@ def test_lists_come_from_csv_xml_and_geojson(name, content, expected):
     assert [(choice.value, choice.label) for choice in choices] == expected
 
 
-@pytest.mark.parametrize("content", [b"<root", b'{"type": "Point"}', b"\xff\xfe\x00n"])
+@pytest.mark.parametrize("content", [b"<root", b'{"type": "Point"}', b"\xff\xfe\x00"])
 def test_a_broken_list_is_a_problem_and_empty(content):
     definition = read_form(LISTS.replace(b"LIST", b"l.dat"), {"l.dat": content})
     assert [problem.code for problem in definition.problems] == ["form.file_unreadable"]

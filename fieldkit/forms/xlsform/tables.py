@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
 from fieldkit.errors import FieldKitError, Problem
+from fieldkit.forms.decoding import decoded
 
 SHEET_NAMES = ("survey", "choices", "settings", "external_choices", "entities", "osm")
 _EMPTY_ROWS = 200
@@ -251,15 +252,10 @@ def _text(value: object) -> str:
 
 
 def _decoded(content: bytes) -> str:
-    for encoding in (
-        "utf-8-sig",
-        "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8",
-    ):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise FieldKitError("form.not_text")
+    text = decoded(content)
+    if text is None:
+        raise FieldKitError("form.not_text")
+    return text
 
 
 class _MarkdownLine(list[str]):
