@@ -70,7 +70,8 @@ class Compiler:
         if isinstance(part, Union):
             return self._union(part)
         primary = self.compile(part.primary)
-        return Compiled(compile_filter(primary, part.predicates, self.compile), "nodes")
+        select = compile_filter(primary, part.predicates, self.compile, self._names)
+        return Compiled(select, "nodes")
 
     def _negative(self, part: Negative) -> Compiled:
         inner = self.compile(part.operand)

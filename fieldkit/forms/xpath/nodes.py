@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 # Below this, walking along the children is faster than an index.
-_INDEXED_FROM = 12
+INDEXED_FROM = 12
 
 
 class Kind(IntEnum):
@@ -67,7 +67,7 @@ class Node:
     def child_elements(self, name: str) -> list[Node]:
         """The child elements of a local name, whatever their namespace; not to be changed."""
         children = self.children
-        if len(children) < _INDEXED_FROM:
+        if len(children) < INDEXED_FROM:
             return [c for c in children if c.name == name and c.kind is Kind.ELEMENT]
         return children.by_name().get(name, [])
 
@@ -96,13 +96,14 @@ class Node:
 
 
 class Children(list[Node]):
-    """The child nodes of one node, found by name through an index that every change drops."""
+    """The child nodes of one node, found by name and placed through indexes that changes drop."""
 
-    __slots__ = ("_index",)
+    __slots__ = ("_index", "_places")
 
     def __init__(self, nodes: Iterable[Node] = ()) -> None:
         super().__init__(nodes)
         self._index: dict[str, list[Node]] | None = None
+        self._places: dict[int, int] | None = None
 
     def by_name(self) -> dict[str, list[Node]]:
         """The element children by local name, in document order."""
@@ -115,12 +116,24 @@ class Children(list[Node]):
             self._index = index
         return index
 
+    def place(self, node: Node) -> int:
+        """The place of a child among those of its name, from 1; 0 for what is no child."""
+        places = self._places
+        if places is None:
+            places = {}
+            counts: dict[tuple[str, str], int] = {}
+            for child in self:
+                key = (child.name, child.namespace)
+                counts[key] = places[id(child)] = counts.get(key, 0) + 1
+            self._places = places
+        return places.get(id(node), 0)
+
 
 def _dropping_index(name: str) -> Callable[..., Any]:
     change = getattr(list, name)
 
     def changed(self: Children, *arguments: Any, **options: Any) -> Any:  # noqa: ANN401
-        self._index = None
+        self._index = self._places = None
         return change(self, *arguments, **options)
 
     return changed

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from fieldkit.forms.xpath.analysis import counts_position, is_fixed, plain_child
 from fieldkit.forms.xpath.axes import AXES, FLAT, REVERSE
-from fieldkit.forms.xpath.compiled import Compiled, boolean, nodes
-from fieldkit.forms.xpath.nodes import Kind, Node, in_document_order
+from fieldkit.forms.xpath.compiled import Compiled, nodes
+from fieldkit.forms.xpath.nodes import INDEXED_FROM, Kind, Node, in_document_order
+from fieldkit.forms.xpath.predicates import compile_predicate
 from fieldkit.forms.xpath.syntax import (
     Call,
     Comparison,
@@ -20,12 +21,10 @@ from fieldkit.forms.xpath.syntax import (
     Start,
     Step,
 )
-from fieldkit.forms.xpath.values import as_boolean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from fieldkit.forms.xpath.compiled import Evaluate
     from fieldkit.forms.xpath.context import Context
     from fieldkit.forms.xpath.names import Names
     from fieldkit.forms.xpath.syntax import Part
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
     Compile = Callable[[Part], Compiled]
     Select = Callable[[Context], list[Node]]
     Walk = Callable[[list[Node], Context], list[Node]]
-    Keep = Callable[[list[Node], Context], list[Node]]
 
 _ELEMENT = Kind.ELEMENT
 # So few nodes cost less than counting them.
@@ -54,10 +52,12 @@ def compile_path(path: Path, compile_part: Compile, names: Names) -> Select:
     return short if short is not None else lambda c: walk(start(c), c)
 
 
-def compile_filter(primary: Compiled, predicates: Sequence[Part], compile_part: Compile) -> Select:
+def compile_filter(
+    primary: Compiled, predicates: Sequence[Part], compile_part: Compile, names: Names
+) -> Select:
     """`primary[predicate]`: positions count in document order."""
     select = nodes(primary)
-    keeps = [_keep(predicate, compile_part) for predicate in predicates]
+    keeps = [compile_predicate(predicate, compile_part, names) for predicate in predicates]
 
     def filtered(c: Context) -> list[Node]:
         found = select(c)
@@ -136,7 +136,7 @@ def _down(node: Node, below: Sequence[str], namespaces: frozenset[str], c: Conte
     """The nodes that steps of plain names lead to."""
     found = [node]
     for name in below:
-        if len(found) == 1:
+        if len(found) == 1 and len(found[0].children) >= INDEXED_FROM:
             named = found[0].child_elements(name)
             found = [inner for inner in named if inner.namespace in namespaces]
             continue
@@ -173,7 +173,7 @@ def _indexed(
     instance = str(start.arguments[0].value)
     route = tuple(name for name in item_path if name is not None)
     kept = steps[place].predicates[1 if alone else 0 :]
-    keeps = [_keep(predicate, compile_part) for predicate in kept]
+    keeps = [compile_predicate(predicate, compile_part, names) for predicate in kept]
     scan = _walk(steps[: place + 1], compile_part, names, flat=True)
     rest = _walk(steps[place + 1 :], compile_part, names, flat=True)
     begin, value_of = _start(start, compile_part), compile_part(wanted).evaluate
@@ -226,7 +226,7 @@ def _walk(steps: Sequence[Step], compile_part: Compile, names: Names, *, flat: b
 
 def _step(step: Step, compile_part: Compile, names: Names, *, flat: bool) -> Walk:
     axis = AXES[step.axis]
-    keeps = [_keep(predicate, compile_part) for predicate in step.predicates]
+    keeps = [compile_predicate(predicate, compile_part, names) for predicate in step.predicates]
     matches = _matcher(step, names)
     backwards = step.axis in REVERSE
     ordered = flat and step.axis in FLAT
@@ -276,49 +276,3 @@ def _name_matcher(test: NameTest, principal: Kind, names: Names) -> Callable[[No
     return lambda node: (
         node.name == name and node.kind is principal and node.namespace in namespaces
     )
-
-
-def _keep(predicate: Part, compile_part: Compile) -> Keep:
-    """The nodes of a list for which a predicate holds."""
-    part = compile_part(predicate)
-    if part.constant and part.kind == "number":
-        return _at(part)
-    if part.kind in {"boolean", "nodes", "string"}:
-        return _kept_when(boolean(part))
-    return _kept_when(_by_value(part.evaluate))
-
-
-def _at(part: Compiled) -> Keep:
-    position = part.value
-
-    def keep(found: list[Node], _: Context) -> list[Node]:
-        if not isinstance(position, float) or not position.is_integer() or position < 1:
-            return []
-        place = int(position)
-        return found[place - 1 : place]
-
-    return keep
-
-
-def _by_value(evaluate: Evaluate) -> Callable[[Context], bool]:
-    """A predicate of unknown kind: a number is a position."""
-
-    def holds(c: Context) -> bool:
-        value = evaluate(c)
-        return value == c.position if isinstance(value, float) else as_boolean(value)
-
-    return holds
-
-
-def _kept_when(holds: Callable[[Context], bool]) -> Keep:
-    def keep(found: list[Node], c: Context) -> list[Node]:
-        inner = c.inner(len(found))
-        kept: list[Node] = []
-        for position, node in enumerate(found, 1):
-            inner.node = node
-            inner.position = position
-            if holds(inner):
-                kept.append(node)
-        return kept
-
-    return keep

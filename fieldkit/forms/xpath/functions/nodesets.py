@@ -30,13 +30,7 @@ def _position(context: Context, nodes: list[Node] | None = None) -> float:
     node = nodes[0]
     if node.parent is None:
         return 1.0
-    place = 0
-    for sibling in node.parent.children:
-        if sibling.name == node.name and sibling.namespace == node.namespace:
-            place += 1
-        if sibling is node:
-            break
-    return float(place)
+    return float(node.parent.children.place(node))
 
 
 def _last(context: Context) -> float:
