@@ -280,3 +280,19 @@ def test_origin_names_the_cell_of_every_bind():
     assert (cell.sheet, cell.row, cell.column) == ("survey", 7, "relevant")
     assert origin.place("/data/n", "calculate").column == "calculation"
     assert origin.place("/data/nowhere").row is None
+
+
+def test_converting_a_repeat_does_not_compare_questions_by_all_that_is_in_them(monkeypatch):
+    from pyxform.question import MultipleChoiceQuestion, Question
+    from pyxform.survey_element import SurveyElement
+
+    compared = []
+    for kind in (SurveyElement, Question, MultipleChoiceQuestion):
+        monkeypatch.setattr(
+            kind, "to_json_dict", lambda self, *_, **__: compared.append(self) or {}
+        )
+    inner = "".join(f"|  | text | t{number} | T |\n" for number in range(5))
+    table = "| survey |\n|  | type | name | label |\n|  | begin repeat | r | R |\n|  | begin group | g | G |\n"
+    conversion = convert("form.md", f"{table}{inner}|  | end group |\n|  | end repeat |\n".encode())
+    assert conversion.ok
+    assert compared == []

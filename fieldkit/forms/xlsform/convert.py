@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from lxml import etree
 
 from fieldkit.errors import FieldKitError, Problem
+from fieldkit.forms.xlsform.bounds_check import check_bounds
 from fieldkit.forms.xlsform.converter_messages import problem_of_failure, problem_of_warning
 from fieldkit.forms.xlsform.expression_check import check_binds, check_expressions
 from fieldkit.forms.xlsform.origin import Origin, origin_of, value
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 XHTML = "http://www.w3.org/1999/xhtml"
 _FURTHER_ATTEMPTS = 25
 _HARMLESS = "-"
+# With these the converter has nothing to go on with.
+_HOPELESS = frozenset(("form.no_survey", "form.column_missing", "form.nested_too_deep"))
 # What a converter that is not ours may raise over a strange form, besides its own errors.
 _CRASHES = (
     ArithmeticError, AssertionError, AttributeError, LookupError, NameError, OSError, RuntimeError,
@@ -71,13 +74,13 @@ def convert(name: str, content: bytes, files: Mapping[str, bytes] | None = None)
         problem = Problem(refusal.code, context=refusal.context)
         return Conversion(name, None, (problem,), Origin(), attached)
     working = copy.deepcopy(tables)
-    problems = [*tables.problems, *check_tables(working)]
+    problems = [*tables.problems, *check_bounds(tables), *check_tables(working)]
     shifted = {problem.row for problem in problems if problem.code == "form.pipe"}
     problems += [problem for problem in check_expressions(tables) if problem.row not in shifted]
     if "survey" in working.sheets:
         problems += straighten_file_names(working.sheets["survey"])
     xform = None
-    if not any(problem.code in ("form.no_survey", "form.column_missing") for problem in problems):
+    if not any(problem.code in _HOPELESS for problem in problems):
         xform, itemsets = _converted(name, working, problems)
         if itemsets is not None:
             attached["itemsets.csv"] = itemsets
@@ -138,8 +141,12 @@ def _located(name: str, working: Tables, message: str) -> dict[str, Any]:
 
 
 def _run(name: str, tables: Tables, notes: list[str] | None = None) -> tuple[bytes, bytes | None]:
+    from pyxform.survey_element import SurveyElement
     from pyxform.xls2xform import convert as pyxform_convert
 
+    # pyxform compares two elements of a form by all that is in and below them, which takes seconds
+    # in a large repeat; within one form an element equals itself only.
+    type.__setattr__(SurveyElement, "__eq__", object.__eq__)
     result = pyxform_convert(_as_pyxform(name, tables), warnings=notes)
     return result.xform.encode(), result.itemsets.encode() if result.itemsets else None
 
