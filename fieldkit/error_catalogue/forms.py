@@ -53,6 +53,18 @@ ENTRIES: dict[str, tuple[str, str]] = {
         "The name {value} cannot be used.",
         "Begin with a letter, then letters, digits, _, - or . only; for instance {proposal}.",
     ),
+    "form.name_too_long": (
+        "The name that begins with {start} is longer than {most} characters.",
+        "Give it a short name; long words belong into the label.",
+    ),
+    "form.prefix_undeclared": (
+        "The name {value} has the prefix {prefix}, which the form does not declare.",
+        "Leave the prefix out, or declare it in the column namespaces of the settings sheet.",
+    ),
+    "form.nested_too_deep": (
+        "More than {most} groups and repeats stand inside each other here.",
+        "Close groups before others begin.",
+    ),
     "form.name_repeated": (
         "The name {value} is already used in this group.",
         "Give this row another name, for instance {proposal}.",

@@ -18,7 +18,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
 from fieldkit.errors import FieldKitError, Problem
+from fieldkit.forms.xlsform import columns
 from fieldkit.forms.decoding import decoded
+from fieldkit.forms.xml_text import clean
 
 SHEET_NAMES = ("survey", "choices", "settings", "external_choices", "entities", "osm")
 _EMPTY_ROWS = 200
@@ -126,12 +128,12 @@ def _sheet(name: str, lines: Iterator[Sequence[str]], problems: list[Problem]) -
     filled = 0
     for number, line in enumerate(lines, start=2):
         cells = {
-            header: text
+            header: clean(text)
             for header, text in zip(headers, line, strict=False)
             if header is not None and text
         }
         extra = [text for text in line[len(headers) :] if text]
-        if extra and isinstance(line, _MarkdownLine):
+        if isinstance(line, _MarkdownLine) and (extra or line.is_cut(headers)):
             problems.append(_shifted(name, number, line, headers))
         rows.append(Row(number, cells))
         if cells:
@@ -264,6 +266,18 @@ class _MarkdownLine(list[str]):
     def __init__(self, cells: Iterable[str], line: int) -> None:
         super().__init__(cells)
         self.line = line
+
+    def is_cut(self, headers: Sequence[str | None]) -> bool:
+        """Whether an expression was cut in two by a | and moved the cells after it."""
+        return any(
+            header is not None
+            and columns.meaning(header) in columns.EXPRESSIONS
+            and "(" in first
+            and _is_open(first)
+            and _is_open(second)
+            and not _is_open(f"{first}|{second}")
+            for header, first, second in zip(headers, self, self[1:], strict=False)
+        )
 
     @property
     def suspects(self) -> list[int]:
