@@ -17,7 +17,7 @@ from fieldkit.inspections.meaning import template
 from fieldkit.inspections.summary import Alert, Finding, findings, form_title, summarise
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import datetime
 
     from fieldkit.app.core import Core
@@ -106,6 +106,13 @@ class OpenDraft:
     def set(self, path: str, value: str) -> Changes:
         """Answer a question; an empty value clears it."""
         return self._saved(["set", path, value], self.session.set(path, value))
+
+    def set_in_slices(self, path: str, value: str, between: Callable[[], None]) -> Changes:
+        """As `set`; a face draws in `between` the slices of a long recalculation."""
+        pending = self.session.setting(path, value)
+        while not pending.work():
+            between()
+        return self._saved(["set", path, value], pending.complete())
 
     def add(self, repeat: str) -> Changes:
         """Append an instance to a repeat."""

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from fieldkit.forms.choices import Choice
     from fieldkit.forms.definition import FormDefinition, read_form
     from fieldkit.forms.package import FormPackage
+    from fieldkit.forms.pending import Pending
     from fieldkit.forms.session import FormSession
     from fieldkit.forms.steps import play
     from fieldkit.forms.submission_encryption import (
@@ -48,6 +49,7 @@ __all__ = [
     "Item",
     "NodeState",
     "PageView",
+    "Pending",
     "QuestionView",
     "RepeatView",
     "SubmissionIdentity",
@@ -65,6 +67,7 @@ _HOMES = {
     "choices": ("Choice",),
     "definition": ("FormDefinition", "read_form"),
     "package": ("FormPackage",),
+    "pending": ("Pending",),
     "session": ("FormSession",),
     "steps": ("play",),
     "submission_encryption": ("EncryptedSubmission", "SubmissionIdentity", "encrypt_submission"),

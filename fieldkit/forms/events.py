@@ -12,7 +12,7 @@ from fieldkit.forms.values import stored
 from fieldkit.forms.xpath import Context
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from fieldkit.forms.definition import FormDefinition
     from fieldkit.forms.instance import Scope
@@ -48,7 +48,12 @@ class Events:
 
     def settle(self) -> None:
         """Recalculates, and runs the actions that this sets off, until all is at rest."""
-        self._work.settle()
+        for _ in self.steps():
+            pass
+
+    def steps(self) -> Iterator[None]:
+        """As `settle`, with a stop after each rule."""
+        yield from self._work.steps()
         for _ in range(_ROUNDS):
             added, valued = self._take_added(), self._take_valued()
             if not added and not valued:
@@ -58,7 +63,7 @@ class Events:
             for node in valued:
                 for action in self._on_value[node.definition.path]:
                     self._run(action, node)
-            self._work.settle()
+            yield from self._work.steps()
 
     def _load(self, events: set[str]) -> None:
         self._work.settle()

@@ -13,7 +13,7 @@ from fieldkit.forms.values import stored
 from fieldkit.forms.xpath import Context, as_string
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from fieldkit.forms.choices import Choices
     from fieldkit.forms.instance import Instance
@@ -113,6 +113,11 @@ class Recalculation:
 
     def settle(self) -> None:
         """Runs every touched rule, until nothing changes any more."""
+        for _ in self.steps():
+            pass
+
+    def steps(self) -> Iterator[None]:
+        """As `settle`, with a stop after each rule."""
         self._runs.clear()
         while self._ranks:
             rank = heapq.heappop(self._ranks)
@@ -124,6 +129,7 @@ class Recalculation:
             for node in nodes:
                 if self._may_run(rule, node):
                     self._run(decide, rule, node)
+                    yield
 
     def _run(
         self, decide: Callable[[Rule, AnswerNode], None], rule: Rule, node: AnswerNode

@@ -10,7 +10,9 @@ from fieldkit.forms.choices import Choices
 from fieldkit.forms.collector import paused_collector
 from fieldkit.forms.dag import plan
 from fieldkit.forms.events import Events
+from fieldkit.forms.identity import deprecate, meta_text
 from fieldkit.forms.instance import AnswerNode, Instance
+from fieldkit.forms.pending import Pending
 from fieldkit.forms.preloads import is_end, preloaded
 from fieldkit.forms.recalculation import Recalculation
 from fieldkit.forms.screen import Screen
@@ -69,6 +71,7 @@ class FormSession:
         self.definition = definition
         self._clock = clock
         self._properties = properties
+        self._pending: Pending | None = None
         self._surroundings = Surroundings(definition, clock, read_last_saved(last_saved))
         self._instance = Instance(definition, source)
         self._surroundings.tree = self._instance
@@ -137,7 +140,7 @@ class FormSession:
         if definition.public_key:
             raise FieldKitError("form.closed", form=definition.id)
         session = cls(definition, read_record(definition, xml), clock or SystemClock(), {})
-        session._deprecate()
+        deprecate(session._instance, session._clock)
         session._work.touch_all()
         session._events.load()
         session._forget_changes()
@@ -173,6 +176,14 @@ class FormSession:
         Raises:
             FieldKitError: `form.no_such_question`, `form.readonly`, `form.not_a_value`.
         """
+        return self.setting(path, value).complete()
+
+    def setting(self, path: str, value: str) -> Pending:
+        """As `set`, for a face that draws while it drives the consequences itself.
+
+        Whatever answers or saves works them to their end first: nothing half done is ever written.
+        """
+        self._rest()
         node = self._question(path)
         if node.readonly:
             raise FieldKitError("form.readonly", path=path)
@@ -181,7 +192,10 @@ class FormSession:
             raise FieldKitError(
                 "form.not_a_value", path=path, value=value, type=node.definition.type
             )
-        return self._write(node, answer)
+        self._begin()
+        self._work.write(node, answer)
+        self._pending = Pending(self._events.steps(), self._finish)
+        return self._pending
 
     def accepts(self, path: str, value: str) -> bool:
         """Whether a text is a value of the question's type."""
@@ -193,10 +207,11 @@ class FormSession:
         Raises:
             FieldKitError: `form.no_such_repeat`, `form.fixed_repeat`.
         """
+        self._rest()
         definition, scope = self._free_repeat(repeat)
         self._begin()
         self._work.add(definition, scope)
-        return self._finish()
+        return self._settled()
 
     def remove(self, instance: str) -> Changes:
         """Takes an instance of a repeat out; later ones move up.
@@ -204,13 +219,14 @@ class FormSession:
         Raises:
             FieldKitError: `form.no_such_repeat`, `form.fixed_repeat`.
         """
+        self._rest()
         node = self._instance.find(instance)
         if node is None or not node.definition.is_repeat:
             raise FieldKitError("form.no_such_repeat", path=instance)
         self._free_repeat(instance.rpartition("[")[0])
         self._begin()
         self._work.remove(node.scope)
-        return self._finish()
+        return self._settled()
 
     def count(self, repeat: str) -> int:
         """How many instances a repeat has."""
@@ -242,6 +258,7 @@ class FormSession:
 
     def nodes(self) -> list[NodeState]:
         """The states of all leaves, in document order."""
+        self._rest()
         return [
             self._screen.state(node) for node in self._instance.walk() if node.definition.is_leaf
         ]
@@ -268,35 +285,38 @@ class FormSession:
 
     def submission(self) -> bytes:
         """The record's XML without what is not relevant."""
+        self._rest()
         return submission_xml(self._instance)
 
     def draft(self) -> bytes:
         """The record's XML with everything it remembers, for `restore`."""
+        self._rest()
         return draft_xml(self._instance)
 
     def complete(self) -> Changes:
         """Stamps the end of the work, where the form asks for it; call it before `submission`."""
+        self._rest()
         self._begin()
         moment = timestamp(self._clock.now())
         for node in self._instance.walk():
             if is_end(node.definition.bind):
                 self._work.write(node, moment)
-        return self._finish()
+        return self._settled()
 
     @property
     def instance_id(self) -> str:
         """The identifier of the record, "uuid:..."; "" when the form makes none."""
-        return self._meta("instanceID")
+        return meta_text(self._instance, "instanceID")
 
     @property
     def deprecated_id(self) -> str:
         """The identifier of the submission this one replaces; "" for a first one."""
-        return self._meta("deprecatedID")
+        return meta_text(self._instance, "deprecatedID")
 
     @property
     def instance_name(self) -> str:
         """The name the form gives the record; "" when it gives none."""
-        return self._meta("instanceName")
+        return meta_text(self._instance, "instanceName")
 
     @property
     def attachments(self) -> tuple[str, ...]:
@@ -311,23 +331,27 @@ class FormSession:
         self._surroundings.moment = self._clock.now()
         self._forget_changes()
 
-    def _finish(self) -> Changes:
+    def _rest(self) -> None:
+        """Works a change that is still pending to its end."""
+        if self._pending is not None:
+            self._pending.complete()
+
+    def _settled(self) -> Changes:
         self._events.settle()
+        return self._finish()
+
+    def _finish(self) -> Changes:
         changes = Changes(
             frozenset(node.path for node in self._work.changed),
             frozenset(self._work.changed_repeats),
         )
+        self._pending = None
         self._forget_changes()
         return changes
 
     def _forget_changes(self) -> None:
         self._work.changed.clear()
         self._work.changed_repeats.clear()
-
-    def _write(self, node: AnswerNode, answer: str) -> Changes:
-        self._begin()
-        self._work.write(node, answer)
-        return self._finish()
 
     def _stored(self, node: AnswerNode, value: str) -> str | None:
         question = node.definition.question
@@ -367,33 +391,6 @@ class FormSession:
                 value = preloaded(bind, self._clock, self._properties)
                 if value is not None:
                     node.answer = value
-
-    def _deprecate(self) -> None:
-        """Gives the record a new identity and names the old one."""
-        current = self._meta_node("instanceID")
-        if current is None or not current.answer:
-            return
-        old, bind = current.answer, current.definition.bind
-        if bind is not None and bind.preload == "uid":
-            current.answer = f"uuid:{self._clock.new_uuid()}"
-        siblings = current.definition.parent.children if current.definition.parent else []
-        for definition in siblings:
-            if definition.name.rpartition(":")[2] == "deprecatedID":
-                node = self._instance.ensure(definition)
-                if node is not None:
-                    node.answer = old
-
-    def _meta_node(self, name: str) -> AnswerNode | None:
-        for child in self._instance.root.children:
-            if child.name == "meta":
-                for inner in child.children:
-                    if inner.name == name and isinstance(inner, AnswerNode):
-                        return inner
-        return None
-
-    def _meta(self, name: str) -> str:
-        node = self._meta_node(name)
-        return node.text if node is not None else ""
 
 
 def _uploads(node: AnswerNode) -> bool:

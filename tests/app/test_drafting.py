@@ -25,6 +25,20 @@ def test_a_new_draft_knows_site_and_exercise(event):
     assert draft.site_name == "Plov stall"
 
 
+def test_a_face_draws_between_the_slices_and_the_answer_is_saved_complete(event, monkeypatch):
+    monkeypatch.setattr("fieldkit.forms.pending.SLICE_SECONDS", 0)
+    _, inspector = event
+    draft = inspector.services.inspecting.start("small", "F-1")
+    seen = []
+    changes = draft.set_in_slices(HANDS, "out", lambda: seen.append(draft.session.value(HANDS)))
+    assert seen
+    assert set(seen) == {"out"}
+    assert HANDS in changes.changed
+    expected = draft.session.nodes()
+    again = inspector.reopen().inspecting.resume(draft.id)
+    assert again.session.nodes() == expected
+
+
 def test_answers_survive_without_closing(event):
     """The laptop dies: the workspace is opened again without the draft ever being closed."""
     _, inspector = event

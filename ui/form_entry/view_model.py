@@ -10,6 +10,7 @@ from fieldkit.app import QuestionView
 from fieldkit.errors import FieldKitError, message_of
 from ui.form_entry.mistakes import OpenError, OutlineRow, is_refusal, words_of
 from ui.form_entry.pages import Pages, ScreenPage, is_within, item_key, page_state
+from ui.shared.drawing import draw_meanwhile
 from ui.shared.wording import tr
 
 if TYPE_CHECKING:
@@ -166,7 +167,7 @@ class FormEntryModel(QObject):
 
     def set(self, path: str, value: str) -> None:
         """Answer a question; an empty value clears it."""
-        self._do(path, lambda: self.draft.set(path, value))
+        self._do(path, lambda: self.draft.set_in_slices(path, value, draw_meanwhile))
 
     def attach(self, path: str, file: Path) -> None:
         """Answer a file question with a file of the disk."""

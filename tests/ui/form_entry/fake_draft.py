@@ -93,6 +93,9 @@ class FakeDraft:
         self.found = ()
         self._files = {}
 
+    def set_in_slices(self, path, value, between):
+        return self.set(path, value)
+
     def set(self, path, value):
         return self._saved(self.session.set(path, value), ("set", path, value))
 
