@@ -118,9 +118,10 @@ class QuestionBlock(QWidget):
         self._model.leave(self.question.path)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """In a narrow column the limit stands below the reading."""
+        """In a narrow column the limit stands below the reading, under a row of answers always."""
         super().resizeEvent(event)
-        is_narrow_now = event.size().width() < _BESIDE_FROM
+        is_chosen = self.question.control in {"select1", "select"}
+        is_narrow_now = is_chosen or event.size().width() < _BESIDE_FROM
         self._row.setDirection(
             QBoxLayout.Direction.TopToBottom if is_narrow_now else QBoxLayout.Direction.LeftToRight
         )
@@ -212,7 +213,7 @@ class QuestionBlock(QWidget):
 
     def _show_limit(self) -> None:
         limit = self._model.draft.limit(self.question.path)
-        self._limit.setText(tr("limit {limit}").format(limit=limit) if limit else "")
+        self._limit.setText(tr("limit: {limit}").format(limit=limit) if limit else "")
         self._limit.setVisible(limit != "")
         origin = self._model.draft.limit_origin(self.question.path) if limit else ""
         self._origin.setText(escape(origin))

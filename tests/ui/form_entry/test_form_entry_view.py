@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
+from fieldkit.app import Finding
 from ui.form_entry.view import PAGES_KEPT, FormEntryView
 from ui.form_entry.view_model import FormEntryModel
 
@@ -268,3 +269,15 @@ def test_moving_on_steps_over_no_question_and_hides_none(view, model, path, qtbo
     end = view.page.focused_block()
     QTest.keyClick(view, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
     assert view.page.focused_block() is end
+
+
+def test_the_mark_of_a_finding_leaves_the_answers_their_row(view, model, draft, path):
+    sick = block(view, path("visit/sick"))
+    model.set(path("visit/sick"), "yes")
+    before = [each.geometry() for each in sick.editor.buttons]
+    draft.found = (Finding(path("visit/sick"), "Ill", "critical", corrected=False),)
+    model.refresh_overview()
+    QApplication.processEvents()
+    assert sick._mark.isVisible()
+    assert [each.geometry() for each in sick.editor.buttons] == before
+    assert sick._mark.mapTo(sick, QPoint(0, 0)).y() > sick.editor.geometry().bottom()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDate, QLocale, QPoint, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QDate, QLocale, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut, QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QFrame, QToolButton, QVBoxLayout, QWidget
 
+from fieldkit.wording import SOURCE_LANGUAGE
 from ui.shared.wording import language, tr
 from ui.theme import sizes
 from ui.theme.icons import icon
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from PySide6.QtGui import QKeyEvent
+
+_SIZE = QSize(320, 260)
 
 
 class CalendarPopup(QFrame):
@@ -27,10 +30,16 @@ class CalendarPopup(QFrame):
         super().__init__(parent, Qt.WindowType.Popup)
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.calendar = QCalendarWidget()
-        self.calendar.setLocale(QLocale(language.tag))
-        self.calendar.setFirstDayOfWeek(QLocale(language.tag).firstDayOfWeek())
+        own = QLocale(language.tag)
+        is_source = language.tag == SOURCE_LANGUAGE  # no country's English: weeks as in ISO 8601
+        self.calendar.setLocale(own)
+        self.calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday if is_source else own.firstDayOfWeek())
         self.calendar.setGridVisible(False)
         self.calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        # Days off in plain red would be hard to read in dark and say nothing about a deadline.
+        for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            self.calendar.setWeekdayTextFormat(day, QTextCharFormat())
+        self.calendar.setMinimumSize(_SIZE)
         self.calendar.activated.connect(self._take)
         self.calendar.clicked.connect(self._take)
         around = QVBoxLayout(self)
