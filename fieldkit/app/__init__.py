@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         NodeState,
         PageView,
         QuestionView,
+        Repair,
         RepeatView,
     )
     from fieldkit.inspections.summary import Finding
@@ -56,6 +57,7 @@ __all__ = [
     "Progress",
     "QuestionView",
     "RecordedInspection",
+    "Repair",
     "RepeatView",
     "ReviewRow",
     "Row",

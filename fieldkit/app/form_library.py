@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from fieldkit import paths
@@ -11,10 +11,11 @@ from fieldkit.clock import SystemClock
 from fieldkit.errors import FieldKitError, Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
     from pathlib import Path
 
     from fieldkit.clock import Clock
-    from fieldkit.forms import FormDefinition, FormPackage
+    from fieldkit.forms import FormDefinition, FormPackage, Repair
 
 BUILT_IN = ("fk_food", "fk_water", "fk_chem")
 
@@ -30,6 +31,7 @@ class FormCheck:
     languages: tuple[str, ...]
     questions: int
     problems: tuple[Problem, ...]
+    repairs: tuple[Repair, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """The check as the command line prints it."""
@@ -40,6 +42,7 @@ class FormCheck:
             "languages": list(self.languages),
             "questions": self.questions,
             "problems": [problem.as_dict() for problem in self.problems],
+            "repairs": [repair.as_dict() for repair in self.repairs],
         }
 
 
@@ -49,6 +52,20 @@ class FormReading:
 
     package: FormPackage | None
     check: FormCheck
+
+
+@dataclass(frozen=True, slots=True)
+class FormRepair:
+    """A repaired copy that was written: what is different in it, and what its check says."""
+
+    file: Path
+    repairs: tuple[Repair, ...]
+    check: FormCheck
+
+    def as_dict(self) -> dict[str, Any]:
+        """The check of the copy as the command line prints it, with the repairs that were made."""
+        repairs = [repair.as_dict() for repair in self.repairs]
+        return {**self.check.as_dict(), "file": str(self.file), "repairs": repairs}
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +148,42 @@ def _checked(definition: FormDefinition | None, problems: list[Problem]) -> Form
 
 
 def check_form(file: Path) -> FormCheck:
-    """Check a form file, or a built-in form by its name."""
-    return read_form_file(file).check
+    """Check a form file, or a built-in form by its name, and offer what can be repaired."""
+    from fieldkit.forms import offered_repairs, repair_problems
+
+    check = read_form_file(file).check
+    if not file.is_file():
+        return check
+    repairs = offered_repairs(file.name, read_bytes(file), _attached_files(file))
+    told = {(problem.sheet, problem.row, problem.column) for problem in check.problems}
+    untold = [p for p in repair_problems(repairs) if (p.sheet, p.row, p.column) not in told]
+    return replace(check, problems=(*check.problems, *untold), repairs=repairs)
+
+
+def repair_form_file(file: Path, output: Path, only: Collection[str] = ()) -> FormRepair:
+    """Write a copy of a form with its small faults put right, and its attached files beside it.
+
+    `only` names the problems to remedy, all that can be when it is empty.
+
+    Raises:
+        FieldKitError: form.repair_over_source, form.repair_not_xlsx, form.repair_unknown,
+            form.repair_needs_tables; what reading raises; file.unwritable.
+    """
+    from fieldkit.forms import repair_form, repairable_codes
+
+    content = read_bytes(file)
+    if output.exists() and output.samefile(file):
+        raise FieldKitError("form.repair_over_source", path=str(output))
+    if output.suffix.lower() != ".xlsx":
+        raise FieldKitError("form.repair_not_xlsx", path=str(output))
+    for code in only:
+        if code not in repairable_codes():
+            known = ", ".join(sorted(repairable_codes()))
+            raise FieldKitError("form.repair_unknown", problem=code, known=known)
+    attached = _attached_files(file)
+    repaired = repair_form(file.name, content, attached, only or None)
+    _write_with_media(output, repaired.workbook, attached)
+    return FormRepair(output, repaired.repairs, read_form_file(output).check)
 
 
 def usable_form(file: Path) -> FormPackage:
@@ -179,11 +230,16 @@ def write_template(name: str, output: Path) -> None:
     from fieldkit.forms import workbook_of
 
     source = built_in_form(name)
+    files = usable_form(source).files
+    _write_with_media(output, workbook_of(source.read_text(encoding="utf-8")), files)
+
+
+def _write_with_media(output: Path, workbook: bytes, files: Mapping[str, bytes]) -> None:
+    """Write a form, and its files into the folder `<output>-media` beside it."""
     media = output.with_name(f"{output.stem}-media")
-    package = usable_form(source)
     try:
-        output.write_bytes(workbook_of(source.read_text(encoding="utf-8")))
-        for file, content in package.files.items():
+        output.write_bytes(workbook)
+        for file, content in files.items():
             media.mkdir(exist_ok=True)
             (media / file).write_bytes(content)
     except OSError as error:

@@ -5,12 +5,25 @@ from __future__ import annotations
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 import orjson
 
-from fieldkit.app.form_library import FormCheck, check_form, play_form, write_template
+from fieldkit.app.form_library import (
+    FormCheck,
+    FormRepair,
+    check_form,
+    play_form,
+    repair_form_file,
+    write_template,
+)
 from fieldkit.cli.face import Face, pass_face
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from fieldkit.app import Repair
 
 _FILE = click.Path(path_type=Path)
 
@@ -22,11 +35,27 @@ def form() -> None:
 
 @form.command()
 @click.argument("file", type=_FILE)
+@click.option("--repair", is_flag=True, help="Write a copy with the small faults put right.")
+@click.option("-o", "--output", type=_FILE, help="The repaired copy, an .xlsx.")
+@click.option("--only", multiple=True, metavar="CODE", help="Repair only this problem; repeatable.")
 @pass_face
-def check(face: Face, file: Path) -> None:
-    """Check a form: .xlsx, .xls, .csv, .md or XForm .xml."""
-    found = check_form(file)
-    face.say(found.as_dict(), lambda: words_of_check(found))
+def check(
+    face: Face,
+    file: Path,
+    repair: bool,  # noqa: FBT001 - the option of that name
+    output: Path | None,
+    only: tuple[str, ...],
+) -> None:
+    """Check a form: .xlsx, .xls, .csv, .md or XForm .xml; with --repair, mend a copy of it."""
+    if repair != (output is not None) or (only and not repair):
+        raise click.UsageError("--repair and -o FILE go together; --only goes with them.")
+    if output is not None:
+        mended = repair_form_file(file, output, only)
+        face.say(mended.as_dict(), lambda: words_of_repair(mended))
+        found = mended.check
+    else:
+        found = check_form(file)
+        face.say(found.as_dict(), lambda: words_of_check(found))
     if not found.ok:
         click.get_current_context().exit(1)
 
@@ -36,7 +65,22 @@ def words_of_check(found: FormCheck) -> str:
     head = f"{found.id or 'Form'}: {'can be used' if found.ok else 'cannot be used'}, "
     verdict = head + f"{found.questions} questions, languages: {', '.join(found.languages) or '-'}"
     problems = [f"{p.severity}: {p.located_message} {p.remedy}" for p in found.problems]
-    return "\n".join([verdict, *problems])
+    offers = [f"can be repaired: {line}" for line in lines_of_repairs(found.repairs)]
+    return "\n".join([verdict, *problems, *offers])
+
+
+def words_of_repair(mended: FormRepair) -> str:
+    """A repair as lines: where the copy is, what is different in it, then its own check."""
+    head = f"{mended.file}: {len(mended.repairs)} repaired"
+    return "\n".join([head, *lines_of_repairs(mended.repairs), words_of_check(mended.check)])
+
+
+def lines_of_repairs(repairs: Iterable[Repair]) -> list[str]:
+    """One line for each repair: the place, what was there, what is there now."""
+    empty = "(empty)"
+    return [
+        f"{one.place or 'file'}: {one.before or empty} -> {one.after or empty}" for one in repairs
+    ]
 
 
 @form.command()

@@ -121,6 +121,46 @@ ENTRIES: dict[str, tuple[str, str]] = {
         "pulldata() takes the file's name without .csv; the ending is ignored.",
         "Leave .csv out of the file's name.",
     ),
+    "form.typographic": (
+        "The expression has typographic quotes or non-breaking spaces: {before}",
+        "Write it with plain ones: {after}",
+    ),
+    "form.wrong_ending": (
+        "The ending of the file's name is not that of its content, and other programs refuse it: {before}.",
+        "Save it as {after}.",
+    ),
+    "form.sheet_misnamed": (
+        "No sheet is called {after}, but one is called {before}.",
+        "Name it {after}.",
+    ),
+    "form.choice_without_label": (
+        "The choice {after} has no label; its name is shown.",
+        "Fill in its label.",
+    ),
+    "form.file_misspelt": (
+        "{before} is not among the attached files; {after} is.",
+        "Write the name of the file exactly as it is.",
+    ),
+    "form.repair_needs_tables": (
+        "{name} is a ready XForm; only the sheets of an XLSForm can be repaired.",
+        "Repair the XLSForm that it was made from.",
+    ),
+    "form.repair_over_source": (
+        "{path} is the form itself; a repaired copy never takes its place.",
+        "Choose another file name.",
+    ),
+    "form.repair_not_xlsx": (
+        "A repaired copy is a workbook, but {path} does not end in .xlsx.",
+        "Choose a name that ends in .xlsx.",
+    ),
+    "form.repair_unknown": (
+        "{problem} is not a problem that can be repaired.",
+        "Choose from: {known}.",
+    ),
+    "form.cell_too_long": (
+        "On the sheet {sheet}, a cell of row {row} is longer than the {most} characters that a workbook can hold.",
+        "Shorten it.",
+    ),
     "form.expression": (
         "The expression cannot be read near {found}: {text}",
         "Look for a missing bracket, quote, comma or operator.",

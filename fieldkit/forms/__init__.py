@@ -34,6 +34,14 @@ if TYPE_CHECKING:
     )
     from fieldkit.forms.xlsform.check import check_conversion
     from fieldkit.forms.xlsform.convert import Conversion, convert
+    from fieldkit.forms.xlsform.repair.changes import Repair
+    from fieldkit.forms.xlsform.repair.engine import (
+        RepairedForm,
+        offered_repairs,
+        repair_form,
+        repair_problems,
+        repairable_codes,
+    )
     from fieldkit.forms.xlsform.template import workbook_of
 
 __all__ = [
@@ -51,14 +59,20 @@ __all__ = [
     "PageView",
     "Pending",
     "QuestionView",
+    "Repair",
+    "RepairedForm",
     "RepeatView",
     "SubmissionIdentity",
     "check_conversion",
     "convert",
     "encrypt_submission",
     "fill",
+    "offered_repairs",
     "play",
     "read_form",
+    "repair_form",
+    "repair_problems",
+    "repairable_codes",
     "workbook_of",
 ]
 
@@ -83,6 +97,14 @@ _HOMES = {
     ),
     "xlsform.check": ("check_conversion",),
     "xlsform.convert": ("Conversion", "convert"),
+    "xlsform.repair.changes": ("Repair",),
+    "xlsform.repair.engine": (
+        "RepairedForm",
+        "offered_repairs",
+        "repair_form",
+        "repair_problems",
+        "repairable_codes",
+    ),
     "xlsform.template": ("workbook_of",),
 }
 

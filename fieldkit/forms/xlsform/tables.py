@@ -43,7 +43,8 @@ _DAMAGE = (
     zlib.error,
 )
 
-_SPACES = re.compile(r" +")
+_NO_BREAK = "\N{NO-BREAK SPACE}"
+_SPACES = re.compile(rf"[ {_NO_BREAK}]+")
 _COMMENT = re.compile(r"^\s*#")
 _TRAILING_COMMENT = re.compile(r"^(.*)(#[^|]+)$")
 _TABLE_LINE = re.compile(r"\s*\|(.*)\|\s*")
@@ -53,10 +54,14 @@ _CELL_BORDER = re.compile(r"(?<!\\)\|")
 
 @dataclass(slots=True)
 class Row:
-    """One row of a sheet: its number there and its filled cells by header."""
+    """One row of a sheet: its number there and its filled cells by header.
+
+    Non-breaking spaces count as spaces; `as_typed` keeps the cells that had some.
+    """
 
     number: int
     cells: dict[str, str]
+    as_typed: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -96,13 +101,18 @@ def read_tables(content: bytes) -> Tables:
     Raises:
         FieldKitError: form.unreadable_workbook, form.not_text, form.too_large.
     """
-    readers = {"xlsx": _read_xlsx, "xls": _read_xls, "md": _read_markdown, "csv": _read_csv}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl warns of decoration that it does not keep
-        return _collected(readers[kind_of(content)](content))
+        return _collected(read_grids(content))
 
 
 Grid = tuple[str, Iterator[Sequence[str]]]
+
+
+def read_grids(content: bytes) -> Iterator[Grid]:
+    """Every sheet of a form file as its lines of texts, headers first."""
+    readers = {"xlsx": _read_xlsx, "xls": _read_xls, "md": _read_markdown, "csv": _read_csv}
+    return readers[kind_of(content)](content)
 
 
 def _collected(grids: Iterable[Grid]) -> Tables:
@@ -127,15 +137,17 @@ def _sheet(name: str, lines: Iterator[Sequence[str]], problems: list[Problem]) -
     rows: list[Row] = []
     filled = 0
     for number, line in enumerate(lines, start=2):
-        cells = {
+        typed = {
             header: clean(text)
             for header, text in zip(headers, line, strict=False)
             if header is not None and text
         }
+        cells = {header: text.replace(_NO_BREAK, " ") for header, text in typed.items()}
+        spaced = {header: text for header, text in typed.items() if _NO_BREAK in text}
         extra = [text for text in line[len(headers) :] if text]
         if isinstance(line, _MarkdownLine) and (extra or line.is_cut(headers)):
             problems.append(_shifted(name, number, line, headers))
-        rows.append(Row(number, cells))
+        rows.append(Row(number, cells, spaced))
         if cells:
             filled = len(rows)
         elif len(rows) - filled >= _EMPTY_ROWS:
@@ -143,11 +155,16 @@ def _sheet(name: str, lines: Iterator[Sequence[str]], problems: list[Problem]) -
     return Sheet(name, [header for header in headers if header is not None], rows[:filled])
 
 
+def plain_header(text: str) -> str:
+    """A header without spaces around it or twice in it."""
+    return _SPACES.sub(" ", text.strip())
+
+
 def _headers(line: Sequence[str], sheet: str, problems: list[Problem]) -> list[str | None]:
     headers: list[str | None] = []
     empty = 0
     for text in line:
-        header = _SPACES.sub(" ", text.strip()) or None
+        header = plain_header(text) or None
         empty = 0 if header else empty + 1
         if empty > _EMPTY_COLUMNS:
             break
@@ -247,7 +264,7 @@ def _text(value: object) -> str:
         return str(int(value))
     if isinstance(value, datetime | date | time):
         return str(value)
-    return str(value).replace("\N{NO-BREAK SPACE}", " ").strip()
+    return str(value).strip()
 
 
 # --- text
