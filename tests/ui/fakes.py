@@ -32,6 +32,7 @@ class Arrival:
     alerts: int = 0
     forks: int = 0
     awaited_files: int = 0
+    new_supervisor: bool = False
     problem: FieldKitError | None = None
 
     @property
@@ -379,6 +380,11 @@ class _Receiving(_Room):
         self.services.ask("look", path, passphrase)
         if "cut" in path.name:
             return Arrival(str(path), problem=FieldKitError("ledger.bad_signature"))
+        if "known" in path.name:
+            return Arrival(str(path), "Aibek Inspector", "d1", "amber basin cedar", known=17)
+        if "pack" in path.name:
+            words = "fern glass hotel ivory jade"
+            return Arrival(str(path), "Nargiza", "d8", words, new=16, new_supervisor=True)
         if "strange" in path.name:
             return Arrival(
                 str(path), "B. Unknown", "d9", "fern glass hotel ivory jade", new=3, quarantined=3

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
@@ -23,7 +24,8 @@ class HandOverView(QWidget):
 
     def start(self) -> None:
         """Give the keyboard to where the work begins."""
-        self.choose.setFocus()
+        first = next((each for each in self._places if each.isEnabled()), self.look_again)
+        first.setFocus()
 
     def __init__(self, model: HandOverViewModel) -> None:
         super().__init__()
@@ -73,26 +75,32 @@ class HandOverView(QWidget):
         return card
 
     def _show(self) -> None:
-        model, outgoing = self._model, self._model.outgoing
         clear(self._figures)
-        if outgoing is not None:
+        outgoing = self._model.outgoing
+        if outgoing is not None and outgoing.inspections and not self._model.everything:
             for number, name in (
-                (str(outgoing.inspections), tr("inspections")),
-                (str(outgoing.attachments), tr("photos and files")),
-                (size(outgoing.bytes), tr("at most")),
+                (str(outgoing.inspections), trn("inspection", "inspections", outgoing.inspections)),
+                (str(outgoing.attachments), _files(outgoing.attachments)),
+                (size(outgoing.bytes), tr("size, at most")),
             ):
                 self._figures.addWidget(Figure(number, name), 1)
-        self._explanation.setText(
-            tr("New since the supervisor last confirmed what has arrived.")
-            if model.has_work
-            else tr("Nothing is waiting. Finished inspections appear here until they have arrived.")
-        )
-        self.choose.setEnabled(model.has_work)
+        self._explanation.setText(self._why())
+        self.choose.setEnabled(self._model.has_work)
         self._show_sticks()
         self._show_done()
 
+    def _why(self) -> str:
+        if self._model.everything:
+            return tr("All records of this laptop go, also those that have arrived.")
+        if self._model.has_work:
+            return tr(
+                "They wait here until a file from the supervisor says that they have arrived."
+            )
+        return tr("Nothing is waiting. Finished inspections appear here until they have arrived.")
+
     def _show_sticks(self) -> None:
         clear(self._sticks)
+        self._places = [self.choose]
         for drive in self._model.drives:
             free = tr("{size} free").format(size=size(drive.free_bytes))
             stick = primary(
@@ -101,9 +109,10 @@ class HandOverView(QWidget):
             )
             stick.setEnabled(self._model.has_work)
             self._sticks.addWidget(stick)
+            self._places.insert(-1, stick)
         if not self._model.drives:
             self._sticks.addWidget(text.body(tr("No stick is plugged in.")))
-            self.choose.setDefault(True)
+        self.choose.setDefault(not self._model.drives)
 
     def _show_done(self) -> None:
         written = self._model.written
@@ -114,18 +123,22 @@ class HandOverView(QWidget):
         self.done.inside.addWidget(
             MarkedWord(Mark(Shape.DISC, "green", ""), tr("Written and verified"))
         )
+        self.done.inside.addWidget(text.place(Path(written.file)))
         records = trn("{n} record", "{n} records", written.records)
         attachments = trn("{n} file", "{n} files", written.attachments)
-        self.done.inside.addWidget(
-            text.body(f"{written.file}\n{records} · {attachments} · {size(written.bytes)}")
-        )
-        self.done.inside.addWidget(
-            text.body(
-                tr(
-                    "The stick is safe to remove. Give it to the supervisor: what has arrived "
-                    "is confirmed with the next file that you import."
-                )
+        self.done.inside.addWidget(text.body(f"{records} · {attachments} · {size(written.bytes)}"))
+        self.done.inside.addWidget(text.body(self._onward()))
+
+    def _onward(self) -> str:
+        """What happens next."""
+        if self._model.is_on_stick:
+            return tr(
+                "The stick is safe to remove. Give it to the supervisor: what has arrived "
+                "is confirmed with the next file that you import."
             )
+        return tr(
+            "Bring the file to the supervisor, on a stick or by e-mail: what has arrived "
+            "is confirmed with the next file that you import."
         )
 
     def _choose(self) -> None:
@@ -137,3 +150,7 @@ class HandOverView(QWidget):
         )
         if file is not None:
             self._model.write(file)
+
+
+def _files(count: int) -> str:
+    return trn("photo or file", "photos and files", count)

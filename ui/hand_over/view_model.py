@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -12,7 +13,6 @@ from ui.shared.wording import tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from fieldkit.app.carrying import Exported
     from fieldkit.app.handing_over import Drive, Outgoing
@@ -49,6 +49,13 @@ class HandOverViewModel(QObject):
     def has_work(self) -> bool:
         """Whether anything would go."""
         return self.everything or bool(self.outgoing and self.outgoing.inspections)
+
+    @property
+    def is_on_stick(self) -> bool:
+        """Whether the last file was written onto a stick."""
+        if self.written is None:
+            return False
+        return any(Path(self.written.file).is_relative_to(each.path) for each in self.drives)
 
     @property
     def suggested_name(self) -> str:

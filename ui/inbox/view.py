@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from ui.shared import files, text
 from ui.shared.moments import moment
@@ -36,8 +37,8 @@ class InboxView(QWidget):
         self.add = button(tr("&Add files…"), self._choose, "plus")
         self.all = primary(tr("Import a&ll"), model.import_all)
         head = row(text.title(tr("Inbox")))
-        head.addWidget(self.add)
         head.addWidget(self.all)
+        head.addWidget(self.add)  # at the edge, so that it stays where it is
         column.addLayout(head)
         self.empty = EmptyState(
             "inbox",
@@ -86,8 +87,7 @@ class InboxView(QWidget):
             self._list.addWidget(_FileCard(each, model))
         self.empty.setVisible(not model.rows)
         self.table.setVisible(bool(model.rows))
-        waiting = sum(each.can_import for each in model.rows)
-        self.all.setVisible(waiting > 1)
+        self.all.setVisible(model.joined > 1)
         self._show_past()
 
     def _show_past(self) -> None:
@@ -96,7 +96,8 @@ class InboxView(QWidget):
             return
         self._past.addWidget(text.buddy(tr("Imported before")))
         for each in self._model.past[:_PAST_SHOWN]:
-            new = trn("{n} new record", "{n} new records", int(each.outcome.get("new", 0)))
+            count = int(each.outcome.get("new", 0))
+            new = trn("{n} new record", "{n} new records", count) if count else tr("Nothing new")
             words = f"{moment(each.at)}  ·  {each.file}  ·  {new}"
             self._past.addWidget(text.quiet(words))
 
@@ -112,29 +113,26 @@ class _FileCard(Card):
     def __init__(self, each: InboxRow, model: InboxViewModel) -> None:
         super().__init__()
         self.setAccessibleName(each.path.name)
-        arrival = each.arrival
-        head = row(text.subtitle(arrival.sender or each.path.name))
-        if each.is_imported:
-            words = tr("kept apart") if arrival.quarantined else tr("imported")
-            colour = "amber" if arrival.quarantined else "green"
-            head.addWidget(MarkedWord(Mark(Shape.DISC, colour, ""), words))
-        elif each.problem:
-            head.addWidget(MarkedWord(SEVERITIES["error"], tr("refused")))
-        for severity, words in each.warnings:
-            head.addWidget(MarkedWord(SEVERITIES[severity], words))
-        self.inside.addLayout(head)
-        if arrival.words:
-            said = tr("Device words: {words}").format(words=arrival.words)
+        self.inside.addLayout(_head_of(each))
+        if each.is_introduction:
+            self._introduce(each)
+        elif each.arrival.words:
+            said = tr("Device words: {words}").format(words=each.arrival.words)
             self.inside.addWidget(text.quiet(said))
-        self.inside.addWidget(text.quiet(str(each.path)))
+        self.inside.addWidget(text.place(each.path))
         self.inside.addWidget(text.body(each.problem or "  ·  ".join(each.contents)))
         if each.is_locked:
             self.inside.addLayout(self._lock(each, model))
-        away = button(tr("Put away"), lambda: model.put_away(each))
-        if each.can_import:
-            self.inside.addLayout(row(primary(tr("Import"), lambda: model.import_(each)), away))
-        else:
-            self.inside.addLayout(row(away))
+        self.inside.addLayout(row(*_actions(each, model)))
+
+    def _introduce(self, each: InboxRow) -> None:
+        """The five words to compare before a supervisor is believed for the first time."""
+        advice = tr(
+            "This laptop knows no supervisor yet. Ask {sender} to read the five words of their "
+            "laptop to you, and import only if they are these:"
+        )
+        self.inside.addWidget(text.body(advice.format(sender=each.arrival.sender)))
+        self.inside.addWidget(text.subtitle(each.arrival.words))
 
     def _lock(self, each: InboxRow, model: InboxViewModel) -> QVBoxLayout:
         field = QLineEdit()
@@ -147,3 +145,32 @@ class _FileCard(Card):
         unlock = button(tr("Unlock"), lambda: model.unlock(each, field.text()), "lock-open")
         column.addLayout(row(field, unlock))
         return column
+
+
+def _head_of(each: InboxRow) -> QHBoxLayout:
+    arrival = each.arrival
+    head = row(text.subtitle(arrival.sender or each.path.name))
+    if each.is_imported:
+        words = tr("kept apart") if arrival.quarantined else tr("imported")
+        colour = "amber" if arrival.quarantined else "green"
+        head.addWidget(MarkedWord(Mark(Shape.DISC, colour, ""), words))
+    elif each.problem:
+        head.addWidget(MarkedWord(SEVERITIES["error"], tr("refused")))
+    elif each.is_introduction:
+        head.addWidget(MarkedWord(SEVERITIES["warning"], tr("new supervisor")))
+    for severity, words in each.warnings:
+        head.addWidget(MarkedWord(SEVERITIES[severity], words))
+    return head
+
+
+def _actions(each: InboxRow, model: InboxViewModel) -> list[QPushButton]:
+    """What to do with the file, the most sensible first."""
+    put_away, take_in = partial(model.put_away, each), partial(model.import_, each)
+    if not each.can_import:
+        make = primary if each.is_imported and not model.joined else button
+        return [make(tr("Put away"), put_away)]
+    if each.brings_nothing:
+        return [primary(tr("Put away"), put_away), button(tr("Import"), take_in)]
+    is_one_of_many = each.can_join and model.joined > 1
+    make = button if is_one_of_many else primary
+    return [make(tr("Import"), take_in), button(tr("Put away"), put_away)]

@@ -38,6 +38,21 @@ class InboxRow:
         return self.arrival.ok and not self.is_imported
 
     @property
+    def brings_nothing(self) -> bool:
+        """Whether all that is in the file is known here already."""
+        return self.can_import and not self.arrival.new
+
+    @property
+    def is_introduction(self) -> bool:
+        """Whether importing it means to believe a supervisor for the first time."""
+        return self.can_import and self.arrival.new_supervisor
+
+    @property
+    def can_join(self) -> bool:
+        """Whether it may be imported together with others, without a closer look."""
+        return self.can_import and not self.brings_nothing and not self.is_introduction
+
+    @property
     def is_locked(self) -> bool:
         """Whether a passphrase may open it."""
         problem = self.arrival.problem
@@ -56,10 +71,10 @@ class InboxRow:
     def contents(self) -> list[str]:
         """What the file brings, in words."""
         arrival = self.arrival
-        parts = [
-            trn("{n} new record", "{n} new records", arrival.new),
-            trn("{n} known", "{n} known", arrival.known),
-        ]
+        new = trn("{n} new record", "{n} new records", arrival.new)
+        parts = [new if arrival.new else tr("Nothing new")]
+        if arrival.known:
+            parts.append(trn("{n} known", "{n} known", arrival.known))
         if arrival.quarantined:
             parts.append(tr("kept apart: the sender is not enrolled"))
         return parts
@@ -138,10 +153,15 @@ class InboxViewModel(QObject):
         job.succeeded.connect(self._note_imported)
         self._desk.jobs.submit(job)
 
+    @property
+    def joined(self) -> int:
+        """How many files can be imported together."""
+        return sum(row.can_join for row in self.rows)
+
     def import_all(self) -> None:
-        """Take every file in that can be."""
+        """Take every file in that brings something and needs no closer look."""
         for row in self.rows:
-            if row.can_import:
+            if row.can_join:
                 self.import_(row)
 
     def put_away(self, row: InboxRow) -> None:

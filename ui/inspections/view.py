@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QFontMetrics, QKeySequence, QShortcut
+from PySide6.QtCore import QModelIndex, QSignalBlocker, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QComboBox,
     QLineEdit,
@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from ui.shared import files, text
 from ui.shared.moments import moment
-from ui.shared.table import Column, PagedTable, Table
+from ui.shared.table import Column, PagedTable, Table, room_of
 from ui.shared.transcript import TranscriptView
 from ui.shared.widgets import EmptyState, button, primary, row
 from ui.shared.wording import language, tr
@@ -54,7 +54,7 @@ class InspectionsView(QWidget):
         self.table = Table(self.table_model, tr("Inspections"))
         self.table.selectionModel().currentRowChanged.connect(self._select)
         self.detail = _Detail(model)
-        split = QSplitter(Qt.Orientation.Horizontal)
+        self.split = split = QSplitter(Qt.Orientation.Horizontal)
         split.setChildrenCollapsible(False)
         split.setHandleWidth(sizes.ROOM)
         split.addWidget(self.table)
@@ -69,11 +69,19 @@ class InspectionsView(QWidget):
             tr("Go to Today"),
         )
         self.empty.acted.connect(model.begin_wanted)
+        self.no_match = EmptyState(
+            "search",
+            tr("No inspection matches"),
+            tr("None has these words and is in this state."),
+            tr("Show all"),
+        )
+        self.no_match.acted.connect(model.show_all)
         self.stack = QStackedWidget()
-        self.stack.addWidget(split)
-        self.stack.addWidget(self.empty)
+        for each in (split, self.empty, self.no_match):
+            self.stack.addWidget(each)
         column.addWidget(self.stack, 1)
         model.changed.connect(self._show)
+        model.detail_changed.connect(self._follow)
         find = QShortcut(QKeySequence.StandardKey.Find, self)
         find.activated.connect(self.search.setFocus)
         self._show()
@@ -102,15 +110,23 @@ class InspectionsView(QWidget):
 
     def _show(self) -> None:
         model = self._model
-        chosen = model.detail.row.id if model.detail else ""
         self.table_model.show(model.ids, model.rows)
         nothing = not model.ids and not model.is_filtered
-        self.stack.setCurrentIndex(1 if nothing else 0)
+        shown = self.split if model.ids else self.empty if nothing else self.no_match
+        self.stack.setCurrentWidget(shown)
         self.search.setEnabled(not nothing)
         self.states.setEnabled(not nothing)
-        place = self.table_model.row_of(chosen)
-        if model.ids:
-            self.table.selectRow(max(place, 0))
+        if self.search.text().strip() != model.text:
+            with QSignalBlocker(self.search):
+                self.search.setText(model.text)
+        self.states.setCurrentIndex(max(self.states.findData(model.state), 0))
+        self._follow()
+
+    def _follow(self) -> None:
+        """Put the cursor of the table on the inspection that is shown."""
+        place = self.table_model.row_of(self._model.chosen)
+        if place >= 0 and place != self.table.currentIndex().row():
+            self.table.selectRow(place)
 
     def _select(self, current: QModelIndex, _: QModelIndex) -> None:
         if current.isValid():
@@ -144,9 +160,11 @@ class _Detail(QWidget):
         for widget in (self.save, self.language):
             widget.setEnabled(detail is not None)
         self.correct.setEnabled(self._model.can_correct)
-        if detail is not None:
-            self.page.show_detail(detail, self._model.file)
-            self._offer_languages()
+        if detail is None:
+            self.page.clear()
+            return
+        self.page.show_detail(detail, self._model.file)
+        self._offer_languages()
 
     def _offer_languages(self) -> None:
         chosen = self.language.currentData() or language.tag
@@ -170,19 +188,34 @@ def _columns() -> list[Column]:
     def alert(each: InspectionRow) -> str:
         return "" if each.alert == "none" else tr(ALERTS[each.alert].word)
 
+    def about(each: InspectionRow) -> str:
+        return "  ·  ".join(filter(None, (each.form_title, each.person)))
+
     return [
-        Column(tr("Site"), lambda each: f"{each.site}  {each.site_name}", width=190),
-        Column(tr("State"), state, lambda each: STATES[each.state], width=_room(STATES)),
-        Column(tr("Grade"), lambda each: each.grade, width=72),
+        Column(
+            tr("Site"),
+            lambda each: f"{each.site}  {each.site_name}",
+            detail=about,
+            width=150,
+            stretches=True,
+        ),
+        Column(
+            tr("State"),
+            state,
+            lambda each: STATES[each.state],
+            lambda each: moment(each.at),
+            width=max(_room(STATES), _room_of_a_moment()),
+        ),
+        Column(tr("Grade"), lambda each: each.grade),
         Column(tr("Alert"), alert, lambda each: ALERTS[each.alert], width=_room(ALERTS)),
-        Column(tr("When"), lambda each: moment(each.at), width=130),
-        Column(tr("Form"), lambda each: each.form_title, width=150),
-        Column(tr("Person"), lambda each: each.person, width=120),
     ]
 
 
 def _room(marks: Mapping[str, Mark]) -> int:
     """The width of a column that shows any of these marks with its word."""
-    metrics = QFontMetrics(tabular())
-    longest = max(metrics.horizontalAdvance(tr(mark.word)) for mark in marks.values())
-    return longest + sizes.MARK + sizes.FAR
+    return max(room_of(tr(mark.word), tabular(), has_mark=True) for mark in marks.values())
+
+
+def _room_of_a_moment() -> int:
+    days = (f"2026-{month:02}-28T23:58" for month in range(1, 13))
+    return max(room_of(moment(day), tabular(sizes.SMALL), has_mark=True) for day in days)

@@ -55,13 +55,18 @@ class InspectionsViewModel(QObject):
         return [self._rows[key] for key in ids]
 
     def refresh(self) -> None:
-        """Read the list again."""
+        """Read the list again; the chosen inspection stays chosen while it is in the list."""
         with self._desk.notices.refusals():
             found = self._desk.services.inspecting.inspections(self.text, self.state or None)
             self._rows = {row.id: row for row in found}
+        chosen = self.chosen
+        self._load(chosen if chosen in self._rows else next(iter(self._rows), ""))
         self.changed.emit()
-        if self.detail is not None:
-            self.select(self.detail.row.id)
+
+    @property
+    def chosen(self) -> str:
+        """The id of the inspection that is shown, or nothing."""
+        return self.detail.row.id if self.detail else ""
 
     def search(self, text: str) -> None:
         """Narrow the list to what says `text`, once typing pauses."""
@@ -73,10 +78,24 @@ class InspectionsViewModel(QObject):
         self.state = state
         self.refresh()
 
+    def show_all(self) -> None:
+        """Narrow the list no more."""
+        self.text = self.state = ""
+        self.refresh()
+
     def select(self, inspection: str) -> None:
-        """Show one inspection."""
-        with self._desk.notices.refusals():
-            self.detail = self._desk.services.inspecting.show(inspection, self.language)
+        """Show one inspection; if the list leaves it out, the list is narrowed no more."""
+        if inspection == self.chosen:
+            return
+        if inspection not in self._rows and self.is_filtered:
+            self.show_all()
+        self._load(inspection)
+
+    def _load(self, inspection: str) -> None:
+        self.detail = None
+        if inspection:
+            with self._desk.notices.refusals():
+                self.detail = self._desk.services.inspecting.show(inspection, self.language)
         self.detail_changed.emit()
 
     def file(self, name: str) -> bytes | None:

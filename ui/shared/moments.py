@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QLocale, Qt
 
 from ui.shared.wording import language
 
@@ -18,11 +18,18 @@ def moment(text: str) -> str:
     locale = QLocale(language.tag)
     day = f"{parsed.day} {locale.monthName(parsed.month, QLocale.FormatType.ShortFormat)}"
     has_time = "T" in text or " " in text
-    return f"{day}, {parsed:%H:%M}" if has_time else day
+    return isolated(f"{day}, {parsed:%H:%M}" if has_time else day)
+
+
+def isolated(words: str) -> str:
+    """Words that keep their own order inside a line of another script (Unicode UAX #9)."""
+    is_mirrored = language.direction == Qt.LayoutDirection.RightToLeft
+    return f"\N{FIRST STRONG ISOLATE}{words}\N{POP DIRECTIONAL ISOLATE}" if is_mirrored else words
 
 
 def size(count: int) -> str:
     """A number of bytes as a person reads it."""
-    return QLocale(language.tag).formattedDataSize(
+    words = QLocale(language.tag).formattedDataSize(
         count, 1, QLocale.DataSizeFormat.DataSizeTraditionalFormat
     )
+    return isolated(words)

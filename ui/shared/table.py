@@ -6,7 +6,16 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, Qt
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    Qt,
+)
+from PySide6.QtGui import QColor, QFont, QFontMetrics
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -16,11 +25,11 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
-from ui.shared.wording import tr
 from ui.theme import sizes
 from ui.theme.fonts import tabular
+from ui.theme.headers import words_of
 from ui.theme.marks import Mark, Shape, draw_mark
-from ui.theme.tokens import tokens_of
+from ui.theme.tokens import hairline, tint, tokens_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -29,18 +38,33 @@ if TYPE_CHECKING:
 
 _Index = QModelIndex | QPersistentModelIndex
 _MARK = Qt.ItemDataRole.UserRole
+_DETAIL = Qt.ItemDataRole.UserRole + 1
+_SAID = (
+    Qt.ItemDataRole.DisplayRole,
+    Qt.ItemDataRole.AccessibleTextRole,
+    Qt.ItemDataRole.ToolTipRole,
+    _MARK,
+    _DETAIL,
+)
+_BAR = 3
 PAGE = 200
 PAGES_KEPT = 50
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its title, the text of a row, and perhaps the mark before it."""
+    """A column: its title, the text of a row, perhaps a mark before it and a quiet line below it.
+
+    `width` is the least in pixels (the title always fits); the column that `stretches` takes the
+    rest, and the last one does when none is said to.
+    """
 
     title: str
     text: Callable[[Any], str]
     mark: Callable[[Any], Mark] | None = None
-    width: int = 120
+    detail: Callable[[Any], str] | None = None
+    width: int = 0
+    stretches: bool = False
 
 
 class PagedTable(QAbstractTableModel):
@@ -90,24 +114,22 @@ class PagedTable(QAbstractTableModel):
         """The titles of the columns."""
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return self.columns[section].title
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
         return None
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """What a cell says."""
-        if role not in (
-            Qt.ItemDataRole.DisplayRole,
-            _MARK,
-            Qt.ItemDataRole.AccessibleTextRole,
-            Qt.ItemDataRole.ToolTipRole,
-        ):
+        if role not in _SAID:
             return None
         column = self.columns[index.column()]
         row = self._row(index.row())
         if role == _MARK:
             return column.mark(row) if column.mark else None
-        return column.text(row)
+        words, detail = column.text(row), column.detail(row) if column.detail else ""
+        if role == _DETAIL:
+            return detail
+        if role == Qt.ItemDataRole.DisplayRole:
+            return words
+        return ", ".join(filter(None, (words, detail)))
 
     def _row(self, number: int) -> object:
         page = number // PAGE
@@ -121,10 +143,11 @@ class PagedTable(QAbstractTableModel):
 
 
 class Table(QTableView):
-    """A quiet table: whole rows, fixed height, no grid, last column takes the rest."""
+    """A quiet table: whole rows of one height, a hairline below each, no grid."""
 
     def __init__(self, model: PagedTable, name: str) -> None:
         super().__init__()
+        self.hovered = -1
         self.setModel(model)
         self.setAccessibleName(name)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -132,48 +155,122 @@ class Table(QTableView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setShowGrid(False)
         self.setWordWrap(False)
-        self.setAlternatingRowColors(True)
         self.setTabKeyNavigation(False)
         self.setFont(tabular())
-        self.setItemDelegate(_MarkDelegate(self))
+        self.setItemDelegate(_CellDelegate(self))
+        self.setMouseTracking(True)
+        self.entered.connect(lambda index: self._hover(index.row()))
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(sizes.FIELD)
+        self.verticalHeader().setDefaultSectionSize(_row_height(model.columns))
+        self._lay_out_columns(model.columns)
+
+    def _lay_out_columns(self, columns: Sequence[Column]) -> None:
         header = self.horizontalHeader()
         header.setHighlightSections(False)
-        header.setStretchLastSection(True)
+        header.setSectionsClickable(False)
         header.setMinimumHeight(sizes.FIELD)
-        for place, column in enumerate(model.columns):
-            header.resizeSection(place, column.width)
+        header.setFont(_small())
+        header.setStretchLastSection(not any(column.stretches for column in columns))
+        for place, column in enumerate(columns):
+            header.resizeSection(place, max(column.width, room_of(column.title, header.font())))
+            if column.stretches:
+                header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """No row lies under the mouse any more."""
+        super().leaveEvent(event)
+        self._hover(-1)
+
+    def _hover(self, row: int) -> None:
+        self.hovered = row
+        self.viewport().update()
 
 
-class _MarkDelegate(QStyledItemDelegate):
+class _CellDelegate(QStyledItemDelegate):
+    def __init__(self, table: Table) -> None:
+        super().__init__(table)
+        self._table = table
+
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         """Draw it."""
+        painter.save()
+        self._draw_ground(painter, option, index)
+        inside = words_of(option.rect)
         mark: Mark | None = index.data(_MARK)
-        option.state &= ~QStyle.StateFlag.State_HasFocus  # the row shows where the cursor is
-        if mark is None or mark.shape is Shape.NONE:
-            super().paint(painter, option, index)
-            return
-        inner = QStyleOptionViewItem(option)
-        step = sizes.MARK + 6
-        mirrored = option.direction == Qt.LayoutDirection.RightToLeft
-        self._back(painter, option)
-        inner.rect = option.rect.adjusted(0 if mirrored else step, 0, -step if mirrored else 0, 0)
-        super().paint(painter, inner, index)
-        place = QRectF(option.rect)
-        x = place.right() - sizes.MARK - 4 if mirrored else place.left() + 4
+        words, detail = index.data(), index.data(_DETAIL)
+        line = option.fontMetrics.height()
+        below = QFontMetrics(_small()).height() if detail else 0
+        top = option.rect.center().y() - (line + below) // 2
+        first = QRect(inside.left(), top, inside.width(), line)
+        if mark is not None and mark.shape is not Shape.NONE:
+            first = self._draw_mark(painter, option, mark, first)
+        self._write(painter, option, first, words, option.font)
+        if detail:
+            second = QRect(first.left(), first.bottom() + 1, first.width(), below)
+            self._write(painter, option, second, detail, _small())
+        painter.restore()
+
+    def _draw_ground(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         tokens = tokens_of(option.palette)
+        place = option.rect
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        colour = option.palette.highlightedText().color() if chosen else mark.colour_in(tokens)
-        top = place.center().y() - sizes.MARK / 2
-        draw_mark(painter, mark.shape, QRectF(x, top, sizes.MARK, sizes.MARK), colour)
+        if chosen:
+            painter.fillRect(place, tint(tokens, tokens.accent))
+        elif index.row() == self._table.hovered:
+            painter.fillRect(place, QColor(tokens.bg))
+        painter.fillRect(QRect(place.left(), place.bottom(), place.width(), 1), hairline(tokens))
+        if chosen and self._table.hasFocus():
+            for y in (place.top(), place.bottom() - 1):
+                painter.fillRect(
+                    QRect(place.left(), y, place.width(), sizes.RING), QColor(tokens.accent)
+                )
+        if chosen and index.column() == 0:
+            bar = QRect(place.left(), place.top(), _BAR, place.height())
+            painter.fillRect(QStyle.visualRect(option.direction, place, bar), QColor(tokens.accent))
 
-    def _back(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(option.rect, option.palette.highlight())
+    def _draw_mark(
+        self, painter: QPainter, option: QStyleOptionViewItem, mark: Mark, line: QRect
+    ) -> QRect:
+        """Draw a mark at the beginning of a line; gives what is left of it."""
+        square = QRect(line.left(), 0, sizes.MARK, sizes.MARK)
+        square.moveTop(line.top() + (line.height() - sizes.MARK) // 2 + 1)
+        colour = mark.colour_in(tokens_of(option.palette))
+        place = QStyle.visualRect(option.direction, line, square)
+        draw_mark(painter, mark.shape, QRectF(place), colour)
+        rest = line.adjusted(sizes.MARK + 6, 0, 0, 0)
+        return QStyle.visualRect(option.direction, line, rest)
+
+    def _write(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        line: QRect,
+        words: str,
+        font: QFont,
+    ) -> None:
+        tokens = tokens_of(option.palette)
+        painter.setFont(font)
+        painter.setPen(QColor(tokens.text if font == option.font else tokens.muted))
+        aligned = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        flags = QStyle.visualAlignment(option.direction, aligned) | Qt.AlignmentFlag.AlignAbsolute
+        shown = QFontMetrics(font).elidedText(words, Qt.TextElideMode.ElideRight, line.width())
+        painter.drawText(line, flags.value | Qt.TextFlag.TextSingleLine.value, shown)
 
 
-def word_of(mark: Mark) -> str:
-    """The word of a mark in the language of the window."""
-    return tr(mark.word)
+def room_of(words: str, font: QFont, *, has_mark: bool = False) -> int:
+    """The width of a column in which words fit, perhaps with a mark before them."""
+    mark = sizes.MARK + 6 if has_mark else 0
+    return QFontMetrics(font).horizontalAdvance(words) + mark + 2 * sizes.NEAR + 2
+
+
+def _small() -> QFont:
+    return tabular(sizes.SMALL)
+
+
+def _row_height(columns: Sequence[Column]) -> int:
+    if not any(column.detail for column in columns):
+        return sizes.FIELD
+    lines = QFontMetrics(tabular()).height() + QFontMetrics(_small()).height()
+    return lines + sizes.GAP

@@ -1,13 +1,23 @@
-"""Labels by what they say: titles, plain text, quiet text; none is ever cut off."""
+"""Labels by what they say: titles, plain text, quiet text; none is ever cut off.
+
+Each begins where lines begin in the window, whatever the script of its words: Qt alone would put
+an English name to the left in a window that reads from the right.
+"""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+import os
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFont, QPalette
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from ui.theme import sizes
 from ui.theme.fonts import font
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def title(text: str) -> QLabel:
@@ -32,6 +42,12 @@ def quiet(text: str = "") -> QLabel:
     return label
 
 
+def place(file: Path) -> QLabel:
+    """Where a file is; it may break after each folder, and reads from the left in any window."""
+    words = str(file).replace(os.sep, f"{os.sep}\N{ZERO WIDTH SPACE}")
+    return quiet(f"\N{LEFT-TO-RIGHT ISOLATE}{words}\N{POP DIRECTIONAL ISOLATE}")
+
+
 def buddy(text: str) -> QLabel:
     """The name of a field, above it."""
     label = _label(text, sizes.SMALL, QFont.Weight.DemiBold)
@@ -39,8 +55,31 @@ def buddy(text: str) -> QLabel:
     return label
 
 
+class Label(QLabel):
+    """Words that begin where lines begin in the window."""
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__(text)
+        self._align()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the reading direction of the window."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            self._align()
+
+    def _align(self) -> None:
+        now = self.alignment()
+        if now & Qt.AlignmentFlag.AlignHCenter:
+            return
+        is_mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        side = Qt.AlignmentFlag.AlignRight if is_mirrored else Qt.AlignmentFlag.AlignLeft
+        upright = now & Qt.AlignmentFlag.AlignVertical_Mask
+        self.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute | upright)
+
+
 def _label(text: str, size: int, weight: QFont.Weight) -> QLabel:
-    label = QLabel(text)
+    label = Label(text)
     label.setFont(font(size, weight))
     label.setWordWrap(True)
     label.setTextFormat(Qt.TextFormat.PlainText)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QImage, QTextDocument, QTextOption
 from PySide6.QtWidgets import QTextBrowser
 
 from fieldkit.app import Heading
-from ui.shared.moments import moment
-from ui.shared.wording import tr
+from ui.shared.moments import isolated, moment
+from ui.shared.wording import language, tr
 from ui.theme import sizes
 from ui.theme.marks import ALERTS, SEVERITIES, STATES
 from ui.theme.tokens import hairline, tokens_of
@@ -58,9 +58,9 @@ def page_of(detail: InspectionDetail, tokens: Tokens) -> str:
     row = detail.row
     parts = [
         f"<div style='font-size:{sizes.HEADING}px; font-weight:600'>"
-        f"{escape(row.site)} {escape(row.site_name)}</div>",
-        f"<div style='color:{tokens.muted}'>{escape(row.form_title)} · {escape(row.person)} · "
-        f"{escape(moment(row.at))}</div>",
+        f"{_said(row.site)} {_said(row.site_name)}</div>",
+        f"<div style='color:{tokens.muted}'>{_said(row.form_title)} · {_said(row.person)} · "
+        f"{_said(moment(row.at))}</div>",
         f"<p>{_marked(STATES.get(row.state, STATES['finalised']), tokens)}"
         f"&nbsp;&nbsp; {_verdict(detail)}&nbsp;&nbsp; "
         f"{_marked(ALERTS.get(row.alert, ALERTS['none']), tokens)}</p>",
@@ -70,7 +70,16 @@ def page_of(detail: InspectionDetail, tokens: Tokens) -> str:
         parts.append(_heading(tr("Findings")))
         parts += [_finding(finding, tokens) for finding in detail.findings]
     parts += [_section(section, tokens) for section in detail.transcript.sections]
-    return "".join(parts)
+    side = "rtl" if _is_mirrored() else "ltr"
+    return f"<body dir='{side}'>{''.join(parts)}</body>"
+
+
+def _said(words: str) -> str:
+    return escape(isolated(words))
+
+
+def _is_mirrored() -> bool:
+    return language.direction == Qt.LayoutDirection.RightToLeft
 
 
 def _verdict(detail: InspectionDetail) -> str:
@@ -87,15 +96,15 @@ def _finding(finding: Finding, tokens: Tokens) -> str:
     mended = tr("corrected on site")
     words = f"{finding.label} · {mended}" if finding.corrected else finding.label
     mark = _marked(SEVERITIES[finding.severity], tokens)
-    return f"<div style='margin-bottom:4px'>{mark} {escape(words)}</div>"
+    return f"<div style='margin-bottom:4px'>{mark} {_said(words)}</div>"
 
 
 def _review(review: ReviewRow, tokens: Tokens) -> str:
     mark = STATES.get(review.decision, STATES["finalised"])
-    comments = "".join(f"<div>“{escape(comment['text'])}”</div>" for comment in review.comments)
+    comments = "".join(f"<div>“{_said(comment['text'])}”</div>" for comment in review.comments)
     return (
-        f"<p>{_marked(mark, tokens)} <span style='color:{tokens.muted}'>{escape(review.person)}, "
-        f"{escape(moment(review.at))}</span>{comments}</p>"
+        f"<p>{_marked(mark, tokens)} <span style='color:{tokens.muted}'>{_said(review.person)}, "
+        f"{_said(moment(review.at))}</span>{comments}</p>"
     )
 
 
@@ -104,15 +113,19 @@ def _section(section: Section, tokens: Tokens) -> str:
     rows = []
     for entry in section.entries:
         if isinstance(entry, Heading):
-            words = f"<b>{escape(entry.text)}</b>"
+            words = f"<b>{_said(entry.text)}</b>"
             rows.append(f"<tr><td colspan=2 style='padding-top:8px'>{words}</td></tr>")
             continue
-        rows.append(
-            f"<tr><td width='50%' style='color:{tokens.muted}; padding:4px 12px 4px 0; "
-            f"border-bottom:1px solid {line}'>{escape(entry.label)}</td>"
-            f"<td width='50%' style='padding:4px 0; border-bottom:1px solid {line}'>"
-            f"{_answer(entry, tokens)}</td></tr>"
+        rule = f"border-bottom:1px solid {line}"
+        label = (
+            f"<td width='50%' style='color:{tokens.muted}; padding:4px 6px 4px 0; {rule}'>"
+            f"{_said(entry.label)}</td>"
         )
+        answer = (
+            f"<td width='50%' style='padding:4px 0 4px 6px; {rule}'>{_answer(entry, tokens)}</td>"
+        )
+        # Qt does not mirror the columns of a table.
+        rows.append(f"<tr>{answer + label if _is_mirrored() else label + answer}</tr>")
         if _is_picture(entry):
             picture = f"<img src='file:{escape(entry.file)}' width={_PICTURE_WIDTH}>"
             rows.append(f"<tr><td colspan=2 style='padding:4px 0'>{picture}</td></tr>")
@@ -124,11 +137,11 @@ def _is_picture(entry: Row) -> bool:
 
 
 def _answer(entry: Row, tokens: Tokens) -> str:
-    value = escape(entry.value).replace("\n", "<br>")
+    value = "<br>".join(map(_said, entry.value.split("\n")))
     if entry.file and not _is_picture(entry):
-        value = escape(entry.file)
+        value = _said(entry.file)
     if entry.unit_limit:
-        value += f" <span style='color:{tokens.muted}'>({escape(entry.unit_limit)})</span>"
+        value += f" <span style='color:{tokens.muted}'>({_said(entry.unit_limit)})</span>"
     if entry.failed:
         value += f" {_marked(SEVERITIES[entry.failed], tokens)}"
     return value
@@ -136,7 +149,7 @@ def _answer(entry: Row, tokens: Tokens) -> str:
 
 def _heading(words: str) -> str:
     style = f"font-size:{sizes.QUESTION}px; font-weight:600; margin-bottom:4px"
-    return f"<p style='{style}'>{escape(words)}</p>"
+    return f"<p style='{style}'>{_said(words)}</p>"
 
 
 def _marked(mark: Mark, tokens: Tokens) -> str:

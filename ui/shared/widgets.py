@@ -9,7 +9,6 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QLayout,
     QPushButton,
     QScrollArea,
@@ -121,13 +120,22 @@ class EmptyState(QWidget):
         column.setAlignment(Qt.AlignmentFlag.AlignCenter)
         column.setSpacing(sizes.GAP)
         column.addWidget(Picture(icon_name, 40), 0, Qt.AlignmentFlag.AlignHCenter)
-        for label in (text.subtitle(words), text.body(advice)):
+        self._words, self._advice = text.subtitle(words), text.body(advice)
+        for label in (self._words, self._advice):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
             label.setFixedWidth(440)
             column.addWidget(label, 0, Qt.AlignmentFlag.AlignHCenter)
-        if action:
-            button = primary(action, self.acted.emit)
-            column.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.action = primary(action, self.acted.emit)
+        column.addWidget(self.action, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.action.setVisible(bool(action))
+
+    def say(self, words: str, advice: str, action: str) -> None:
+        """Say something else, and offer another action."""
+        self._words.setText(words)
+        self._advice.setText(advice)
+        self.action.setText(action)
+        self.action.setAccessibleName(action)
+        self.action.setVisible(bool(action))
 
 
 class Picture(QWidget):
@@ -150,7 +158,7 @@ class Figure(Card):
     def __init__(self, number: str, name: str) -> None:
         super().__init__()
         self.inside.setSpacing(0)
-        figure = QLabel(number)
+        figure = text.Label(number)
         figure.setFont(tabular(sizes.FIGURE))
         self.inside.addWidget(figure)
         self.inside.addWidget(text.quiet(name))

@@ -8,7 +8,6 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QProgressBar,
     QPushButton,
     QSizePolicy,
@@ -62,7 +61,7 @@ class TopBar(_Bar):
     def __init__(self, appearance: str) -> None:
         super().__init__(line_on_top=False)
         self.setMinimumHeight(52)
-        self._crumbs = QLabel()
+        self._crumbs = text.Label()
         self._crumbs.setFont(font(sizes.BODY, QFont.Weight.Medium))
         self._crumbs.setTextFormat(Qt.TextFormat.PlainText)
         self._crumbs.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -194,7 +193,7 @@ class StatusLine(_Bar):
 
     def __init__(self) -> None:
         super().__init__(line_on_top=True)
-        self._words = QLabel()
+        self._words = text.Label()
         self._words.setFont(tabular(sizes.SMALL))
         self._words.setTextFormat(Qt.TextFormat.PlainText)
         self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)

@@ -56,6 +56,10 @@ class _Engine(QIconEngine):
         painter.end()
         return image
 
+    def iconName(self) -> str:  # noqa: N802  Qt's spelling
+        """The name, by which a button draws it in the colour of its words."""
+        return self._name
+
     def clone(self) -> QIconEngine:
         """The same icon again."""
         return _Engine(self._name)
