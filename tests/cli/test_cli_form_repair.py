@@ -106,7 +106,7 @@ def test_what_is_refused_writes_nothing(call, source, more, code, error):
 
 def test_a_person_reads_what_was_and_what_is(source, capsys):
     run(["form", "check", str(source)], lambda _: 0)
-    assert "can be repaired: survey, row 3, type: caseid -> hidden" in capsys.readouterr().out
+    assert "survey, row 3, type: caseid -> hidden" in capsys.readouterr().out
     copy = source.with_name("copy.xlsx")
     run(["form", "check", str(source), "--repair", "-o", str(copy)], lambda _: 0)
     told = capsys.readouterr().out
