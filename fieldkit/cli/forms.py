@@ -21,10 +21,13 @@ from fieldkit.app.form_library import (
 from fieldkit.cli.face import Face, pass_face
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from fieldkit.app import Repair
+    from fieldkit.errors import Problem
 
+_TITLES = {"error": "Errors", "warning": "Warnings", "advice": "Advice"}
+_MOST_OF_A_KIND = 10
 _FILE = click.Path(path_type=Path)
 
 
@@ -61,12 +64,31 @@ def check(
 
 
 def words_of_check(found: FormCheck) -> str:
-    """A check as lines: first the verdict, then one line for each problem."""
+    """A check as lines: the verdict, then the problems by severity, alike ones together."""
     head = f"{found.id or 'Form'}: {'can be used' if found.ok else 'cannot be used'}, "
-    verdict = head + f"{found.questions} questions, languages: {', '.join(found.languages) or '-'}"
-    problems = [f"{p.severity}: {p.located_message} {p.remedy}" for p in found.problems]
-    offers = [f"can be repaired: {line}" for line in lines_of_repairs(found.repairs)]
-    return "\n".join([verdict, *problems, *offers])
+    lines = [head + f"{found.questions} questions, languages: {', '.join(found.languages) or '-'}"]
+    for severity, title in _TITLES.items():
+        problems = [problem for problem in found.problems if problem.severity == severity]
+        if problems:
+            lines += [f"{title} ({len(problems)})", *_lines(problems)]
+    if found.repairs:
+        offers = [f"  {line}" for line in lines_of_repairs(found.repairs)]
+        lines += [f"Can be repaired with --repair ({len(offers)})", *offers]
+    return "\n".join(lines)
+
+
+def _lines(problems: list[Problem]) -> Iterator[str]:
+    """One line for each thing said, with the places it is said of; few of one kind."""
+    by_code: dict[str, dict[str, list[str]]] = {}
+    for problem in problems:
+        said = by_code.setdefault(problem.code, {})
+        said.setdefault(f"{problem.message} {problem.remedy}", []).append(problem.place)
+    for code, said in by_code.items():
+        for words, places in list(said.items())[:_MOST_OF_A_KIND]:
+            more = f" and {len(places) - 1} more" if len(places) > 1 else ""
+            yield f"  {places[0]}{more}: {words}" if places[0] else f"  {words}"
+        if len(said) > _MOST_OF_A_KIND:
+            yield f"  ... {len(said) - _MOST_OF_A_KIND} more of this kind ({code}); see --json"
 
 
 def words_of_repair(mended: FormRepair) -> str:

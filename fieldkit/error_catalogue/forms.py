@@ -183,14 +183,18 @@ ENTRIES: dict[str, tuple[str, str]] = {
     ),
     "form.media_missing": (
         "The picture, sound or video {file} is missing; the question is shown without it.",
-        "Put the file into a folder named like the form with -media at its end, and install the form again. The nearest file there: {nearest}.",
+        "Put the file into a folder named like the form with -media at its end, and install the form again.",
     ),
     "form.search_file_missing": (
         "The list {file} is missing, which search() reads; the question shows the choices of the form.",
-        "Put the file into a folder named like the form with -media at its end. The nearest file there: {nearest}.",
+        "Put the file into a folder named like the form with -media at its end, and install the form again.",
+    ),
+    "form.file_misnamed": (
+        "The file {file} is missing; there is one named {nearest}.",
+        "Give the file the name that the form uses, with the same capital letters.",
     ),
     "form.untranslated": (
-        "{count} texts of the column {column} are missing in {language}: rows {rows}.",
+        "Texts missing in {language}, column {column}: {count} (rows {rows}).",
         "Fill them in; until then people who choose this language see nothing there.",
     ),
     "form.letters_missing": (

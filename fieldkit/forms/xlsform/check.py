@@ -15,6 +15,7 @@ from fieldkit.forms.xlsform.lint.checked_form import CheckedForm
 from fieldkit.forms.xlsform.lint.letters import check_letters
 from fieldkit.forms.xlsform.lint.media import check_media
 from fieldkit.forms.xlsform.lint.portability import check_portability
+from fieldkit.forms.xlsform.lint.texts import form_texts
 from fieldkit.forms.xlsform.lint.translations import check_translations
 
 if TYPE_CHECKING:
@@ -29,13 +30,14 @@ def check_conversion(
 ) -> list[Problem]:
     """The problems of a form that converted; cycles are errors, the rest warnings and advice."""
     form = CheckedForm(conversion, definition)
+    texts = tuple(form_texts(form))
     return _once(
         [
             *_cycles(form),
             *check_portability(form),
             *check_media(form, files),
-            *check_translations(form),
-            *check_letters(form),
+            *check_translations(texts),
+            *check_letters(texts),
             *check_appearances(form),
         ]
     )

@@ -7,6 +7,7 @@ Authors write `relevance`, `bind::relevant`, `Label : English`; the rest of the 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _SPELLINGS = {
     "caption": "label",
@@ -86,6 +87,7 @@ COLUMN_OF_ATTRIBUTE = {
 _SEPARATOR = re.compile(r"\s*::\s*")
 
 
+@lru_cache(maxsize=4096)
 def meaning(header: str) -> str:
     """The one name of a column: `relevant`, `label`, `fk:role`, `media::image` as `image`."""
     parts = _parts(header)
@@ -95,6 +97,7 @@ def meaning(header: str) -> str:
     return first
 
 
+@lru_cache(maxsize=4096)
 def language(header: str) -> str | None:
     """The language that a translated column is written in, None where it names none."""
     parts = _parts(header)

@@ -18,8 +18,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
 from fieldkit.errors import FieldKitError, Problem
-from fieldkit.forms.xlsform import columns
 from fieldkit.forms.decoding import decoded
+from fieldkit.forms.xlsform import columns
 from fieldkit.forms.xml_text import clean
 
 SHEET_NAMES = ("survey", "choices", "settings", "external_choices", "entities", "osm")

@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING
 
 from fieldkit import paths
 from fieldkit.errors import Problem
-from fieldkit.forms.xlsform.lint.texts import form_texts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from fieldkit.forms.xlsform.lint.checked_form import CheckedForm
     from fieldkit.forms.xlsform.lint.texts import FormText
 
 _MOST_LETTERS = 12
@@ -24,11 +22,11 @@ _CLOSING, _CLOSING_ISOLATE = "\u202c", "\u2069"
 _RIGHT_TO_LEFT = frozenset(("R", "AL"))
 
 
-def check_letters(form: CheckedForm) -> Iterator[Problem]:
+def check_letters(texts: Iterable[FormText]) -> Iterator[Problem]:
     """One problem for each script that is missing, and one for each unclosed direction mark."""
     missing: dict[str, list[str]] = {}
     first: dict[str, FormText] = {}
-    for text in form_texts(form):
+    for text in texts:
         for letter in dict.fromkeys(text.text):
             if letter > "\u017f" and _is_missing(letter):
                 script = _script(letter)

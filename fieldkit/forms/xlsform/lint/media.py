@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from fieldkit.forms.xlsform.lint.checked_form import CheckedForm
 
 _MEDIA = re.compile(r"jr://(?:images|audio|video|file)/([^<\"']+)<")
+_CLOSE_ENOUGH = 0.85
 _SEARCHED = re.compile(r"""\bsearch\(\s*(['"])(?P<file>[^'"]+)\1""")
 
 
@@ -46,23 +47,33 @@ def _told_by_reading(form: CheckedForm) -> Iterator[Problem]:
 
 
 def _missing(code: str, name: str, place: Place, files: Mapping[str, bytes]) -> Problem:
-    context = {"file": name, "nearest": _nearest(name, files)}
+    nearest = _nearest(name, files)
+    context = {"file": name, "nearest": nearest}
+    code = "form.file_misnamed" if nearest else code
     return Problem(code, "warning", place.sheet, place.row, place.column, context)
 
 
 def _nearest(name: str, files: Mapping[str, bytes]) -> str:
-    """An attached file whose name differs by capitals or a letter; three dots for none."""
+    """An attached file whose name differs by capitals or a letter; "" for none."""
     alike = [file for file in files if file.lower() == name.lower()]
-    return (alike or difflib.get_close_matches(name, list(files), n=1) or ["..."])[0]
+    close = alike or difflib.get_close_matches(name, list(files), n=1, cutoff=_CLOSE_ENOUGH)
+    return close[0] if close else ""
 
 
 def _cell_naming(form: CheckedForm, word: str) -> Place:
-    """The first cell of the survey or the choices that holds a word."""
+    """The first cell of the survey or the choices that holds a word, best as its whole text."""
+    if not form.cells:
+        form.cells.update(_cells(form))
+    if word in form.cells:
+        return form.cells[word]
+    return next((place for text, place in reversed(form.cells.items()) if word in text), Place())
+
+
+def _cells(form: CheckedForm) -> Iterator[tuple[str, Place]]:
+    """Every cell that may name a file, the first ones last so that they count."""
     tables = form.conversion.tables
     sheets = tables.sheets if tables else {}
-    for name in ("survey", "choices"):
-        for row in sheets[name].rows if name in sheets else ():
+    for name in ("choices", "survey"):
+        for row in reversed(sheets[name].rows) if name in sheets else ():
             for header, text in row.cells.items():
-                if word in text:
-                    return Place(name, row.number, header)
-    return Place()
+                yield text, Place(name, row.number, header)

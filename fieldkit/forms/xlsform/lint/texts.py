@@ -87,22 +87,21 @@ def _cell(form: CheckedForm, path: str, column: str, language: str) -> Place:
 def choice_cell(form: CheckedForm, key: str, language: str) -> Place:
     """The cell of a choice's label, by the name of its text: list-0, list-1, ..."""
     match = _CHOICE_TEXT.fullmatch(key)
-    tables = form.conversion.tables
-    if match is None or tables is None or "choices" not in tables.sheets:
-        return Place()
-    rows = _rows_of_list(form).get(match["list"], [])
-    place = int(match["place"])
+    rows = _rows_of_lists(form).get(match["list"], []) if match is not None else []
+    place = int(match["place"]) if match is not None else 0
     if place >= len(rows):
-        return Place("choices")
-    return Place("choices", rows[place].number, _header(rows[place], "label", language))
+        return Place()
+    sheet, row = rows[place]
+    return Place(sheet, row.number, _header(row, "label", language))
 
 
-def _rows_of_list(form: CheckedForm) -> dict[str, list[Row]]:
+def _rows_of_lists(form: CheckedForm) -> dict[str, list[tuple[str, Row]]]:
     known = form.rows_of_lists
     tables = form.conversion.tables
     if not known and tables is not None:
-        for row in tables.sheets["choices"].rows:
-            known.setdefault(value(row, "list_name"), []).append(row)
+        for name in ("choices", "external_choices"):
+            for row in tables.sheets[name].rows if name in tables.sheets else ():
+                known.setdefault(value(row, "list_name"), []).append((name, row))
     return known
 
 

@@ -5,26 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fieldkit.errors import Problem
-from fieldkit.forms.xlsform.lint.texts import form_texts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from fieldkit.forms.xlsform.lint.checked_form import CheckedForm
     from fieldkit.forms.xlsform.lint.texts import FormText
 
 _EMPTY = frozenset(("", "-"))
 _MOST_ROWS = 8
 
 
-def check_translations(form: CheckedForm) -> Iterator[Problem]:
+def check_translations(all_texts: Iterable[FormText]) -> Iterator[Problem]:
     """For each language and column one problem that counts the texts and names the first rows."""
-    languages = form.definition.languages
-    if len(languages) < 2:  # noqa: PLR2004
-        return
     lacking: dict[tuple[str, str, str], list[FormText]] = {}
     filled: dict[tuple[str, int | None, str], int] = {}
-    texts = [text for text in form_texts(form) if text.language]
+    texts = [text for text in all_texts if text.language]
     for text in texts:
         if text.text.strip() not in _EMPTY:
             key = (text.place.sheet or "", text.place.row, text.column)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,7 @@ from fieldkit.forms.xlsform.lint.reach import literal_text
 from fieldkit.forms.xpath.syntax import Call, Path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from fieldkit.forms.structure import NodeDefinition
     from fieldkit.forms.xlsform.lint.checked_form import CheckedForm, Rule, Use
@@ -33,7 +32,7 @@ def check_lists(use: Use, form: CheckedForm) -> Iterator[Finding]:
         if name is not None and part.name == "instance":
             known = [*form.definition.secondary, form.definition.root.name, "__last-saved"]
             if name not in known:
-                yield Finding("form.list_absent", form.say(part, use), _nearest(name, known))
+                yield Finding("form.list_absent", form.say(part, use), form.nearest(name, known))
         elif name is not None and part.name == "jr:itext":
             texts = {
                 text
@@ -41,7 +40,7 @@ def check_lists(use: Use, form: CheckedForm) -> Iterator[Finding]:
                 for text in found.texts
             }
             if name not in texts:
-                yield Finding("form.text_absent", form.say(part, use), _nearest(name, texts))
+                yield Finding("form.text_absent", form.say(part, use), form.nearest(name, texts))
     elif use.rule.attribute == "jr:count" and use.parent is None and not isinstance(part, Path):
         said = form.say(part, use)
         yield Finding("form.portable_count_path", said, f"{use.rule.node.name}_count")
@@ -70,7 +69,7 @@ def _default_problem(node: NodeDefinition, text: str, form: CheckedForm) -> tupl
     values = _values_of_list(node, form)
     missing = [word for word in text.split() if word not in values] if values else []
     if missing:
-        return "form.default_not_offered", _nearest(missing[0], values)
+        return "form.default_not_offered", form.nearest(missing[0], values)
     return "", ""
 
 
@@ -141,12 +140,7 @@ def check_paths(form: CheckedForm) -> Iterator[Problem]:
         steps = found.place.steps
         if found.node is None and steps and steps[0] == root and use.here.steps is not None:
             path = "/" + "/".join(steps)
-            nearest = _nearest(path, form.nodes)
+            nearest = form.nearest(path, form.nodes)
             yield form.problem(
                 use.rule, Finding("form.path_to_nowhere", path, nearest, {"path": path})
             )
-
-
-def _nearest(word: str, among: Iterable[str]) -> str:
-    close = difflib.get_close_matches(word, list(among), n=1)
-    return close[0] if close else "..."
