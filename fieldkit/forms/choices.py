@@ -126,10 +126,9 @@ class Choices:
 
     def _value(self, item: Node, reference: str) -> str:
         if _PLAIN_NAME.fullmatch(reference):
-            name = reference.strip()
-            for child in item.children:
-                if child.name == name:
-                    return child.string_value()
+            text = item.child_text(reference.strip())
+            if text is not None:
+                return text
         return self._surroundings.expression(reference).as_string(Context(item, self._surroundings))
 
     def _label(self, itemset: Itemset, item: Node) -> str:

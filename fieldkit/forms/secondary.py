@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import csv
-import io
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from fieldkit.errors import FieldKitError, Problem
-from fieldkit.forms.decoding import decoded
 from fieldkit.forms.geojson import read_geojson
 from fieldkit.forms.namespaces import XFORMS
+from fieldkit.forms.table import ITEM_PATH, Table, read_table
 from fieldkit.forms.xml_reading import read_xml
-from fieldkit.forms.xml_text import NAME, clean
 from fieldkit.forms.xpath import Node, node_tree
 
 if TYPE_CHECKING:
@@ -30,6 +28,7 @@ class SecondaryInstance:
     id: str
     source: str = ""
     element: etree._Element | None = None
+    table: Table | None = None
     _node: Node | None = field(default=None, repr=False)
     _indexes: dict[tuple[tuple[str, ...], str], dict[str, list[Node]]] = field(
         default_factory=dict, repr=False
@@ -38,6 +37,8 @@ class SecondaryInstance:
     @property
     def node(self) -> Node:
         """The instance element with everything below it."""
+        if self.table is not None:
+            return self.table.node
         if self._node is None:
             if self.element is None:
                 self.element = etree.Element("instance")
@@ -46,6 +47,8 @@ class SecondaryInstance:
 
     def lookup(self, path: tuple[str, ...], column: str, value: str) -> list[Node]:
         """The items under `path` whose child `column` holds `value`, in document order."""
+        if self.table is not None and path == ITEM_PATH:
+            return self.table.lookup(column, value)
         index = self._indexes.get((path, column))
         if index is None:
             index = self._indexes[path, column] = self._index(path, column)
@@ -91,8 +94,7 @@ def read_secondary(
         key = element.get("id", "")
         source = element.get("src", "")
         if source and source != LAST_SAVED:
-            content = _read_source(key, source, files, problems)
-            found[key] = SecondaryInstance(key, source, content)
+            found[key] = _read_source(key, source, files, problems)
         else:
             found[key] = SecondaryInstance(key, source, None if source else element)
     return found
@@ -100,55 +102,34 @@ def read_secondary(
 
 def _read_source(
     key: str, source: str, files: Mapping[str, bytes], problems: list[Problem]
-) -> etree._Element | None:
+) -> SecondaryInstance:
     name = source.rpartition("/")[2]
     content = files.get(source, files.get(name))
     if content is None:
         problems.append(
             Problem("form.file_absent", "warning", context={"file": name, "instance": key})
         )
-        return None
+        return SecondaryInstance(key, source)
     try:
-        return _read_content(name, content)
+        return _read_content(key, source, content)
     except (FieldKitError, ValueError, csv.Error) as error:
         reason = error.context.get("reason") if isinstance(error, FieldKitError) else error
         context = {"file": name, "instance": key, "reason": str(reason)}
         problems.append(Problem("form.file_unreadable", "warning", context=context))
-        return None
+        return SecondaryInstance(key, source)
 
 
-def _read_content(name: str, content: bytes) -> etree._Element:
-    """The instance element for a file: by its first sign, its name only where that says nothing."""
+def _read_content(key: str, source: str, content: bytes) -> SecondaryInstance:
+    """The instance of a file: by its first sign, its name only where that says nothing."""
     start = content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
     if start == b"<":
-        return _read_xml(content)
-    if start == b"{" and not name.lower().endswith(".csv"):
-        return read_geojson(content)
-    return _read_csv(content)
+        return SecondaryInstance(key, source, _read_xml(content))
+    if start == b"{" and not source.lower().endswith(".csv"):
+        return SecondaryInstance(key, source, read_geojson(content))
+    return SecondaryInstance(key, source, table=read_table(content))
 
 
 def _read_xml(content: bytes) -> etree._Element:
     instance = etree.Element("instance")
     instance.append(read_xml(content.lstrip(b"\xef\xbb\xbf")))
-    return instance
-
-
-def _read_csv(content: bytes) -> etree._Element:
-    text = decoded(content)
-    if text is None:
-        message = "neither Unicode nor Cyrillic text"
-        raise ValueError(message)
-    first = text.partition("\n")[0]
-    delimiter = max(",;\t", key=first.count) if first else ","
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    header = [name.strip() for name in next(rows, [])]
-    columns = [(place, name) for place, name in enumerate(header) if NAME.fullmatch(name)]
-    instance = etree.Element("instance")
-    root = etree.SubElement(instance, "root")
-    for row in rows:
-        if row:
-            item = etree.SubElement(root, "item")
-            for place, name in columns:
-                cell = row[place] if place < len(row) else ""
-                etree.SubElement(item, name).text = clean(cell)
     return instance

@@ -15,7 +15,7 @@ from fieldkit.forms.xpath.expression import (
 from fieldkit.forms.xpath.functions import FUNCTIONS, known_function
 from fieldkit.forms.xpath.moments import Moment
 from fieldkit.forms.xpath.names import ODK_NAMESPACES
-from fieldkit.forms.xpath.nodes import Kind, Node, in_document_order, node_tree
+from fieldkit.forms.xpath.nodes import Children, Kind, Node, in_document_order, node_tree
 from fieldkit.forms.xpath.signature import Function, Purity
 from fieldkit.forms.xpath.syntax import Call, XPathSyntaxError
 from fieldkit.forms.xpath.values import Value, as_boolean, as_number, as_string, number_text
@@ -25,6 +25,7 @@ __all__ = [
     "HOLE",
     "ODK_NAMESPACES",
     "Call",
+    "Children",
     "Context",
     "Dependencies",
     "Environment",

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 # Below this, walking along the children is faster than an index.
-INDEXED_FROM = 12
+_INDEXED_FROM = 12
 
 
 class Kind(IntEnum):
@@ -67,9 +67,16 @@ class Node:
     def child_elements(self, name: str) -> list[Node]:
         """The child elements of a local name, whatever their namespace; not to be changed."""
         children = self.children
-        if len(children) < INDEXED_FROM:
+        if len(children) < _INDEXED_FROM:
             return [c for c in children if c.name == name and c.kind is Kind.ELEMENT]
         return children.by_name().get(name, [])
+
+    def child_text(self, name: str) -> str | None:
+        """The text of the first child of a name; None without one."""
+        for child in self.children:
+            if child.name == name:
+                return child.string_value()
+        return None
 
     def content(self) -> list[Node]:
         """The child nodes as XPath sees them: a leaf's text is a TEXT node."""

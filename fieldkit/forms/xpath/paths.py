@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from fieldkit.forms.xpath.analysis import counts_position, is_fixed, plain_child
 from fieldkit.forms.xpath.axes import AXES, FLAT, REVERSE
 from fieldkit.forms.xpath.compiled import Compiled, nodes
-from fieldkit.forms.xpath.nodes import INDEXED_FROM, Kind, Node, in_document_order
+from fieldkit.forms.xpath.nodes import Kind, Node, in_document_order
 from fieldkit.forms.xpath.predicates import compile_predicate
 from fieldkit.forms.xpath.syntax import (
     Call,
@@ -136,7 +136,7 @@ def _down(node: Node, below: Sequence[str], namespaces: frozenset[str], c: Conte
     """The nodes that steps of plain names lead to."""
     found = [node]
     for name in below:
-        if len(found) == 1 and len(found[0].children) >= INDEXED_FROM:
+        if len(found) == 1:
             named = found[0].child_elements(name)
             found = [inner for inner in named if inner.namespace in namespaces]
             continue

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from fieldkit.forms.xpath.analysis import is_fixed, plain_child
 from fieldkit.forms.xpath.compiled import Compiled, boolean
-from fieldkit.forms.xpath.nodes import Kind, Node
 from fieldkit.forms.xpath.syntax import Comparison, Path, Start
 from fieldkit.forms.xpath.values import as_boolean, number_of_text
 
@@ -17,12 +16,12 @@ if TYPE_CHECKING:
     from fieldkit.forms.xpath.compiled import Evaluate
     from fieldkit.forms.xpath.context import Context
     from fieldkit.forms.xpath.names import Names
+    from fieldkit.forms.xpath.nodes import Node
     from fieldkit.forms.xpath.syntax import Part
     from fieldkit.forms.xpath.values import Value
 
     Keep = Callable[[list[Node], Context], list[Node]]
 
-_ELEMENT = Kind.ELEMENT
 _EQUALITIES: dict[str, Callable[[object, object], bool]] = {"=": operator.eq, "!=": operator.ne}
 _ORDERS: dict[str, Callable[[float, float], bool]] = {
     "<": operator.lt,
@@ -138,12 +137,7 @@ def _only(value: Value) -> Value:
 
 
 def _has(node: Node, name: str, namespaces: frozenset[str], holds: Callable[[str], bool]) -> bool:
-    for child in node.children:
-        if (
-            child.name == name
-            and child.kind is _ELEMENT
-            and child.namespace in namespaces
-            and holds(child.string_value())
-        ):
+    for child in node.child_elements(name):
+        if child.namespace in namespaces and holds(child.string_value()):
             return True
     return False
