@@ -144,4 +144,4 @@ def test_expressions_of_a_ready_xform_are_named_by_line():
     assert broken != xform
     problem = convert("form.xml", broken).problems[0]
     line = broken.split(b"&gt; ")[0].count(b"\n") + 1
-    assert place(problem) == ("form.expression", None, line, "relevant")
+    assert place(problem) == ("form.expression", "/data/x", line, "relevant")

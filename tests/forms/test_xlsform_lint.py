@@ -150,3 +150,12 @@ def test_a_pattern_with_both_anchors_is_left_alone(pattern):
 )
 def test_signs_that_the_engines_read_differently_are_named(pattern, signs):
     assert [sign for sign, _ in differences(pattern)] == signs
+
+
+def test_missing_translations_of_a_ready_xform_are_told_once_for_a_language():
+    rows = ("text | a | A | А", "text | b | B", "text | c | C")
+    xform = convert("form.md", form(*rows, header=TWO)).xform
+    found = check_conversion(convert("form.xml", xform), read_form(xform), {})
+    assert [(problem.code, problem.context["count"]) for problem in found] == [
+        ("form.untranslated", 2)
+    ]

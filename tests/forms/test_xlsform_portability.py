@@ -267,7 +267,7 @@ def test_a_ready_xform_is_checked_alike_and_placed_by_its_bind():
     found = check_conversion(conversion, read_form(ready), {})
     assert [problem.code for problem in found] == ["form.portable_sum"]
     line = ready[: ready.index(b'<bind nodeset="/data/x"')].count(b"\n") + 1
-    assert (found[0].row, found[0].column) == (line, "calculate")
+    assert (found[0].sheet, found[0].row, found[0].column) == ("/data/x", line, "calculate")
     assert found[0].context["rewrite"] == "coalesce(sum(/data/r/v[. != '']), 0)"
 
 

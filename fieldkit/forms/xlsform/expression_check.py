@@ -45,15 +45,15 @@ def check_expressions(tables: Tables) -> list[Problem]:
 
 
 def check_binds(document: etree._Element) -> list[Problem]:
-    """What is wrong with the expressions of a ready XForm; `row` is the line of the file."""
+    """What is wrong with the expressions of a ready XForm, by path and line of the file."""
     problems = []
     for bind in document.iter(f"{_XFORMS}bind"):
         for attribute in _ATTRIBUTES:
             text = bind.get(attribute)
             if text:
-                line = int(str(bind.sourceline))
+                line, path = int(str(bind.sourceline)), bind.get("nodeset")
                 problems += [
-                    Problem(code, _SEVERITY.get(code, "error"), None, line, attribute, context)
+                    Problem(code, _SEVERITY.get(code, "error"), path, line, attribute, context)
                     for code, context in expression_problems(text)
                 ]
     return problems

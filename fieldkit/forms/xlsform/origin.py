@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A cell: sheet, row number and header; parts that are unknown are None."""
+    """A cell: sheet, row number and header; parts that are unknown are None.
+
+    In a ready XForm: the path of the node, the line of its bind, and the attribute.
+    """
 
     sheet: str | None = None
     row: int | None = None
@@ -33,8 +36,8 @@ class Origin:
 
     def place(self, path: str, attribute: str | None = None) -> Place:
         """The cell of a bind path and attribute (`relevant`, `calculate`, `fk:fails`, ...)."""
-        if path in self.lines:
-            return Place(None, self.lines[path], attribute)
+        if self.lines:
+            return Place(path, self.lines.get(path), attribute)
         if path.endswith("/meta/instanceName") and self.settings is not None:
             return Place("settings", self.settings.number, "instance_name")
         row = self.rows.get(path)

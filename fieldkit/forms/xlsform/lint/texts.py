@@ -26,8 +26,12 @@ _CHOICE_TEXT = re.compile(r"(?P<list>.+)-(?P<place>\d+)")
 
 @dataclass(frozen=True, slots=True)
 class FormText:
-    """One text in one language; `column` is label, hint, constraint_message, ..."""
+    """One text in one language; `column` is label, hint, constraint_message, ...
 
+    The texts of all languages that say the same have one `key`.
+    """
+
+    key: str
     text: str
     language: str
     column: str
@@ -52,18 +56,17 @@ def form_texts(form: CheckedForm) -> Iterator[FormText]:
         for column, text in _own_texts(element):
             if text is not None and text.id is None and text.pieces:
                 place = _cell(form, element.path, column, "")
-                yield FormText(_plain(text.pieces), "", column, place)
+                yield FormText(element.path, _plain(text.pieces), "", column, place)
 
 
 def _translated(
     form: CheckedForm, key: str, variant: str, language: str, pieces: Pieces
 ) -> FormText:
     path, _, kind = key.partition(":")
-    path, kind = (path, kind) if kind else ("", key)
+    path, kind = (path, kind) if kind else ("", "label")
     column = "guidance_hint" if variant else columns.COLUMN_OF_ATTRIBUTE.get(kind, kind)
-    if path:
-        return FormText(_plain(pieces), language, column, _cell(form, path, column, language))
-    return FormText(_plain(pieces), language, "label", choice_cell(form, key, language))
+    place = _cell(form, path, column, language) if path else choice_cell(form, key, language)
+    return FormText(f"{key}/{variant}", _plain(pieces), language, column, place)
 
 
 def _own_texts(element: BodyElement) -> Iterator[tuple[str, Text | None]]:

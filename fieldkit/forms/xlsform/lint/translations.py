@@ -18,15 +18,12 @@ _MOST_ROWS = 8
 def check_translations(all_texts: Iterable[FormText]) -> Iterator[Problem]:
     """For each language and column one problem that counts the texts and names the first rows."""
     lacking: dict[tuple[str, str, str], list[FormText]] = {}
-    filled: dict[tuple[str, int | None, str], int] = {}
     texts = [text for text in all_texts if text.language]
+    filled = {text.key for text in texts if text.text.strip() not in _EMPTY}
     for text in texts:
-        if text.text.strip() not in _EMPTY:
-            key = (text.place.sheet or "", text.place.row, text.column)
-            filled[key] = filled.get(key, 0) + 1
-    for text in texts:
-        sheet = text.place.sheet or ""
-        if text.text.strip() in _EMPTY and filled.get((sheet, text.place.row, text.column)):
+        # In a ready XForm the place is a path of its own for each text.
+        sheet = "" if (text.place.sheet or "").startswith("/") else text.place.sheet or ""
+        if text.text.strip() in _EMPTY and text.key in filled:
             lacking.setdefault((sheet, text.column, text.language), []).append(text)
     for (sheet, column, language), found in lacking.items():
         rows = [str(text.place.row) for text in found if text.place.row]

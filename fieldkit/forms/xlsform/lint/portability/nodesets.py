@@ -54,7 +54,8 @@ def _several(part: Path, found: Reached, use: Use, form: CheckedForm) -> Iterato
     said = form.say(part, use)
     if _is_own_by_full_path(part, found, use):
         rewrite = _relative(use, node)
-        if use.role in {*SINGLE, Role.COMPARED, Role.CONDITION}:
+        is_value = use.role in {*SINGLE, Role.COMPARED, Role.CONDITION}
+        if is_value and use.rule.attribute != "jr:count":
             yield Finding("form.portable_full_path", node.path, rewrite)
     elif use.role in SINGLE:
         repeat = form.reference(found.repeats[-1])
