@@ -41,9 +41,12 @@ def main(argv: list[str]) -> int:
     single.called.connect(lambda name: _answer_call(composition, name))
     theme.changed.connect(lambda: chosen.setValue("appearance", theme.appearance))
     language.changed.connect(lambda tag: chosen.setValue("language", tag))
+    window = composition.window
+    window.take_place(chosen)
+    window.closing.connect(lambda: window.remember_place(chosen))
     if given.file:
         composition.open_file(given.file)
-    composition.window.show()
+    window.show()
     return application.exec()
 
 

@@ -121,6 +121,7 @@ class Composition(QObject):
         if shell is None:
             return
         self._leave_form()
+        self.notices.forget_news()
         is_built = key in self._screens
         screen = self.screen(key)
         if is_built:
@@ -154,6 +155,7 @@ class Composition(QObject):
         if self.desk is None:
             return
         self._leave_form()
+        self.notices.forget_news()
         history = self.desk.services.inspecting.history(draft.site) if draft.site else []
         earlier = [row for row in history if row.id != draft.inspection]
         draft.prefer_language(language.tag)
@@ -185,9 +187,9 @@ class Composition(QObject):
     @Slot(str)
     def _show_finalised(self, inspection: str) -> None:
         self._drop_form()
-        self.notices.tell(tr("The inspection is finished. Save its PDF here, hand it over later."))
         self.go("inspections")
         self.screen("inspections").model.select(inspection)
+        self.notices.tell(tr("The inspection is finished. Save its PDF here, hand it over later."))
 
     @Slot()
     def _show_closed(self) -> None:

@@ -22,6 +22,12 @@ _REVIEWABLE = frozenset(
         InspectionState.RETURNED,
     }
 )
+_WORST_GRADE = "D"
+
+
+def is_grave(row: InspectionRow) -> bool:
+    """Whether an approval needs a second thought: a red alert, or the worst grade."""
+    return row.alert == "red" or row.grade == _WORST_GRADE
 
 
 class Reviewing:

@@ -39,6 +39,7 @@ def prepare_supervisor(one, card, pack):
     one.go("Plan")
     one.press("Load an event plan…", SAMPLE / "event.yaml")
     one.press("Install the built-in forms")
+    one.agree("Enrol")
     one.press("Enrol a device card…", card)
     one.press("Write the pack…", pack)
     one.until(pack.is_file, "the pack")
@@ -143,6 +144,7 @@ def test_the_whole_job_through_the_window(person, tmp_path):
     review = supervisor.composition.screen("review").model
     assert {row.site for row in review.rows} == {"W-03", "F-12"}
     supervisor.open_card("F-12")
+    supervisor.agree("Approve")
     supervisor.press("Approve")
     assert [row.site for row in review.rows] == ["W-03"]
     supervisor.type("Comment", "Please measure again at noon.")

@@ -2,8 +2,11 @@
 
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
@@ -22,6 +25,27 @@ def theme(qapp):
     yield theme
     language.choose("en")
     theme.choose("light")
+
+
+@pytest.fixture
+def reply(qapp):
+    """Makes a person who answers the next question with a button; `asked` is what it said."""
+
+    def prepare(button):
+        answer = SimpleNamespace(asked="")
+
+        def press():
+            box = QApplication.activeModalWidget()
+            if not isinstance(box, QMessageBox):
+                QTimer.singleShot(10, press)
+                return
+            answer.asked = f"{box.text()} {box.informativeText()}"
+            next(each for each in box.buttons() if each.text() == button).click()
+
+        QTimer.singleShot(0, press)
+        return answer
+
+    return prepare
 
 
 @pytest.fixture

@@ -240,6 +240,9 @@ class _Inspecting(_Room):
             raise FieldKitError("inspection.unknown", id=key)
         return detail(found[0])
 
+    def drafts(self):
+        return self.some([Thing(id="d7")])
+
     def attachment(self, key, name):
         return None
 
@@ -290,7 +293,26 @@ class _Planning(_Room):
         )
 
     def assignments(self):
-        return self.some([Thing(id="a1"), Thing(id="a2")])
+        visits = [("F-12", "fk_food", "Aibek Inspector"), ("W-02", "fk_water", "B. Other")]
+        return self.some(
+            [
+                Thing(id=f"a{n}", site=site, form=form, person=person, due="2026-06-02")
+                for n, (site, form, person) in enumerate(visits)
+            ]
+        )
+
+    def visitors(self):
+        return self.some(["Aibek Inspector", "B. Other"])
+
+    def forms_for(self, site):
+        fits = {"F": "fk_food", "W": "fk_water", "C": "fk_chem"}.get(site[:1])
+        return Thing(
+            fitting=[form for form in self.forms() if form.id == fits],
+            others=[form for form in self.forms() if form.id != fits],
+        )
+
+    def assign(self, site, form, person="", due=""):
+        self.services.ask("assign", site, form, person, due)
 
     def devices(self):
         words = "amber basin cedar delta ember"
@@ -314,10 +336,21 @@ class _Planning(_Room):
 
     def load_event(self, file):
         self.services.ask("load_event", file)
+        return Thing(name="Games 2026")
 
-    def enrol(self, file):
-        self.services.ask("enrol", file)
-        return self.devices()[0]
+    def read_card(self, file):
+        self.services.ask("read_card", file)
+        return Thing(
+            name="Aybek Inspektor",
+            role="inspector",
+            words="fern glass hotel ivory jade",
+            in_plan="known" in file.name,
+            enrolled="enrolled" in file.name,
+        )
+
+    def enrol_card(self, reading):
+        self.services.ask("enrol_card", reading.name)
+        return reading
 
     def add_form(self, file):
         self.services.ask("add_form", file)

@@ -278,12 +278,13 @@ def test_files_can_be_dropped_on_the_inbox(open_window, qtbot):
     qtbot.waitUntil(lambda: len(composition.screen("inbox").model.rows) == 1)
 
 
-def test_buttons_of_the_plan(open_window, qtbot, monkeypatch):
+def test_buttons_of_the_plan(open_window, qtbot, monkeypatch, reply):
     composition = open_window("supervisor", "plan")
     view, calls = composition.screen("plan").view, composition.services.calls
     monkeypatch.setattr(files, "file_to_open", lambda *_: Path("given.xlsx"))
     monkeypatch.setattr(files, "file_to_write", lambda *_: Path("pack.fieldkit"))
     view.passphrase.setText("told in person")
+    reply("Enrol")
     for words in (
         "Load an event plan…",
         "Add a form…",
@@ -297,7 +298,8 @@ def test_buttons_of_the_plan(open_window, qtbot, monkeypatch):
         "load_event",
         "add_form",
         "check_form",
-        "enrol",
+        "read_card",
+        "enrol_card",
         "write_pack",
     }
     assert ("write_pack", Path("pack.fieldkit"), "told in person") in calls
@@ -309,7 +311,7 @@ def test_the_built_in_forms_are_one_press_away(open_window, qtbot):
     qtbot.waitUntil(lambda: ("add_form", Path("fk_food")) in composition.services.calls)
 
 
-def test_keys_of_the_review(open_window, qtbot):
+def test_keys_of_the_review(open_window, qtbot, reply):
     composition = open_window("supervisor", "review")
     view, calls = composition.screen("review").view, composition.services.calls
     composition.window.activateWindow()
@@ -323,6 +325,7 @@ def test_keys_of_the_review(open_window, qtbot):
     view.queue.setFocus()
     qtbot.keyClick(view.queue, Qt.Key.Key_R)
     assert calls == [("return", "i15", ("again at noon, A and R stay letters",))]
+    reply("Approve")
     qtbot.keyClick(view.queue, Qt.Key.Key_A)
     assert calls[-1] == ("approve", "i12", ())
     assert view.empty.isVisible()

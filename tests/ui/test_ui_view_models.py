@@ -71,7 +71,14 @@ def test_everyone_sees_only_their_places(make_desk):
 def test_the_status_line_says_who_where_and_what_waits(make_desk):
     model = ShellViewModel(make_desk())
     model.note_saved("14:02:07")
-    assert model.status == ["Aibek Inspector", "Games 2026", "4 not handed over", "saved 14:02:07"]
+    assert model.status == [
+        "Aibek Inspector",
+        "Games 2026",
+        "4 not handed over",
+        "1 draft",
+        "saved 14:02:07",
+    ]
+    assert model.title == "Aibek Inspector (inspector) · FieldKit"
     assert model.is_exercise
     assert "everything is handed over" in ShellViewModel(make_desk(is_empty=True)).status
 
@@ -126,7 +133,7 @@ def test_an_unplanned_visit_needs_no_site(make_desk, qtbot):
     with qtbot.waitSignal(model.opened):
         model.start("fk_water", "")
     assert desk.services.calls == [("start", "fk_water", None)]
-    assert ("fk_food", "Food inspection") in model.forms()
+    assert {form.id for form in model.forms("").others} == {"fk_food", "fk_water", "fk_chem"}
 
 
 # --- inspections
@@ -268,13 +275,16 @@ def test_planning_goes_through_the_services(make_desk, qtbot):
     desk = make_desk("supervisor")
     model = PlanViewModel(desk)
     model.load_event(Path("event.xlsx"))
-    model.enrol(Path("card.txt"))
+    model.enrol(model.read_card(Path("card.txt")))
+    model.assign("F-12", "fk_food", "B. Other", "2026-06-03")
     model.check_form(Path("f.xlsx"))
     model.write_pack(Path("pack.fieldkit"), "")
     qtbot.waitUntil(lambda: model.written is not None)
     assert set(desk.services.calls) == {
         ("load_event", Path("event.xlsx")),
-        ("enrol", Path("card.txt")),
+        ("read_card", Path("card.txt")),
+        ("enrol_card", "Aybek Inspektor"),
+        ("assign", "F-12", "fk_food", "B. Other", "2026-06-03"),
         ("check_form", Path("f.xlsx")),
         ("write_pack", Path("pack.fieldkit"), None),
     }

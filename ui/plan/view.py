@@ -14,8 +14,10 @@ from PySide6.QtWidgets import (
 )
 
 from ui.plan.sites import sites_table
+from ui.plan.visits import VisitsCard
 from ui.shared import files, text
 from ui.shared.moments import moment, size
+from ui.shared.question import is_agreed
 from ui.shared.widgets import Card, MarkedWord, button, clear, page, primary, row
 from ui.shared.wording import tr, trn
 from ui.theme import sizes
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from fieldkit.app.planning import CardReading
     from ui.plan.view_model import PlanViewModel
 
 
@@ -57,6 +60,7 @@ class PlanView(QWidget):
         self.passphrase.setAccessibleName(tr("Passphrase for devices that are not enrolled"))
         self.passphrase.setPlaceholderText(tr("Passphrase, only for devices not enrolled yet"))
         self.passphrase.setMinimumWidth(380)
+        self.passphrase.textChanged.connect(self._show_pack)
         grid = QGridLayout()
         grid.setSpacing(sizes.GAP)
         steps: list[tuple[str, QVBoxLayout, tuple[QWidget, ...]]] = [
@@ -70,6 +74,8 @@ class PlanView(QWidget):
         for place in (0, 1):
             grid.setColumnStretch(place, 1)
         column.addLayout(grid)
+        self.visits = VisitsCard(model)
+        column.addWidget(self.visits)
         self.sites = sites_table(model)
         column.addWidget(self.sites, 1)
         model.changed.connect(self._show)
@@ -98,6 +104,7 @@ class PlanView(QWidget):
         _fill(self._event_lines, lines, empty)
         self.load.setDefault(not model.events)
         self.sites.setVisible(bool(model.sites))
+        self.visits.setVisible(bool(model.events))
 
     def _show_forms(self) -> None:
         model = self._model
@@ -123,12 +130,16 @@ class PlanView(QWidget):
         readers = trn(
             "For {n} enrolled inspector.", "For {n} enrolled inspectors.", model.inspectors
         )
-        _fill(self._pack_lines, [readers], "")
+        _fill(self._pack_lines, [readers] if model.inspectors else [], "")
         if written is not None:
             done = Mark(Shape.DISC, "green", "")
             self._pack_lines.addWidget(MarkedWord(done, tr("Written and verified")))
             self._pack_lines.addWidget(text.quiet(f"{written.file} · {size(written.bytes)}"))
-        self.write.setEnabled(model.can_write)
+        missing = model.missing(self.passphrase.text())
+        for words in missing:
+            self._pack_lines.addWidget(text.body(f"▲ {words}"))
+        self.write.setEnabled(not missing)
+        self.write.setToolTip("\n".join(missing))
 
     def _show_problems(self) -> None:
         rows = self._model.problem_rows()
@@ -168,7 +179,12 @@ class PlanView(QWidget):
         self._choose(tr("Check a form"), files.FORM, self._model.check_form)
 
     def _enrol(self) -> None:
-        self._choose(tr("Enrol a device card"), files.CARD, self._model.enrol)
+        self._choose(tr("Enrol a device card"), files.CARD, self._ask_to_enrol)
+
+    def _ask_to_enrol(self, file: Path) -> None:
+        reading = self._model.read_card(file)
+        if reading is not None and is_agreed(self, *card_in_words(reading), tr("Enrol")):
+            self._model.enrol(reading)
 
     def _choose(self, title: str, purpose: files.Purpose, intent: Callable[[Path], None]) -> None:
         file = files.file_to_open(self, title, purpose)
@@ -197,3 +213,24 @@ def _fill(layout: QVBoxLayout, lines: list[str], empty: str) -> None:
     for line in lines or ([empty] if empty else []):
         label: QLabel = text.body(line)
         layout.addWidget(label)
+
+
+def card_in_words(reading: CardReading) -> tuple[str, str]:
+    """The question before a card is enrolled, and what to look at: words and name."""
+    question = tr("Enrol the laptop of {name} ({role})?").format(
+        name=reading.name, role=tr(reading.role)
+    )
+    compare = tr(
+        "Ask {name} to read the five words from their own screen. Enrol only if all agree."
+    )
+    advice = [
+        tr("Its five words: {words}").format(words=reading.words),
+        compare.format(name=reading.name),
+    ]
+    if not reading.in_plan:
+        missing = tr(
+            "{name} is not among the people of the plan. Visits find their person by the "
+            "name, so compare the spelling."
+        )
+        advice.append(f"▲ {missing.format(name=reading.name)}")
+    return question, "\n\n".join(advice)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from fieldkit.app.carrying import Exported
     from fieldkit.app.form_library import FormCheck
-    from fieldkit.app.planning import FormRow
+    from fieldkit.app.planning import CardReading, FormOffer, FormRow
     from fieldkit.errors import Problem
     from ui.shared.desk import Desk
 
@@ -59,20 +60,68 @@ class PlanViewModel(QObject):
     def load_event(self, file: Path) -> None:
         """Load an event plan from a workbook or YAML file."""
         planning = self._desk.services.planning
-        self._run(tr("Reading the plan"), lambda: planning.load_event(file), file)
+        self._run(
+            tr("Reading the plan"),
+            lambda: planning.load_event(file),
+            file,
+            lambda event: tr("The plan of {name} is loaded.").format(name=event.name),
+        )
+
+    # --- visits
+
+    def event_sites(self) -> list[Any]:
+        """The sites of the event to which visits are assigned."""
+        return [site for site in self.sites if site.event == self.events[0].id]
+
+    def forms_for(self, site: str) -> FormOffer:
+        """The installed forms, parted by whether they fit a site."""
+        return self._desk.services.planning.forms_for(site)
+
+    def visitors(self) -> list[str]:
+        """The names to whom a visit can be assigned."""
+        return self._desk.services.planning.visitors()
+
+    @property
+    def can_assign(self) -> bool:
+        """Whether there is a site to visit and a form to fill in."""
+        return bool(self.events and self.event_sites() and self.forms)
+
+    @property
+    def first_day(self) -> str:
+        """The day to begin with: today, or the nearest day of the event."""
+        today = datetime.now().astimezone().date().isoformat()
+        if not self.events:
+            return today
+        event = self.events[0]
+        return min(max(today, event.begins[:10]), event.ends[:10] or today)
+
+    def assign(self, site: str, form: str, person: str, day: str) -> None:
+        """Plan one visit by hand."""
+        with self._desk.notices.refusals():
+            self._desk.services.planning.assign(site, form, person, day)
+            self.refresh()
+            words = tr("{site} is assigned to {name}. The next pack that you write says so.")
+            self._desk.notices.tell(words.format(site=site, name=person or tr("everybody")))
 
     # --- devices
 
-    def enrol(self, file: Path) -> None:
-        """Enrol the device of a card."""
+    def read_card(self, file: Path) -> CardReading | None:
+        """Read a card to ask about; nothing to ask when it is refused or enrolled already."""
         with self._desk.notices.refusals():
-            row = self._desk.services.planning.enrol(file)
-            self.refresh()
+            reading = self._desk.services.planning.read_card(file)
+            if not reading.enrolled:
+                return reading
             self._desk.notices.tell(
-                tr("{name} is enrolled. Compare the words aloud: {words}").format(
-                    name=row.name, words=row.words
-                )
+                tr("The device of {name} is enrolled already.").format(name=reading.name)
             )
+        return None
+
+    def enrol(self, reading: CardReading) -> None:
+        """Enrol the device of a card that was read."""
+        with self._desk.notices.refusals():
+            row = self._desk.services.planning.enrol_card(reading)
+            self.refresh()
+            self._desk.notices.tell(tr("{name} is enrolled.").format(name=row.name))
 
     # --- forms
 
@@ -88,12 +137,22 @@ class PlanViewModel(QObject):
             tr("Installing the forms"),
             lambda: [planning.add_form(Path(name)) for name in names],
             Path("FieldKit"),
+            lambda rows: trn(
+                "The built-in form is installed.",
+                "The {n} built-in forms are installed.",
+                len(rows),
+            ),
         )
 
     def add_form(self, file: Path) -> None:
         """Install a form file."""
         planning = self._desk.services.planning
-        self._run(tr("Reading the form"), lambda: planning.add_form(file), file)
+        self._run(
+            tr("Reading the form"),
+            lambda: planning.add_form(file),
+            file,
+            lambda row: tr("The form “{title}” is installed.").format(title=row.title),
+        )
 
     def check_form(self, file: Path) -> None:
         """Check a form file without installing it."""
@@ -113,10 +172,17 @@ class PlanViewModel(QObject):
         """How many devices of inspectors are enrolled."""
         return sum(row.role == "inspector" and not row.revoked for row in self.devices)
 
-    @property
-    def can_write(self) -> bool:
-        """Whether a pack would hold anything."""
-        return bool(self.events or self.forms)
+    def missing(self, passphrase: str) -> list[str]:
+        """What must still be done before a pack is of use, in words."""
+        steps = [
+            (self.events, tr("No event yet: load an event plan (1).")),
+            (self.forms, tr("No form yet: install one (2).")),
+            (
+                self.inspectors or passphrase,
+                tr("No inspector is enrolled yet: enrol a device card (3), or give a passphrase."),
+            ),
+        ]
+        return [words for is_there, words in steps if not is_there]
 
     def write_pack(self, file: Path, passphrase: str) -> None:
         """Write the pack, for the enrolled devices or locked with a passphrase."""
@@ -148,18 +214,20 @@ class PlanViewModel(QObject):
         self.problems, self.checked = (), ""
         self.changed.emit()
 
-    def _run(self, label: str, work: Callable[[], object], file: Path) -> None:
+    def _run(
+        self, label: str, work: Callable[[], Any], file: Path, news: Callable[[Any], str]
+    ) -> None:
+        """Do something with a file; `news` words its result."""
         self.checked = file.name
-        job = Job(label, lambda _: work())
+        job = Job(label, lambda _: news(work()))
         job.succeeded.connect(self._note_success)
         job.failed.connect(self._note_problems)
         self._desk.jobs.submit(job)
 
     @Slot(object)
-    def _note_success(self, _: object) -> None:
-        self.problems = ()
-        self._desk.notices.tell(tr("{name} is taken in.").format(name=self.checked))
-        self.checked = ""
+    def _note_success(self, news: str) -> None:
+        self.problems, self.checked = (), ""
+        self._desk.notices.tell(news)
         self.refresh()
 
     @Slot(object)

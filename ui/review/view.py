@@ -11,15 +11,18 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
+    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
+from fieldkit.wording import marked
 from ui.shared import text
 from ui.shared.card_list import CardList
+from ui.shared.question import is_agreed
 from ui.shared.transcript import TranscriptView
-from ui.shared.widgets import Card, EmptyState, button, clear, primary, row
+from ui.shared.widgets import Card, EmptyState, button, clear, primary
 from ui.shared.wording import tr, trn
 from ui.theme import sizes
 
@@ -28,9 +31,16 @@ if TYPE_CHECKING:
 
     from ui.review.view_model import ReviewViewModel
 
-_QUEUE = 300
-_DECISION = 292
-_QUEUE_FROM = 900
+# The inspection is read here, so it gets all the room that the two others can spare.
+_QUEUE = 232
+_DECISION = 236
+_QUEUE_FROM = 880
+
+_APPROVING = marked(
+    "Approving says that the inspection was done properly and is written down correctly. "
+    "It closes nothing: the alert and the findings stay, and the site still has to put "
+    "them right. The inspector gets your decision with the next pack."
+)
 
 
 class ReviewView(QWidget):
@@ -65,6 +75,8 @@ class ReviewView(QWidget):
         model.comment_needed.connect(self._ask_for_comment)
         self._show()
         self._show_detail()
+        # Last: a view built anew, in another language, shows what was chosen before.
+        self.queue.selected.connect(model.select)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A narrow window gives its room to the inspection; J and K still walk the queue."""
@@ -74,12 +86,11 @@ class ReviewView(QWidget):
     def _work(self) -> QWidget:
         self.queue = CardList(tr("Waiting for a decision"))
         self.queue.setFixedWidth(_QUEUE)
-        self.queue.selected.connect(self._model.select)
         self.page = TranscriptView()
         work = QWidget()
         line = QHBoxLayout(work)
         line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(sizes.ROOM)
+        line.setSpacing(sizes.GAP)
         line.addWidget(self.queue)
         line.addWidget(self.page, 1)
         side = QVBoxLayout()
@@ -111,7 +122,9 @@ class ReviewView(QWidget):
             card.inside.addWidget(widget)
         card.inside.addLayout(self._noted)
         card.inside.addSpacing(sizes.GAP)
-        card.inside.addLayout(row(self.approve, self.return_))
+        for widget in (self.approve, self.return_):
+            widget.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            card.inside.addWidget(widget)
         card.inside.addWidget(
             text.quiet(tr("A approve · R return · C comment · J next · K previous"))
         )
@@ -161,7 +174,9 @@ class ReviewView(QWidget):
 
     def _approve(self) -> None:
         self._note()
-        self._model.approve()
+        doubt = self._model.doubt()
+        if not doubt or is_agreed(self, doubt, tr(_APPROVING), tr("Approve")):
+            self._model.approve()
 
     def _return(self) -> None:
         self._note()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from fieldkit.app.reviewing import is_grave
 from ui.shared.card_list import CardRow
 from ui.shared.moments import moment
 from ui.shared.wording import language, tr
@@ -14,6 +15,7 @@ from ui.theme.marks import ALERTS, STATES
 if TYPE_CHECKING:
     from fieldkit.app.rows import InspectionDetail, InspectionRow
     from ui.shared.desk import Desk
+    from ui.theme.marks import Mark
 
 CONCERNS = frozenset({"inspection", "import", "review"})
 
@@ -50,9 +52,8 @@ class ReviewViewModel(QObject):
                 key=row.id,
                 title=f"{row.site}  {row.site_name}".strip(),
                 detail=f"{row.form_title} · {row.person} · {moment(row.at)}",
-                mark=STATES[row.state] if row.alert == "none" else ALERTS[row.alert],
-                reason="",
-                trailing=tr("grade {grade}").format(grade=row.grade) if row.grade else "",
+                mark=_mark(row),
+                reason=" · ".join([tr(_mark(row).word), *_grade(row)]),
             )
             for row in self.rows
         ]
@@ -100,6 +101,15 @@ class ReviewViewModel(QObject):
         del self.comments[place]
         self.detail_changed.emit()
 
+    def doubt(self) -> str:
+        """The question to ask before approving; nothing where an approval needs none."""
+        if self.detail is None or not is_grave(self.detail.row):
+            return ""
+        row = self.detail.row
+        alert = [] if row.alert == "none" else [tr(ALERTS[row.alert].word)]
+        facts = ", ".join([*_grade(row), *alert])
+        return tr("Approve {site} with {facts}?").format(site=row.site, facts=facts)
+
     def approve(self) -> None:
         """Approve the revision and go on."""
         if self.detail is not None:
@@ -127,3 +137,11 @@ class ReviewViewModel(QObject):
         self._desk.notices.tell(words)
         self.detail = None
         self.refresh()
+
+
+def _mark(row: InspectionRow) -> Mark:
+    return STATES[row.state] if row.alert == "none" else ALERTS[row.alert]
+
+
+def _grade(row: InspectionRow) -> list[str]:
+    return [tr("grade {grade}").format(grade=row.grade)] if row.grade else []

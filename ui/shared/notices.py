@@ -6,13 +6,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from fieldkit.errors import FieldKitError, message_of, remedy_of
 from ui.shared.wording import tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+NEWS_MS = 15_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +36,15 @@ class Notice:
 
 
 class Notices(QObject):
-    """The messages that the person has not put away yet."""
+    """The messages that the person has not put away yet; good news goes by itself."""
 
     changed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self._notices: list[Notice] = []
+        self.ageing = QTimer(self, singleShot=True, interval=NEWS_MS)
+        self.ageing.timeout.connect(self.forget_news)
 
     @property
     def latest(self) -> Notice | None:
@@ -75,12 +79,22 @@ class Notices(QObject):
         ):
             self._notices.pop()
         self._notices.append(notice)
+        if not notice.is_problem:
+            self.ageing.start()
         self.changed.emit()
 
     def put_away(self) -> None:
         """Remove the newest message."""
         if self._notices:
             self._notices.pop()
+            self.changed.emit()
+
+    @Slot()
+    def forget_news(self) -> None:
+        """Remove good news, as time or the person goes on; what is wrong stays until put away."""
+        kept = [notice for notice in self._notices if notice.is_problem]
+        if len(kept) < len(self._notices):
+            self._notices = kept
             self.changed.emit()
 
     @contextmanager

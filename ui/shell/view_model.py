@@ -63,6 +63,7 @@ class ShellViewModel(QObject):
         self.event_name = ""
         self.is_exercise = False
         self.waiting = 0
+        self.drafts = 0
         self.job: Job | None = None
         self.progress = (0, 0)
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
@@ -77,6 +78,7 @@ class ShellViewModel(QObject):
         events = services.planning.events()
         self.event_name = events[0].name if events else ""
         self.is_exercise = events[0].exercise if events else False
+        self.drafts = len(services.inspecting.drafts())
         if services.owner.role != "supervisor":
             self.waiting = services.handing_over.outgoing().inspections
         self.changed.emit()
@@ -99,6 +101,12 @@ class ShellViewModel(QObject):
         self.changed.emit()
 
     @property
+    def title(self) -> str:
+        """What the window is called: whose it is, for who has two open."""
+        owner = self._desk.services.owner
+        return f"{owner.name} ({tr(owner.role)}) · FieldKit"
+
+    @property
     def crumbs(self) -> list[str]:
         """The way to what is on the screen."""
         place = next((place for place in self.places if place.key == self.current), self.places[0])
@@ -116,6 +124,8 @@ class ShellViewModel(QObject):
                 if self.waiting
                 else tr("everything is handed over")
             )
+        if self.drafts:
+            parts.append(trn("{n} draft", "{n} drafts", self.drafts))
         if self.saved:
             parts.append(tr("saved {time}").format(time=self.saved))
         return parts

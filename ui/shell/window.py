@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QByteArray, QSize, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -14,8 +14,14 @@ from ui.shell.rail import Rail
 from ui.theme import sizes
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QSettings
+
     from ui.shared.desk import Desk
     from ui.shell.view_model import ShellViewModel
+
+_NAME = "FieldKit"
+PREFERRED = QSize(1280, 820)
+_PLACE = "geometry"
 
 
 class Window(QMainWindow):
@@ -25,14 +31,15 @@ class Window(QMainWindow):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setWindowTitle("FieldKit")
-        self.resize(1180, 760)
+        self.setWindowTitle(_NAME)
+        self.resize(PREFERRED)
         self.setMinimumSize(640, 480)
         self.shell: Shell | None = None
 
     def furnish(self, model: ShellViewModel, desk: Desk, appearance: str) -> Shell:
         """Put the shell into the window; screens built before are gone."""
         self.setLayoutDirection(language.direction)
+        self.setWindowTitle(model.title)
         self.shell = Shell(model, desk, appearance)
         self.setCentralWidget(self.shell)
         self._adapt()
@@ -41,8 +48,19 @@ class Window(QMainWindow):
     def take_over(self, screen: QWidget) -> None:
         """Fill the window with one screen, as before a workspace is open."""
         self.setLayoutDirection(language.direction)
+        self.setWindowTitle(_NAME)
         self.shell = None
         self.setCentralWidget(screen)
+
+    def take_place(self, choices: QSettings) -> None:
+        """Stand where the window stood last, else in its preferred size as far as it fits."""
+        stored = choices.value(_PLACE)
+        if not (isinstance(stored, QByteArray) and self.restoreGeometry(stored)):
+            self.resize(PREFERRED.boundedTo(self.screen().availableSize()))
+
+    def remember_place(self, choices: QSettings) -> None:
+        """Note where the window stands."""
+        choices.setValue(_PLACE, self.saveGeometry())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold the rail when the window gets narrow."""

@@ -8,11 +8,15 @@ from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from ui.shared import text
 from ui.shared.card_list import CardList
+from ui.shared.form_box import FormBox
 from ui.shared.widgets import Card, EmptyState, button, primary, row
 from ui.shared.wording import tr, trn
 from ui.theme import sizes
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from fieldkit.app.planning import FormOffer
     from ui.today.view_model import TodayViewModel
 
 
@@ -34,7 +38,7 @@ class TodayView(QWidget):
         head = row(self._title, stretch_last=self._title)
         head.addWidget(self.new)
         column.addLayout(head)
-        self.chooser = _Chooser()
+        self.chooser = _Chooser(model.forms)
         self.chooser.begin.clicked.connect(self._begin)
         self.chooser.hide()
         column.addWidget(self.chooser)
@@ -42,13 +46,8 @@ class TodayView(QWidget):
         self.cards.opened.connect(model.open)
         self.cards.setMaximumWidth(900)
         column.addWidget(self.cards, 1)
-        self.empty = EmptyState(
-            "calendar-days",
-            tr("No visit waits"),
-            tr("Visits appear here when you import the supervisor's file."),
-            tr("Import a file"),
-        )
-        self.empty.acted.connect(model.pack_wanted)
+        self.empty = EmptyState("calendar-days", "", "")
+        self.empty.acted.connect(model.act)
         column.addWidget(self.empty, 1)
         model.changed.connect(self._show)
         self._show()
@@ -58,17 +57,19 @@ class TodayView(QWidget):
         self.cards.show_rows(rows)
         self.cards.setVisible(bool(rows))
         self.empty.setVisible(not rows)
+        why = self._model.emptiness()
+        self.empty.say(why.words, why.advice, why.action)
         count = trn("{n} visit waits", "{n} visits wait", len(rows))
         self._title.setText(f"{tr('Today')} · {count}" if rows else tr("Today"))
-        self.new.setEnabled(bool(self._model.forms()))
+        self.new.setEnabled(self._model.has_forms)
         if not self.new.isEnabled():
             self.new.setToolTip(tr("No form is installed yet."))
 
     def _toggle_chooser(self) -> None:
-        self.chooser.offer(self._model.forms(), self._model.sites())
+        self.chooser.offer(self._model.sites())
         self.chooser.setVisible(self.chooser.isHidden())
         if self.chooser.isVisible():
-            self.chooser.form.setFocus()
+            self.chooser.site.setFocus()
 
     def _begin(self) -> None:
         self.chooser.hide()
@@ -76,22 +77,26 @@ class TodayView(QWidget):
 
 
 class _Chooser(Card):
-    """Which form and which site a new inspection is for."""
+    """Which site a new inspection is for, and with which form."""
 
-    def __init__(self) -> None:
+    def __init__(self, forms: Callable[[str], FormOffer]) -> None:
         super().__init__()
-        self.form = QComboBox()
+        self._forms = forms
         self.site = QComboBox()
+        self.form = FormBox()
         self.begin = primary(tr("&Begin"), lambda: None)
-        line = row(*_named(tr("Form"), self.form), *_named(tr("Site"), self.site), self.begin)
+        line = row(*_named(tr("Site"), self.site), *_named(tr("Form"), self.form), self.begin)
         self.inside.addLayout(line)
+        self.site.currentIndexChanged.connect(self._offer_forms)
 
-    def offer(self, forms: list[tuple[str, str]], sites: list[tuple[str, str]]) -> None:
-        """Fill both lists."""
-        for box, choices in ((self.form, forms), (self.site, [*sites, ("", tr("no site"))])):
-            box.clear()
-            for value, words in choices:
-                box.addItem(words, value)
+    def offer(self, sites: list[tuple[str, str]]) -> None:
+        """Fill the list of sites; the forms follow."""
+        self.site.clear()
+        for code, words in [*sites, ("", tr("no site"))]:
+            self.site.addItem(words, code)
+
+    def _offer_forms(self) -> None:
+        self.form.offer(self._forms(self.site.currentData() or ""))
 
 
 def _named(words: str, field: QComboBox) -> tuple[QWidget, QWidget]:

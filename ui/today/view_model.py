@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -12,12 +14,22 @@ from ui.shared.wording import tr, trn
 from ui.theme.marks import STATES, Mark, Shape
 
 if TYPE_CHECKING:
-    from fieldkit.app.planning import FormRow
+    from fieldkit.app.planning import FormOffer
     from fieldkit.app.rows import TodayRow
     from ui.shared.desk import Desk
 
+_NAMES_SHOWN = 8
 CONCERNS = frozenset({"event", "form", "assignment", "inspection", "draft", "import", "review"})
 _DUE = Mark(Shape.RING, "amber", STATES["planned"].word)
+
+
+@dataclass(frozen=True, slots=True)
+class Emptiness:
+    """What the empty screen says, and the words of its button."""
+
+    words: str
+    advice: str
+    action: str
 
 
 class TodayViewModel(QObject):
@@ -26,22 +38,68 @@ class TodayViewModel(QObject):
     changed = Signal()
     opened = Signal(object)  # OpenDraft
     pack_wanted = Signal()
+    plan_wanted = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
         self.rows: list[TodayRow] = []
+        self.has_plan = False
+        self.visits: Counter[str] = Counter()
         self.refresh()
 
     def refresh(self) -> None:
         """Read what waits."""
         with self._desk.notices.refusals():
             self.rows = self._desk.services.inspecting.today()
+            planning = self._desk.services.planning
+            self.has_plan = bool(planning.events())
+            self.visits = Counter(visit.person for visit in planning.assignments())
         self.changed.emit()
 
     def cards(self) -> list[CardRow]:
         """The visits as cards."""
         return [_card(str(place), row) for place, row in enumerate(self.rows)]
+
+    def emptiness(self) -> Emptiness:
+        """Why nothing waits, what to do about it, and the one action that does it."""
+        name = self._desk.services.owner.name
+        action = tr("Go to Plan") if self._plans else tr("Import a file")
+        if not self.has_plan and self._plans:
+            words = tr("No event is planned yet")
+            advice = tr("Load an event plan: its visits appear here.")
+        elif not self.has_plan:
+            words = tr("No plan is imported yet")
+            advice = tr("Import the pack that your supervisor gave you: your visits appear here.")
+        elif self.visits[name] or self.visits[""]:
+            words = tr("Every visit of {name} is done").format(name=name)
+            advice = tr("New visits appear here as soon as they are planned and imported.")
+        else:
+            words = tr("Nothing is assigned to {name} today").format(name=name)
+            advice = self._whose_visits()
+        return Emptiness(words, advice, action)
+
+    @property
+    def _plans(self) -> bool:
+        """Whether this person makes the plan, instead of being given it."""
+        return self._desk.services.owner.role == "supervisor"
+
+    def _whose_visits(self) -> str:
+        others = [f"{name} ({count})" for name, count in sorted(self.visits.items()) if name]
+        if not others:
+            return tr("The plan assigns no visit to anybody yet.")
+        named = ", ".join(others[:_NAMES_SHOWN])
+        more = len(others) - _NAMES_SHOWN
+        if more > 0:
+            named = trn("{names} and {n} more", "{names} and {n} more", more, names=named)
+        return tr(
+            "There are visits for: {names}. Visits find their person by the name: it must be "
+            "spelled as in the plan. If one of these is you, tell your supervisor."
+        ).format(names=named)
+
+    def act(self) -> None:
+        """Go where the emptiness ends."""
+        (self.plan_wanted if self._plans else self.pack_wanted).emit()
 
     def open(self, key: str) -> None:
         """Go on with a draft, correct a returned inspection, or begin a planned one."""
@@ -61,17 +119,19 @@ class TodayViewModel(QObject):
         with self._desk.notices.refusals():
             self.opened.emit(self._desk.services.inspecting.start(form, site or None))
 
-    def forms(self) -> list[tuple[str, str]]:
-        """Installed forms as (id, title), each once."""
-        return list({row.id: (row.id, row.title) for row in reversed(self._forms())}.values())
+    def forms(self, site: str) -> FormOffer:
+        """The installed forms, parted by whether they fit a site."""
+        return self._desk.services.planning.forms_for(site)
+
+    @property
+    def has_forms(self) -> bool:
+        """Whether an inspection can be begun at all."""
+        return bool(self._desk.services.planning.forms())
 
     def sites(self) -> list[tuple[str, str]]:
         """Sites as (code, words)."""
         sites = self._desk.services.planning.sites()
         return [(site.code, f"{site.code}  {site.name}") for site in sites]
-
-    def _forms(self) -> list[FormRow]:
-        return self._desk.services.planning.forms()
 
 
 def _card(key: str, row: TodayRow) -> CardRow:

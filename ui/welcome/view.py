@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QLineEdit, QRadioButton, QVBoxLayout, QWidget
 
+from fieldkit.app.passphrase import LEAST_CHARACTERS
 from fieldkit.wording import marked
 from ui.shared import files, text
 from ui.shared.language_box import language_box
@@ -77,6 +78,8 @@ class WelcomeView(QWidget):
         inside.addWidget(text.buddy(tr("Your work")))
         inside.addWidget(self.roles)
         self._ask(self.passphrase, tr("Passphrase"))
+        least = tr("At least {least} characters; a few words are best.")
+        inside.addWidget(text.quiet(least.format(least=LEAST_CHARACTERS)))
         self._ask(self.again, tr("Passphrase again"))
         self.go = primary(tr("&Make the workspace"), self._create)
         self.again.returnPressed.connect(self._create)

@@ -1,0 +1,28 @@
+"""The question before something that cannot be undone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QMessageBox
+
+from ui.shared.wording import tr
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+
+def is_agreed(parent: QWidget, question: str, consequence: str, action: str) -> bool:
+    """Ask; true only when the button `action` is pressed. Enter and Escape go back."""
+    box = QMessageBox(parent)
+    box.setIcon(QMessageBox.Icon.NoIcon)
+    box.setText(question)
+    box.setInformativeText(consequence)
+    agree = box.addButton(action, QMessageBox.ButtonRole.AcceptRole)
+    refuse = box.addButton(tr("Go back"), QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(refuse)
+    box.setEscapeButton(refuse)
+    box.exec()
+    agreed = box.clickedButton() is agree
+    box.deleteLater()
+    return agreed
