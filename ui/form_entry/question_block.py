@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
 from fieldkit.wording import marked
 from ui.form_entry.flow import FlowLayout
 from ui.form_entry.form_text import as_plain_text, as_rich_text
+from ui.form_entry.question_media import QuestionMedia
 from ui.form_entry.questions.kinds import editor_kind, is_narrow
-from ui.form_entry.questions.pictures import BESIDE_LABEL, small_picture
 from ui.shared.widgets import MarkedWord
 from ui.shared.wording import tr
 from ui.theme import sizes
@@ -52,15 +52,12 @@ class QuestionBlock(QWidget):
         self._hint = _wrapped(sizes.SMALL, QFont.Weight.Normal)
         self._hint.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self._guidance = _wrapped(sizes.SMALL, QFont.Weight.Normal)
-        self._picture = QLabel()
-        self._unplayed = _wrapped(sizes.SMALL, QFont.Weight.Normal)
-        self._unplayed.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self._media: QuestionMedia | None = None
         self._more = QToolButton()
         self._limit = QLabel()
         self._beside = FlowLayout()
         self._beside.addWidget(self._limit)
-        self._origin = _wrapped(sizes.SMALL, QFont.Weight.Normal)
-        self._origin.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self._origin: QLabel | None = None
         self._mark: MarkedWord | None = None
         self._message = _wrapped(sizes.SMALL, QFont.Weight.DemiBold)
         self._message.setForegroundRole(QPalette.ColorRole.BrightText)
@@ -169,15 +166,14 @@ class QuestionBlock(QWidget):
         self._row.setSpacing(sizes.NEAR)
         self._row.addWidget(self.editor, 1)
         self._row.addLayout(self._beside)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(sizes.GAP, sizes.NEAR, sizes.NEAR, sizes.NEAR)
         column.setSpacing(6)
-        for widget in (self._label, self._hint, self._picture, self._unplayed):
+        for widget in (self._label, self._hint):
             column.addWidget(widget)
         column.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeading)
         column.addWidget(self._guidance)
         column.addLayout(self._row)
-        column.addWidget(self._origin)
         column.addWidget(self._message)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
@@ -201,23 +197,24 @@ class QuestionBlock(QWidget):
         self._guidance.setText(as_rich_text(question.guidance) if has_more else "")
 
     def _show_media(self, question: QuestionView) -> None:
-        """Show the picture that the form gives the question; name what cannot be played here."""
-        image = question.media.get("image", "")
-        picture = small_picture(self._model.file(image) if image else None, BESIDE_LABEL)
-        self._picture.setPixmap(picture)
-        self._picture.setVisible(not picture.isNull())
-        named = [name for kind, name in question.media.items() if kind in {"audio", "video"}]
-        words = tr("Not played here: {names}").format(names=", ".join(named)) if named else ""
-        self._unplayed.setText(escape(words))
-        self._unplayed.setVisible(bool(named))
+        if self._media is None and question.media:
+            self._media = QuestionMedia(self._model.file)
+            self._column.insertWidget(self._column.indexOf(self._hint) + 1, self._media)
+        if self._media is not None:
+            self._media.show_media(question.media)
 
     def _show_limit(self) -> None:
         limit = self._model.draft.limit(self.question.path)
         self._limit.setText(tr("limit: {limit}").format(limit=limit) if limit else "")
         self._limit.setVisible(limit != "")
         origin = self._model.draft.limit_origin(self.question.path) if limit else ""
-        self._origin.setText(escape(origin))
-        self._origin.setVisible(origin != "")
+        if self._origin is None and origin:
+            self._origin = _wrapped(sizes.SMALL, QFont.Weight.Normal)
+            self._origin.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+            self._column.insertWidget(self._column.indexOf(self._row) + 1, self._origin)
+        if self._origin is not None:
+            self._origin.setText(escape(origin))
+            self._origin.setVisible(origin != "")
         if self._mark is not None:
             self._beside.removeWidget(self._mark)
             self._mark.hide()

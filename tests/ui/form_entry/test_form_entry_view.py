@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QBuffer, QIODevice, QPoint, Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from fieldkit.app import Finding
+from ui.form_entry.question_block import QuestionBlock
 from ui.form_entry.view import PAGES_KEPT, FormEntryView
 from ui.form_entry.view_model import FormEntryModel
 
@@ -281,3 +285,31 @@ def test_the_mark_of_a_finding_leaves_the_answers_their_row(view, model, draft, 
     assert sick._mark.isVisible()
     assert [each.geometry() for each in sick.editor.buttons] == before
     assert sick._mark.mapTo(sick, QPoint(0, 0)).y() > sick.editor.geometry().bottom()
+
+
+def test_a_question_shows_the_picture_that_the_form_brings(qtbot, model, draft, path, theme):
+    image = QImage(900, 600, QImage.Format.Format_RGB32)
+    held = QBuffer()
+    held.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(held, "PNG")
+    draft.form_files = {"map.png": bytes(held.data().data())}
+    question = replace(
+        model.question(path("visit/site")), media={"image": "map.png", "audio": "say.mp3"}
+    )
+    shown = QuestionBlock(model, question)
+    qtbot.addWidget(shown)
+    shown.resize(600, 600)
+    shown.show()
+    QApplication.processEvents()
+    assert shown._media.picture.pixmap().height() == 260
+    assert "say.mp3" in shown._media.unplayed.text()
+    assert QuestionBlock(model, model.question(path("visit/site")))._media is None
+
+
+def test_the_limit_of_a_reading_names_its_origin(view, model, draft, path):
+    draft.limits = {path("visit/ph"): "6.5 to 8.5"}
+    reading = block(view, path("visit/ph"))
+    assert reading._origin is None
+    model.question_changed.emit(path("visit/ph"))
+    assert reading._limit.text() == "limit: 6.5 to 8.5"
+    assert reading._origin.text() == "international profile: WHO"
