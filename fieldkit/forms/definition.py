@@ -249,8 +249,10 @@ def _ensure_meta(
         meta = _define(element, root, nodes, {})
         made = _define_meta("instanceID", meta, nodes)
         made.bind = Bind(made.path, preload="uid")
-    if all(_local(child) != "deprecatedID" for child in meta.children):
-        _define_meta("deprecatedID", meta, nodes).is_optional = True
+    known = {_local(child) for child in meta.children}
+    for name in ("instanceID", "deprecatedID"):
+        if name not in known:
+            _define_meta(name, meta, nodes).is_optional = True
 
 
 def _define_meta(

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from fieldkit.clock import timestamp
 from fieldkit.forms.instance import AnswerNode
+from fieldkit.forms.preloads import is_end
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from fieldkit.clock import Clock
     from fieldkit.forms.instance import Instance
+    from fieldkit.forms.structure import NodeDefinition
 
 
 def meta_text(instance: Instance, name: str) -> str:
@@ -25,12 +30,37 @@ def deprecate(instance: Instance, clock: Clock) -> None:
     old, bind = current.answer, current.definition.bind
     if bind is not None and bind.preload == "uid":
         current.answer = f"uuid:{clock.new_uuid()}"
-    siblings = current.definition.parent.children if current.definition.parent else []
-    for definition in siblings:
-        if definition.name.rpartition(":")[2] == "deprecatedID":
-            node = instance.ensure(definition)
-            if node is not None:
-                node.answer = old
+    elif bind is not None and bind.calculate is not None:
+        # The calculation makes the new one; once() would hold on to what it finds here.
+        current.answer = current.text = ""
+    node = _made(instance, "deprecatedID")
+    if node is not None:
+        node.answer = old
+
+
+def finishing(instance: Instance, clock: Clock) -> Iterator[tuple[AnswerNode, str]]:
+    """What a record gets when it is finished, by node.
+
+    The moment, where the form asks for it; an identity, where the form made it none of its own.
+    """
+    moment = timestamp(clock.now())
+    for node in instance.walk():
+        if is_end(node.definition.bind):
+            yield node, moment
+    known = meta_text(instance, "instanceID")
+    if not known or known == meta_text(instance, "deprecatedID"):
+        current = _made(instance, "instanceID")
+        if current is not None:
+            yield current, f"uuid:{clock.new_uuid()}"
+
+
+def _made(instance: Instance, name: str) -> AnswerNode | None:
+    """The entry of a name in the meta block, made where the record lacks it."""
+    for meta in instance.definition.root.children:
+        for child in meta.children if _local(meta) == "meta" else ():
+            if _local(child) == name:
+                return instance.ensure(child)
+    return None
 
 
 def _meta_node(instance: Instance, name: str) -> AnswerNode | None:
@@ -40,3 +70,7 @@ def _meta_node(instance: Instance, name: str) -> AnswerNode | None:
                 if inner.name == name and isinstance(inner, AnswerNode):
                     return inner
     return None
+
+
+def _local(definition: NodeDefinition) -> str:
+    return definition.name.rpartition(":")[2]

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fieldkit.clock import SystemClock, timestamp
+from fieldkit.clock import SystemClock
 from fieldkit.errors import FieldKitError, Problem
 from fieldkit.forms.choices import Choices
 from fieldkit.forms.collector import paused_collector
 from fieldkit.forms.dag import plan
 from fieldkit.forms.events import Events
-from fieldkit.forms.identity import deprecate, meta_text
+from fieldkit.forms.identity import deprecate, finishing, meta_text
 from fieldkit.forms.instance import AnswerNode, Instance
 from fieldkit.forms.pending import Pending
-from fieldkit.forms.preloads import is_end, preloaded
+from fieldkit.forms.preloads import preloaded
 from fieldkit.forms.recalculation import Recalculation
 from fieldkit.forms.screen import Screen
 from fieldkit.forms.secondary import read_last_saved
@@ -294,13 +294,11 @@ class FormSession:
         return draft_xml(self._instance)
 
     def complete(self) -> Changes:
-        """Stamps the end of the work, where the form asks for it; call it before `submission`."""
+        """Stamps the end of the work and who the record is; call it before `submission`."""
         self._rest()
         self._begin()
-        moment = timestamp(self._clock.now())
-        for node in self._instance.walk():
-            if is_end(node.definition.bind):
-                self._work.write(node, moment)
+        for node, text in finishing(self._instance, self._clock):
+            self._work.write(node, text)
         return self._settled()
 
     @property
