@@ -53,6 +53,10 @@ ENTRIES: dict[str, tuple[str, str]] = {
         "The regular expression {pattern} cannot be read: {reason}.",
         "Check its brackets and backslashes.",
     ),
+    "xpath.long_text": (
+        "A text would have more than {most} characters.",
+        "Put fewer or shorter texts together.",
+    ),
     "xpath.regex_slow": (
         "The regular expression {pattern} takes too long.",
         "Avoid repeats inside repeats, such as (a+)+.",

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from fieldkit.errors import FieldKitError
 from fieldkit.forms.xpath import Context, XPathSyntaxError, compile_expression
+from fieldkit.forms.xpath.functions import patterns, strings
 
 
 @pytest.mark.parametrize(
@@ -57,6 +58,28 @@ def test_catastrophic_patterns_are_refused_or_answered_soon(evaluate, pattern):
     except FieldKitError as refusal:
         assert refusal.code == "xpath.regex_slow"
     assert time.monotonic() - began < 10
+
+
+def test_a_slow_pattern_gets_less_time_from_then_on():
+    """A thousand instances with a catastrophic pattern do not wait a quarter of a second each."""
+    text, pattern = "a" * 5_000 + "!", "^(aa|a)+$"
+    for _ in range(12):
+        with pytest.raises(FieldKitError) as refusal:
+            patterns.found(text, pattern)
+        assert refusal.value.code == "xpath.regex_slow"
+    assert patterns._granted[pattern] == patterns._LEAST_SECONDS
+    assert patterns.found("abc", "b")
+
+
+def test_texts_that_double_are_refused_before_they_fill_the_memory():
+    text = "1"
+    with pytest.raises(FieldKitError) as refusal:
+        for _ in range(40):
+            text = strings._concat(text, text)
+    assert refusal.value.code == "xpath.long_text"
+    assert len(text) > 500_000
+    with pytest.raises(FieldKitError):
+        strings._join(text, "", "", "")
 
 
 def test_broken_pattern_is_a_refusal(evaluate):

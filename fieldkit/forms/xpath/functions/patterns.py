@@ -15,6 +15,10 @@ import regex
 from fieldkit.errors import FieldKitError
 
 _SECONDS = 0.25
+# A pattern that took too long gets half the time afterwards: a thousand instances do not wait so.
+_LEAST_SECONDS = 0.005
+_MOST_SLOW = 1_000
+_granted: dict[str, float] = {}
 _MOST_PATTERN = 5_000
 _MOST_TEXT = 200_000
 # `$` is the end of the text, not the place before a last line break; classes and escapes stay.
@@ -31,9 +35,13 @@ def found(text: str, pattern: str) -> bool:
     """
     if len(text) > _MOST_TEXT:
         raise FieldKitError("xpath.regex_slow", pattern=pattern)
+    seconds = _granted.get(pattern, _SECONDS)
     try:
-        return _compiled(pattern).search(text, timeout=_SECONDS) is not None
+        return _compiled(pattern).search(text, timeout=seconds) is not None
     except TimeoutError:
+        if len(_granted) >= _MOST_SLOW:
+            _granted.clear()
+        _granted[pattern] = max(seconds / 2, _LEAST_SECONDS)
         raise FieldKitError("xpath.regex_slow", pattern=pattern) from None
 
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _SPACE = " \t\r\n"
 _MOST_RANDOM = 10_000
+# Forty calculations that double the one before would fill any memory.
+_MOST_TEXT = 1_000_000
 _ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -35,11 +37,14 @@ def _string(context: Context, value: Value | None = None) -> str:
 
 
 def _concat(*values: Value) -> str:
-    return "".join(texts_of(values))
+    return _join("", *values)
 
 
 def _join(separator: str, *values: Value) -> str:
-    return separator.join(texts_of(values))
+    texts = texts_of(values)
+    if len(separator) * len(texts) + sum(map(len, texts)) > _MOST_TEXT:
+        raise FieldKitError("xpath.long_text", most=_MOST_TEXT)
+    return separator.join(texts)
 
 
 def _units(text: str) -> bytes:
