@@ -6,6 +6,7 @@ from fieldkit.forms.definition import read_form
 from fieldkit.forms.xlsform.check import check_conversion
 from fieldkit.forms.xlsform.convert import convert
 from fieldkit.forms.xlsform.lint.patterns import anchored, differences, is_anchored
+from fieldkit.forms.xlsform.nearest import Nearest
 
 
 def form(*rows, header="type | name | label | appearance | constraint | media::image", choices=""):
@@ -159,3 +160,13 @@ def test_missing_translations_of_a_ready_xform_are_told_once_for_a_language():
     assert [(problem.code, problem.context["count"]) for problem in found] == [
         ("form.untranslated", 2)
     ]
+
+
+def test_alike_names_are_looked_for_only_as_long_as_a_check_may_take():
+    nearest = Nearest()
+    names = [f"question_{number}" for number in range(10_000)]
+    found = [
+        nearest.to(word, names) for word in ("question_7x", "question_8x", "zzz", "question_9x")
+    ]
+    assert found == ["question_7", "question_8", "...", "..."]
+    assert nearest.to("question_7x", names) == "question_7"

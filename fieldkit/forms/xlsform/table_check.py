@@ -7,13 +7,13 @@ what only it knows. A mended form is never used: its errors refuse it.
 
 from __future__ import annotations
 
-import difflib
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from fieldkit.errors import Problem
 from fieldkit.forms.xlsform import columns
+from fieldkit.forms.xlsform.nearest import Nearest
 from fieldkit.forms.xlsform.origin import value
 from fieldkit.forms.xlsform.row_types import (
     RowKind,
@@ -195,14 +195,14 @@ def _is_disabled(row: Row) -> bool:
 
 def _check_references(survey: Sheet) -> list[Problem]:
     """`${name}` of questions that are not there, in any column."""
-    names = [value(row, "name") for row in survey.rows]
-    known = set(names)
+    known = {value(row, "name") for row in survey.rows}
+    nearest = Nearest()
     problems = []
     for row in survey.rows:
         for header, text in list(row.cells.items()):
             if "${" not in text:
                 continue
-            found = _broken_reference(text, known, names)
+            found = _broken_reference(text, known, nearest)
             if found is None:
                 continue
             code, context = found
@@ -215,13 +215,13 @@ def _check_references(survey: Sheet) -> list[Problem]:
 
 
 def _broken_reference(
-    text: str, known: set[str], names: list[str]
+    text: str, known: set[str], nearest: Nearest
 ) -> tuple[str, dict[str, object]] | None:
     if _OPEN_REFERENCE.search(text):
         return "form.reference_broken", {"text": text}
     for name in _REFERENCE.findall(text):
         if name not in known:
-            return "form.reference_unknown", {"name": name, "nearest": _nearest(name, names)}
+            return "form.reference_unknown", {"name": name, "nearest": nearest.to(name, known)}
     return None
 
 
@@ -303,8 +303,7 @@ def _setting(tables: Tables, column: str) -> str:
 
 def _nearest(word: str, among: Iterable[str]) -> str:
     """The most alike of the known names; three dots when none is alike."""
-    close = difflib.get_close_matches(word, sorted({name for name in among if name}), n=1)
-    return close[0] if close else "..."
+    return Nearest().to(word, among)
 
 
 def _at(row: Row, column: str, code: str, sheet: str = "survey", **context: object) -> Problem:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from functools import cached_property
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 from fieldkit.errors import FieldKitError, Problem
 from fieldkit.forms.structure import Question, Repeat
 from fieldkit.forms.xlsform.lint.reach import NOWHERE, Place, Reached, reached, step_place
+from fieldkit.forms.xlsform.nearest import Nearest
 from fieldkit.forms.xpath import FUNCTIONS
 from fieldkit.forms.xpath.analysis import calls, operands
 from fieldkit.forms.xpath.parser import parse
@@ -28,7 +28,7 @@ from fieldkit.forms.xpath.syntax import (
 from fieldkit.forms.xpath.writing import written
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from fieldkit.errors import Severity
     from fieldkit.forms.definition import FormDefinition
@@ -55,7 +55,6 @@ class Role(Enum):
     ANY = auto()
 
 
-_MOST_LOOKUPS = 50
 # Roles in which a part has to be one value; several nodes make no sense there.
 SINGLE = frozenset({Role.STORED, Role.TEXT, Role.NUMBER, Role.SHOWN, Role.ANY})
 _PASSED_ON = frozenset({"if", "coalesce", "once"})
@@ -135,7 +134,7 @@ class CheckedForm:
 
     conversion: Conversion
     definition: FormDefinition
-    lookups: int = 0
+    nearest: Nearest = field(default_factory=Nearest)
     sorts: dict[str, object] = field(default_factory=dict)
     cells: dict[str, Cell] = field(default_factory=dict)
     rows_of_lists: dict[str, list[tuple[str, Row]]] = field(default_factory=dict)
@@ -222,16 +221,6 @@ class CheckedForm:
         place = self.place(rule.node.path, rule.attribute)
         context = {"text": finding.text, "rewrite": finding.rewrite, **finding.more}
         return Problem(finding.code, severity, place.sheet, place.row, place.column, context)
-
-    def nearest(self, word: str, among: Iterable[str]) -> str:
-        """The most alike of some names; three dots for none, and beyond what a check may cost."""
-        self.lookups += 1
-        close = (
-            difflib.get_close_matches(word, list(among), n=1)
-            if self.lookups <= _MOST_LOOKUPS
-            else []
-        )
-        return close[0] if close else "..."
 
     def place(self, path: str, attribute: str) -> Cell:
         """The cell of an attribute of a path; a value set by a trigger is a calculation."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from fieldkit.forms.xlsform.lint.checked_form import CheckedForm
 
 _MEDIA = re.compile(r"jr://(?:images|audio|video|file)/([^<\"']+)<")
-_CLOSE_ENOUGH = 0.85
+_CLOSE_ENOUGH, _MOST_COMPARED = 0.85, 100
 _SEARCHED = re.compile(r"""\bsearch\(\s*(['"])(?P<file>[^'"]+)\1""")
 
 
@@ -56,7 +56,8 @@ def _missing(code: str, name: str, place: Place, files: Mapping[str, bytes]) -> 
 def _nearest(name: str, files: Mapping[str, bytes]) -> str:
     """An attached file whose name differs by capitals or a letter; "" for none."""
     alike = [file for file in files if file.lower() == name.lower()]
-    close = alike or difflib.get_close_matches(name, list(files), n=1, cutoff=_CLOSE_ENOUGH)
+    few = list(files)[:_MOST_COMPARED]
+    close = alike or difflib.get_close_matches(name, few, n=1, cutoff=_CLOSE_ENOUGH)
     return close[0] if close else ""
 
 

@@ -32,7 +32,7 @@ def check_lists(use: Use, form: CheckedForm) -> Iterator[Finding]:
         if name is not None and part.name == "instance":
             known = [*form.definition.secondary, form.definition.root.name, "__last-saved"]
             if name not in known:
-                yield Finding("form.list_absent", form.say(part, use), form.nearest(name, known))
+                yield Finding("form.list_absent", form.say(part, use), form.nearest.to(name, known))
         elif name is not None and part.name == "jr:itext":
             texts = {
                 text
@@ -40,7 +40,7 @@ def check_lists(use: Use, form: CheckedForm) -> Iterator[Finding]:
                 for text in found.texts
             }
             if name not in texts:
-                yield Finding("form.text_absent", form.say(part, use), form.nearest(name, texts))
+                yield Finding("form.text_absent", form.say(part, use), form.nearest.to(name, texts))
     elif use.rule.attribute == "jr:count" and use.parent is None and not isinstance(part, Path):
         said = form.say(part, use)
         yield Finding("form.portable_count_path", said, f"{use.rule.node.name}_count")
@@ -69,7 +69,7 @@ def _default_problem(node: NodeDefinition, text: str, form: CheckedForm) -> tupl
     values = _values_of_list(node, form)
     missing = [word for word in text.split() if word not in values] if values else []
     if missing:
-        return "form.default_not_offered", form.nearest(missing[0], values)
+        return "form.default_not_offered", form.nearest.to(missing[0], values)
     return "", ""
 
 
@@ -140,7 +140,7 @@ def check_paths(form: CheckedForm) -> Iterator[Problem]:
         steps = found.place.steps
         if found.node is None and steps and steps[0] == root and use.here.steps is not None:
             path = "/" + "/".join(steps)
-            nearest = form.nearest(path, form.nodes)
+            nearest = form.nearest.to(path, form.nodes)
             yield form.problem(
                 use.rule, Finding("form.path_to_nowhere", path, nearest, {"path": path})
             )

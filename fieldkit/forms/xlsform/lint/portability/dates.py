@@ -21,6 +21,7 @@ _ORDERS = frozenset({"<", "<=", ">", ">="})
 _MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 # The day of a moment lies before or on the moment itself, so these two come out alike.
 _SAME_FOR_DAY_AND_MOMENT = frozenset({"<=", ">"})
+_UNLIKE = frozenset({Sort.TIME, Sort.MOMENT, Sort.DATE_TEXT})
 _FORMAT_CODE = re.compile(r"%(.)", re.DOTALL)
 _KNOWN_CODES = frozenset("YymnbdeHhMS3a")
 _CLOCK = re.compile(r"(\d\d?):(\d\d)(?::(\d\d)(?:\.\d+)?)?")
@@ -52,17 +53,21 @@ def _arithmetic(part: Arithmetic, use: Use, form: CheckedForm) -> Iterator[Findi
     for operand, sort in zip(operands, sorts, strict=True):
         if sort is Sort.DATE_TEXT:
             yield _date_text(operand, use, form)
-    said = form.say(part, use)
     if Sort.TIME in sorts:
-        yield Finding("form.portable_time", said, _each(part, "decimal-time", use, form))
+        code, function = "form.portable_time", "decimal-time"
     elif sorts.count(Sort.MOMENT) + sorts.count(Sort.DATE) > 1 and Sort.MOMENT in sorts:
-        yield Finding("form.portable_moment", said, _each(part, "decimal-date-time", use, form))
+        code, function = "form.portable_moment", "decimal-date-time"
+    else:
+        return
+    yield Finding(code, form.say(part, use), _each(part, function, use, form))
 
 
 def _comparison(part: Comparison, use: Use, form: CheckedForm) -> Iterator[Finding]:
     sign, right = part.rest[0]
     left = part.first
     sorts = sort_of(left, use, form), sort_of(right, use, form)
+    if not _UNLIKE & set(sorts):
+        return
     said = form.say(part, use)
     if Sort.TIME in sorts:
         if literal_text(left) != "" and literal_text(right) != "":
@@ -88,10 +93,12 @@ def _stored(use: Use, form: CheckedForm) -> Iterator[Finding]:
     if use.rule.attribute != "calculate" or use.parent is not None:
         return
     sort = sort_of(use.part, use, form)
+    if sort not in {Sort.DATE, Sort.DAYS}:
+        return
     said = form.say(use.part, use)
     if sort is Sort.DATE:
         yield Finding("form.portable_date_stored", said, said)
-    elif sort is Sort.DAYS:
+    else:
         yield Finding("form.portable_day_stored", said, f"date({said})")
 
 
