@@ -30,9 +30,6 @@ def deprecate(instance: Instance, clock: Clock) -> None:
     old, bind = current.answer, current.definition.bind
     if bind is not None and bind.preload == "uid":
         current.answer = f"uuid:{clock.new_uuid()}"
-    elif bind is not None and bind.calculate is not None:
-        # The calculation makes the new one; once() would hold on to what it finds here.
-        current.answer = current.text = ""
     node = _made(instance, "deprecatedID")
     if node is not None:
         node.answer = old

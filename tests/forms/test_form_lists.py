@@ -89,6 +89,7 @@ def test_a_geojson_list_gives_names_and_places():
     "content",
     [
         b"[" * 100_000,
+        b'{"a":' * 100_000,
         b'{"type": "FeatureCollection", "features": 1}',
         b'{"type": "FeatureCollection", "features": [{"geometry": 1, "properties": [2]}]}',
         b'{"type": "FeatureCollection", "features": [{"geometry": {"type": "Polygon", "coordinates": [1]}}]}',

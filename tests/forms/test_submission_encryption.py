@@ -50,6 +50,7 @@ def decrypted(manifest, files):
     assert len(key) == 32
     names = [element.text for element in root.findall(f"{SPACE}media/{SPACE}file")]
     names.append(root.findtext(f"{SPACE}encryptedXmlFile"))
+    assert names[-1] == "submission.xml.enc"
     vector = list(hashlib.md5(instance.encode() + key).digest())
     signed = [
         root.get("id"),
