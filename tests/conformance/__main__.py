@@ -1,4 +1,9 @@
-"""Replays recorded conformance files: `python -m tests.conformance xpath FILE DOCS`, `... scenario FILE`."""
+"""Replays recorded conformance files, and compares with the ODK engines where they are at hand.
+
+python -m tests.conformance xpath FILE DOCS
+python -m tests.conformance scenario FILE
+python -m tests.conformance fuzz [--seeds 0-1999] [--peer javarosa|webforms]
+"""
 
 from __future__ import annotations
 
@@ -28,6 +33,10 @@ def main(arguments: list[str]) -> int:
             from tests.conformance import scenario
 
             return scenario.run(Path(traces), exceptions("scenario"))
+        case ["fuzz", *options]:
+            from tests.conformance import fuzz
+
+            return fuzz.main(options)
     print(__doc__, file=sys.stderr)
     return 2
 

@@ -1,0 +1,186 @@
+"""Which rows of the decisions explain a difference, each as a narrow test of its own.
+
+A number is a row of `decisions.md` in the shared conformance kit, a letter one of
+`further_decisions.md` beside this file. A difference is explained by a row whose pattern stands in
+the rule that decides it, or as the consequence of another difference, explained in the same state,
+of a node that this rule reads. Nothing else is let through.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from fieldkit.forms.dag import Rule, RuleKind, plan
+from fieldkit.forms.structure import NodeDefinition, Repeat
+from tests.conformance.trial import Difference, Played, State, Trial
+
+_DECIDED_BY = {
+    "value": {RuleKind.CALCULATE, RuleKind.CHOICES},
+    "relevant": set(),
+    "required": {RuleKind.REQUIRED},
+    "readonly": {RuleKind.READONLY},
+    "valid": {RuleKind.CONSTRAINT, RuleKind.REQUIRED, RuleKind.CALCULATE, RuleKind.CHOICES},
+    "label": {RuleKind.TEXT},
+    "choices": {RuleKind.CHOICES},
+    "present": set(),
+}
+
+
+@dataclass
+class Scene:
+    """A trial at one step, with what both engines say there."""
+
+    trial: Trial
+    theirs: Played
+    step: int
+    differences: list[Difference]
+    explained: dict[Difference, str] = field(default_factory=dict)
+    earlier: dict[tuple[str, str], tuple[Difference, str]] = field(default_factory=dict)
+
+    @property
+    def mine(self) -> State:
+        """Our state."""
+        return self.trial.ours.states[self.step]
+
+    @property
+    def other(self) -> State:
+        """The referee's state."""
+        return self.theirs.states[self.step]
+
+    def node(self, difference: Difference) -> NodeDefinition | None:
+        """The path in the form that a difference is about."""
+        return self.trial.definition.nodes.get(difference.generic)
+
+    def rules(self, difference: Difference) -> Iterator[Rule]:
+        """The rules that decide what differs: its own, relevance and count of all around it."""
+        node = self.node(difference)
+        if node is None:
+            return
+        of_node = self._of_node
+        yield from (
+            rule for rule in of_node.get(node, ()) if rule.kind in _DECIDED_BY[difference.key]
+        )
+        around: NodeDefinition | None = node
+        while around is not None:
+            for rule in of_node.get(around, ()):
+                inherited = rule.kind is RuleKind.READONLY and difference.key == "readonly"
+                if rule.kind in (RuleKind.RELEVANT, RuleKind.COUNT) or inherited:
+                    yield rule
+            around = around.parent
+
+    @cached_property
+    def _of_node(self) -> dict[NodeDefinition, list[Rule]]:
+        found: dict[NodeDefinition, list[Rule]] = {}
+        for rule in plan(self.trial.definition).rules:
+            found.setdefault(rule.target, []).append(rule)
+        return found
+
+    def under(self, node: NodeDefinition, state: State) -> Iterator[tuple[str, dict]]:
+        """The leaves of a state at a path or below it."""
+        for path, entry in state.items():
+            generic = Difference(0, path, "", 0, 0).generic
+            if generic == node.path or generic.startswith(f"{node.path}/"):
+                yield path, entry
+
+
+def explain(trial: Trial, theirs: Played, found: list[Difference], referee: str):
+    """The explained differences with their rows, in order, and those that nothing explains."""
+    rows: dict[Difference, str] = {}
+    earlier: dict[tuple[str, str], tuple[Difference, str]] = {}
+    for step in sorted({each.step for each in found}):
+        here = [each for each in found if each.step == step]
+        scene = Scene(trial, theirs, step, here, earlier=earlier)
+        _explain_scene(scene, referee)
+        rows |= scene.explained
+        if any(each.key in ("error", "refused") for each in scene.explained):
+            # An engine that failed inside a step keeps no state worth comparing.
+            broken = next(row for each, row in rows.items() if each.key in ("error", "refused"))
+            rows |= {each: broken for each in found if each.step >= step and each not in rows}
+            break
+        for each, row in scene.explained.items():
+            earlier[each.path, each.key] = (each, row)
+    return rows, [each for each in found if each not in rows]
+
+
+def _explain_scene(scene: Scene, referee: str) -> None:
+    from tests.conformance.explained_rows import ROWS
+
+    for difference in scene.differences:
+        for row, test in ROWS[referee]:
+            if test(scene, difference):
+                scene.explained[difference] = row
+                break
+    open_ones = [each for each in scene.differences if each not in scene.explained]
+    while open_ones:
+        followed = {each: row for each in open_ones if (row := _follows(scene, each))}
+        if not followed:
+            return
+        scene.explained |= followed
+        open_ones = [each for each in open_ones if each not in followed]
+
+
+def _follows(scene: Scene, difference: Difference) -> str | None:
+    """The row of an explained difference of which this one is the consequence."""
+    if difference.key == "error":
+        return _refused_since(scene)
+    if difference.key in ("xml", "refused"):
+        return None
+    before = scene.earlier.get((difference.path, difference.key))
+    if before is not None and (before[0].ours, before[0].theirs) == (
+        difference.ours,
+        difference.theirs,
+    ):
+        return before[1]
+    for each, row in scene.explained.items():
+        if each.path == difference.path and _PART_OF.get(each.key, set()) & {difference.key}:
+            return row
+    reads = [read.node.path for rule in scene.rules(difference) for read in rule.reads]
+    for each, row in scene.explained.items():
+        if any(_reached(each, path) for path in reads):
+            return row
+    return None
+
+
+def _refused_since(scene: Scene) -> str | None:
+    """The row of what kept one of the engines from a step: a node missing or readonly before it."""
+    path = scene.trial.steps[scene.step - 1][1] if scene.step else ""
+    for (known, key), (each, row) in scene.earlier.items():
+        if each.step == scene.step - 1 and (
+            (key == "readonly" and known == path) or (key == "present" and _is_inside(known, path))
+        ):
+            return row
+    return None
+
+
+def _is_inside(known: str, path: str) -> bool:
+    """Whether both lie in the same instance of a repeat."""
+    instance = path[: path.rfind("]") + 1]
+    return bool(instance) and known.startswith(f"{instance}/")
+
+
+_PART_OF = {
+    "value": {"valid", "label"},
+    "relevant": {"value", "valid"},
+    "required": {"valid"},
+}
+
+
+def _reached(difference: Difference, path: str) -> bool:
+    generic = difference.generic
+    if difference.key == "present":
+        return generic == path or generic.startswith(f"{path}/")
+    return generic == path and difference.key in ("value", "relevant")
+
+
+Test = Callable[[Scene, Difference], bool]
+
+
+def counted(node: NodeDefinition | None) -> list[NodeDefinition]:
+    """The repeats with a count that a path lies in."""
+    return [
+        repeat
+        for repeat in (node.repeats if node is not None else ())
+        if isinstance(repeat.element, Repeat) and repeat.element.count is not None
+    ]
