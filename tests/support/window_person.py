@@ -27,6 +27,7 @@ SAMPLE = paths.resources() / "reference" / "sample_event"
 PASSPHRASE = "three small words"
 PATIENCE = 25  # seconds
 _LEFT = Qt.MouseButton.LeftButton
+_NEAR = QPoint(12, 12)  # on the mark of a line to be marked, not on its words
 
 
 def make_planned_workspace(folder, *forms):
@@ -160,10 +161,18 @@ class Person:
         """Answer all pages as an answers file says; `told` hears of each answer when it is saved."""
         while True:
             self.fill_page(given, folder, told)
-            onward = self.find(QAbstractButton, "Next page")
-            if not onward.isEnabled():
+            if not self.turn_page():
                 return
-            QTest.mouseClick(onward, _LEFT)
+
+    def turn_page(self):
+        """Go to the next page, once the form knows whether there is one; false on the last."""
+        timers = self.form.model.findChildren(QTimer)
+        self.until(lambda: not any(each.isActive() for each in timers if each.isSingleShot()))
+        onward = self.find(QAbstractButton, "Next page")
+        if not onward.isEnabled():
+            return False
+        QTest.mouseClick(onward, _LEFT)
+        return True
 
     def fill_page(self, given, folder, told=lambda _path, _value: None):
         """Answer the page on the screen, one question after the other as they unfold."""
@@ -193,6 +202,8 @@ class Person:
         self.form.page.focus_path(question.path)
         if question.control in ("select1", "select"):
             self._choose(block, value)
+        elif question.control == "trigger":
+            QTest.mouseClick(block.editor.mark, _LEFT, Qt.KeyboardModifier.NoModifier, _NEAR)
         elif question.control == "upload":
             self._bring(block, folder / value)
         else:

@@ -89,7 +89,7 @@ def _verdict(detail: InspectionDetail) -> str:
         words.append(tr("Score {score}").format(score=row.score))
     if row.grade:
         words.append(tr("Grade {grade}").format(grade=row.grade))
-    return f"<b>{escape(' · '.join(words))}</b>"
+    return f"<b>{_said(' · '.join(words))}</b>"
 
 
 def _finding(finding: Finding, tokens: Tokens) -> str:
@@ -155,4 +155,4 @@ def _heading(words: str) -> str:
 def _marked(mark: Mark, tokens: Tokens) -> str:
     sign = _SIGNS.get(mark.shape.name, _SIGN_OF_TWO_HEADS if mark.shape.name == "TWO_HEADS" else "")
     colour = mark.colour_in(tokens).name()
-    return f"<span style='color:{colour}; font-weight:600'>{sign} {escape(tr(mark.word))}</span>"
+    return f"<span style='color:{colour}; font-weight:600'>{sign} {_said(tr(mark.word))}</span>"
