@@ -19,6 +19,7 @@ from ui.form_entry.questions.number import plain_number
 from ui.form_entry.questions.pictures import BESIDE_CHOICE, small_picture
 from ui.form_entry.questions.range import scale_of
 from ui.form_entry.questions.select_one import show_picture
+from ui.theme.tokens import tokens_of
 
 # What the screenless platform of the tests says of every popup.
 OFFSCREEN_POPUP = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -197,6 +198,21 @@ def test_range_is_blank_until_moved(rest, value):
     editor._clear.click()
     assert value("level") == ""
     assert editor.number.text() == ""
+
+
+def test_a_slider_shows_whether_anything_is_chosen(rest, draft, path):
+    slider = rest("level").slider
+    accent = tokens_of(slider.palette()).accent.lower()
+
+    def colours():
+        picture = slider.grab().toImage()
+        middle = picture.height() // 2
+        return {picture.pixelColor(x, middle).name() for x in range(picture.width())}
+
+    slider.clearFocus()
+    assert accent not in colours()
+    slider.setValue(5)
+    assert accent in colours()
 
 
 @pytest.mark.parametrize(

@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRegularExpression, Qt
+from PySide6.QtCore import QRegularExpression
 from PySide6.QtGui import QRegularExpressionValidator
-from PySide6.QtWidgets import QAbstractButton, QLineEdit, QSlider
+from PySide6.QtWidgets import QAbstractButton, QLineEdit
 
 from ui.form_entry.questions.answer_row import AnswerRow
 from ui.form_entry.questions.choice_buttons import AnswerButton
 from ui.form_entry.questions.editor import Editor
 from ui.form_entry.questions.number import plain_number
+from ui.form_entry.questions.slider import ScaleSlider
 from ui.shared import text
 from ui.shared.widgets import button
 from ui.shared.wording import tr
@@ -22,8 +23,6 @@ from ui.theme.fonts import tabular
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-
-    from PySide6.QtGui import QWheelEvent
 
     from fieldkit.app import QuestionView
 
@@ -75,25 +74,14 @@ def scale_of(parameters: Mapping[str, str]) -> Scale:
     return Scale(number("start", "1"), number("end", "10"), abs(number("step", "1")) or Decimal(1))
 
 
-class _Slider(QSlider):
-    """A slider that a scrolling wheel does not change in passing."""
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Leave the wheel to the page."""
-        event.ignore()
-
-
 class RangeEditor(Editor):
     """A slider over the range that the form gives, and a field for the number."""
 
     def __init__(self, question: QuestionView, read_file: Callable[[str], bytes | None]) -> None:
         super().__init__(question, read_file)
         self.scale = scale_of(question.parameters)
-        self.slider = _Slider(Qt.Orientation.Horizontal)
+        self.slider = ScaleSlider()
         self.slider.setRange(0, self.scale.steps)
-        self.slider.setMinimumHeight(sizes.FIELD)
-        self.slider.setMinimumWidth(120)
-        self.slider.setMaximumWidth(360)
         self.slider.valueChanged.connect(self._tell)
         self.slider.sliderPressed.connect(self._tell_blank)
         self.number = QLineEdit()
@@ -118,6 +106,7 @@ class RangeEditor(Editor):
         value = self.question.value
         self.number.setText(value.removesuffix(".0"))
         self._clear.setEnabled(value != "")
+        self.slider.show_blank(is_blank=value == "")
         self.slider.blockSignals(True)  # noqa: FBT003  Qt's own signature
         self.slider.setValue(self.scale.place(value))
         self.slider.blockSignals(False)  # noqa: FBT003  Qt's own signature
