@@ -149,7 +149,9 @@ def text_of_message(value: str | None) -> Text | None:
 def read_pieces(element: etree._Element) -> Pieces:
     """The words and outputs of a mixed element, blanks at both ends dropped."""
     if not len(element):
-        text = _INDENT.sub("", element.text or "").rstrip()
+        text = (element.text or "").rstrip()
+        if text[:1].isspace():
+            text = _INDENT.sub("", text)
         return (text,) if text else ()
     pieces: list[str | Output] = [element.text or ""]
     for child in element:

@@ -51,25 +51,24 @@ class FormExpressions(Expressions):
         self._nodes = nodes
         self._shared: dict[tuple[Shape, int], _Shared] = {}
 
-    def dependencies(self, expression: Expression, node: NodeDefinition) -> Dependencies:
-        """What it depends on at a node; the paths are those of its shape."""
-        return self._of(expression, node).dependencies
-
-    def reads(self, expression: Expression, node: NodeDefinition) -> tuple[Read, ...]:
-        """The paths of the form that it reads at a node."""
+    def reads(
+        self, expression: Expression, node: NodeDefinition
+    ) -> tuple[tuple[Read, ...], Dependencies]:
+        """The paths of the form that an expression reads at a node, and what its shape needs."""
+        shared = self._of(expression, node)
         found = []
-        for up, hole, kept, below in self._of(expression, node).ways:
+        for up, hole, kept, below in shared.ways:
             if up is None:
                 names = expression.holes[hole][:kept] if hole >= 0 else ()
                 path = f"/{'/'.join(names)}{below}" if names else below
                 read, level = self._nodes.get(path), 0
             else:
-                shared = _above(node, up)
-                read = self._nodes.get(shared.path + below) if below else shared
-                level = len(shared.repeats)
+                above = _above(node, up)
+                read = self._nodes.get(above.path + below) if below else above
+                level = len(above.repeats)
             if read is not None:
                 found.append(Read(read, level))
-        return tuple(found)
+        return tuple(found), shared.dependencies
 
     def _of(self, expression: Expression, node: NodeDefinition) -> _Shared:
         depth = node.path.count("/")
