@@ -194,5 +194,15 @@ def test_a_record_keeps_what_it_took_from_the_one_before():
     assert again.submission() == second.submission()
 
 
+def test_a_correction_keeps_what_the_record_took_from_the_one_before():
+    definition = form(LAST)
+    first = FormSession.new(definition, clock())
+    first.set("/data/round", "4")
+    second = FormSession.new(definition, clock(1), last_saved=first.submission())
+    corrected = FormSession.edit(definition, second.submission(), clock(2))
+    corrected.set("/data/person", "Bota")
+    assert corrected.value("/data/following") == "5"
+
+
 def test_a_form_that_reads_nothing_before_says_so():
     assert not form(FROM_FILE, towns__csv=b"name,label\n").reads_last_saved
