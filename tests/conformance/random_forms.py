@@ -102,6 +102,15 @@ def _sheet(name: str, table: list[list[str]]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _is_inside(known: Item, around: list[Item], own: list[Item]) -> bool:
+    """Whether an item stands right in a repeat beside those that are `own`."""
+    return (
+        around[:-1] == own[: len(around) - 1]
+        and known in around[-1].children
+        and around[-1] not in own
+    )
+
+
 def random_form(chance: random.Random) -> Form:
     """A form of some ten to twenty rows."""
     return _Maker(chance).form()
@@ -172,9 +181,8 @@ class _Maker:
             elif known.type != "group" and kind != "note":
                 if around == own[: len(around)]:
                     reach.fields.append((known.name, kind))
-                elif around[:-1] == own[: len(around) - 1]:
-                    if known in around[-1].children and around[-1] not in own:
-                        reach.inside.append((known.name, kind, around[-1].name))
+                elif _is_inside(known, around, own):
+                    reach.inside.append((known.name, kind, around[-1].name))
         return reach
 
     def _give_rules(self, item: Item, form: Form) -> None:
