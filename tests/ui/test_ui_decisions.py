@@ -4,14 +4,14 @@ from pathlib import Path
 from types import SimpleNamespace as Thing
 
 import pytest
-from PySide6.QtCore import QByteArray, QSettings, QSize
+from PySide6.QtCore import QByteArray, QSettings, QSize, Qt
 from PySide6.QtWidgets import QLabel
 
 from ui.plan.view import PlanView
 from ui.plan.view_model import PlanViewModel
 from ui.review.view import ReviewView
 from ui.review.view_model import ReviewViewModel
-from ui.shared import files
+from ui.shared import files, question
 from ui.shared.form_box import FormBox
 from ui.shared.notices import Notices
 from ui.shared.wording import language
@@ -83,8 +83,22 @@ def test_a_red_alert_or_the_worst_grade_is_grave(make_desk, alert, grade, is_ask
 
 def test_the_inspection_gets_most_of_the_review(make_desk, show):
     view = show(ReviewView, ReviewViewModel(make_desk("supervisor")))
-    assert view.page.width() >= view.width() / 2
+    assert view.page.width() >= 520  # was 430
     assert view.queue.isVisible()
+
+
+def test_a_question_reads_in_the_direction_of_the_window(qtbot, reply, monkeypatch):
+    window = Window()
+    qtbot.addWidget(window)
+    window.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    seen = []
+    answer = reply("Go back")
+    monkeypatch.setattr(
+        question.QMessageBox, "showEvent", lambda box, _: seen.append(box.layoutDirection())
+    )
+    assert not question.is_agreed(window, "Really?", "It stays.", "Do it")
+    assert answer.asked == "Really? It stays."
+    assert seen == [Qt.LayoutDirection.RightToLeft]
 
 
 # --- today

@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QSettings, QTimer
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
 
 from ui.shared import files
 
@@ -36,7 +36,15 @@ class Answer:
             dialog.reject()
             return
         dialog.selectFile(self.name)
+        QTimer.singleShot(0, lambda: self.go_back(dialog))
         dialog.accept()
+
+    def go_back(self, dialog):
+        """Answer the warning about a name that is not there, so that the test fails at once."""
+        warning = QApplication.activeModalWidget()
+        if isinstance(warning, QMessageBox):
+            warning.reject()
+            dialog.reject()
 
 
 def test_each_purpose_remembers_its_own_folder(parent, tmp_path):

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from ui.review.view_model import ReviewViewModel
 
 # The inspection is read here, so it gets all the room that the two others can spare.
-_QUEUE = 232
+_QUEUE = 256
 _DECISION = 236
 _QUEUE_FROM = 880
 

@@ -76,6 +76,7 @@ def folder_to_use(parent: QWidget, title: str, purpose: Purpose) -> Path | None:
 
 def _dialog(parent: QWidget, title: str, purpose: Purpose) -> QFileDialog:
     dialog = QFileDialog(parent, title, str(_last_folder(purpose)))
+    dialog.setLayoutDirection(parent.layoutDirection())
     everything = tr("All files") + " (*)"
     kinds = [] if purpose.patterns == "*" else [f"{tr(purpose.words)} ({purpose.patterns})"]
     dialog.setNameFilters([*kinds, everything])

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 def is_agreed(parent: QWidget, question: str, consequence: str, action: str) -> bool:
     """Ask; true only when the button `action` is pressed. Enter and Escape go back."""
     box = QMessageBox(parent)
+    box.setLayoutDirection(parent.layoutDirection())  # a window of its own does not inherit it
     box.setIcon(QMessageBox.Icon.NoIcon)
     box.setText(question)
     box.setInformativeText(consequence)
