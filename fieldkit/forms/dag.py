@@ -139,9 +139,9 @@ def _texts(element: BodyElement) -> Iterator[Text]:
 def _rule(definition: FormDefinition, kind: RuleKind, node: NodeDefinition, text: str) -> Rule:
     known = definition.expressions
     expression = known.expression(text)
-    reads, found = known.reads(expression, node), known.dependencies(expression, node)
+    reads, found = known.reads(expression, node)
     rule = Rule(kind, node, expression, reads, found.positional, found.wildcard)
-    rule.remembers = _reads_last_saved(definition, found)
+    rule.remembers = bool(found.instances) and _reads_last_saved(definition, found)
     rule.volatile = found.volatile or rule.remembers
     rule.crosses = bool(node.repeats) and any(_crosses(rule, read) for read in reads)
     return rule

@@ -46,6 +46,7 @@ class Recalculation:
         self._pending: dict[int, dict[AnswerNode, None]] = {}
         self._rules = {rule.rank: rule for rule in plan.rules}
         self._runs: dict[tuple[int, AnswerNode], int] = {}
+        self._counted: set[tuple[NodeDefinition, Scope]] = set()
         self._decide: dict[RuleKind, Callable[[Rule, AnswerNode], None]] = {
             RuleKind.COUNT: self._count,
             RuleKind.CALCULATE: self._calculate,
@@ -62,6 +63,7 @@ class Recalculation:
 
     def touch_saved(self) -> None:
         """As `touch_all`, but what time or chance decided once stays as it was saved."""
+        self.keep_instances()
         self.touch_all()
         self._keep(rule for rule in self.plan.rules if rule.volatile)
 
@@ -77,6 +79,21 @@ class Recalculation:
                 nodes = self._pending.get(rule.rank, {})
                 for node in [node for node in nodes if node.answer]:
                     del nodes[node]
+
+    def touch_named(self) -> None:
+        """What holds the name of a choice follows the active language (decision 60)."""
+        for rule in self.plan.rules:
+            if "choice-name" in rule.expression.text:
+                self._touch_inside(rule, self.instance.scope)
+
+    def keep_instances(self) -> None:
+        """The instances of a record opened again are its own, also where a count is empty."""
+        waiting = [self.instance.scope]
+        while waiting:
+            scope = waiting.pop()
+            for repeat, instances in scope.repeats.items():
+                self._counted.add((repeat, scope))
+                waiting += instances
 
     def write(self, node: AnswerNode, answer: str) -> None:
         """Stores an answer and touches what reads it."""
@@ -230,8 +247,12 @@ class Recalculation:
         stand_in = AnswerNode(repeat, node, None)
         stand_in.scope.parent = scope
         number = rule.expression.as_number(self._context(stand_in))
-        wanted = 0 if math.isnan(number) else int(max(0.0, min(number, MOST_INSTANCES)))
         known = scope.repeats.setdefault(repeat, [])
+        if math.isnan(number) and (repeat, scope) in self._counted:
+            # A count cleared to be typed anew takes no answers away, as in both ODK engines.
+            return
+        self._counted.add((repeat, scope))
+        wanted = 0 if math.isnan(number) else int(max(0.0, min(number, MOST_INSTANCES)))
         while len(known) > wanted:
             self.remove(known[-1])
         while len(known) < wanted:

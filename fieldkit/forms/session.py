@@ -141,6 +141,7 @@ class FormSession:
             raise FieldKitError("form.closed", form=definition.id)
         session = cls(definition, read_record(definition, xml), clock or SystemClock(), {})
         deprecate(session._instance, session._clock)
+        session._work.keep_instances()
         session._work.touch_edited()
         session._events.load()
         session._forget_changes()
@@ -167,8 +168,11 @@ class FormSession:
             raise FieldKitError("form.no_such_language", language=language)
         if language == self.language:
             return Changes()
+        self._rest()
+        self._begin()
         self._surroundings.language = language
-        return Changes(frozenset(node.path for node in self._instance.walk()))
+        self._work.touch_named()
+        return self._settled() | Changes(frozenset(node.path for node in self._instance.walk()))
 
     def set(self, path: str, value: str) -> Changes:
         """Answers a question; several choices are separated by spaces, "" clears.
