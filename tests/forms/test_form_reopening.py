@@ -46,7 +46,7 @@ def same(one, other):
     assert one.submission() == other.submission()
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(seeds)
 def test_saving_and_reopening_at_any_point_changes_nothing(seed):
     definition, steps = trial(seed)
@@ -62,7 +62,7 @@ def test_saving_and_reopening_at_any_point_changes_nothing(seed):
         same(kept, reopened)
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(seeds)
 def test_a_submission_read_back_gives_the_same_submission(seed):
     definition, steps = trial(seed)
