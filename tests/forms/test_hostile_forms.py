@@ -211,7 +211,7 @@ def cell(text):
     return text.replace("|", r"\|").replace("\n", " ").replace("\r", " ")
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(ROWS)
 def test_any_table_is_a_form_or_refused(rows):
     lines = ["| | " + " | ".join(map(cell, row)) + " |" for row in rows]
@@ -246,7 +246,7 @@ def sources():
 SOURCES = st.sampled_from(sources())
 
 
-@settings(max_examples=100)
+@settings(max_examples=70)
 @given(SOURCES, CHANGES)
 def test_any_damaged_form_file_is_a_form_or_refused(content, changes):
     try:
@@ -255,7 +255,7 @@ def test_any_damaged_form_file_is_a_form_or_refused(content, changes):
         assert refused.message
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(st.sampled_from(["csv", "geojson", "xml"]), st.binary(max_size=60), CHANGES)
 def test_any_list_file_is_read_or_named(kind, content, changes):
     good = {
@@ -271,7 +271,7 @@ def test_any_list_file_is_read_or_named(kind, content, changes):
         session.question("/data/a")
 
 
-@settings(max_examples=150)
+@settings(max_examples=70)
 @given(CHANGES)
 def test_any_damaged_record_is_read_or_refused(changes):
     definition = read_form(convert("f.md", GOOD).xform)
@@ -288,7 +288,7 @@ def test_any_damaged_record_is_read_or_refused(changes):
             again.violations()
 
 
-@settings(max_examples=150)
+@settings(max_examples=70)
 @given(EXPRESSIONS | st.text(max_size=30))
 def test_any_expression_is_evaluated_or_refused(text):
     definition = read_form(convert("f.md", GOOD).xform)
