@@ -202,8 +202,11 @@ def _fewer_to_choose_from(scene: Scene, difference: Difference) -> bool:
         return False
     nodes = scene.trial.definition.nodes
     targets = [nodes.get(action.target) for action in scene.trial.definition.actions]
+    # What was irrelevant before the step has its instances only after it.
+    states = scene.theirs.states[max(scene.step - 1, 0) : scene.step + 1]
     return any(
-        len(list(scene.under(node, scene.mine))) > 1 >= len(list(scene.under(node, scene.other)))
+        len(list(scene.under(node, scene.mine))) > 1
+        and any(len(list(scene.under(node, state))) <= 1 for state in states)
         for node in targets
         if node is not None and counted(node)
     )
