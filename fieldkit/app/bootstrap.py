@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from fieldkit.app.changes import Announcements
 from fieldkit.app.core import Core
 from fieldkit.app.opened_forms import OpenedForms
-from fieldkit.app.passphrase import require_strong
 from fieldkit.clock import SystemClock
 from fieldkit.ledger.words import fingerprint_words
 from fieldkit.storage.workspace import Workspace
@@ -127,10 +126,8 @@ def create_workspace(
     """Make a new workspace with a device key.
 
     Raises:
-        FieldKitError: workspace.exists, workspace.no_passphrase, workspace.weak_passphrase,
-            disk.full, file.unwritable.
+        FieldKitError: workspace.exists, workspace.no_passphrase, disk.full, file.unwritable.
     """
-    require_strong(passphrase)
     workspace = Workspace.create(folder, passphrase, name, role, clock or SystemClock())
     try:
         return owner_of(workspace)

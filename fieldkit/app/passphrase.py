@@ -1,4 +1,4 @@
-"""What a new passphrase must be; workspaces made before the rule open as they always did."""
+"""What a passphrase must be that a person chooses; whoever writes a script answers for its own."""
 
 from __future__ import annotations
 

@@ -17,6 +17,7 @@ from fieldkit import paths
 from fieldkit.app.bootstrap import open_services
 from fieldkit.app.form_library import read_bytes
 from fieldkit.app.jobs import JobContext
+from fieldkit.app.passphrase import require_strong
 from fieldkit.errors import FieldKitError
 
 if TYPE_CHECKING:
@@ -39,18 +40,34 @@ class Face:
         """The workspace folder in use."""
         return self.workspace or paths.default_workspace()
 
-    def passphrase(self, *, confirm: bool = False) -> str:
+    def passphrase(self) -> str:
         """The passphrase, from the file, the environment or a prompt, in this order."""
+        given = self._given_passphrase()
+        return _typed("Passphrase") if given is None else given
+
+    def new_passphrase(self) -> str:
+        """The passphrase of a new workspace; a person must type a strong one, a script is warned.
+
+        Raises:
+            FieldKitError: cli.no_passphrase, workspace.no_passphrase, workspace.weak_passphrase.
+        """
+        given = self._given_passphrase()
+        if given is None:
+            typed = _typed("Passphrase")
+            require_strong(typed)
+            if _typed("Passphrase again") != typed:
+                raise FieldKitError("cli.passphrases_differ")
+            return typed
+        try:
+            require_strong(given)
+        except FieldKitError as weakness:
+            self.note(f"{weakness.message} {weakness.remedy}")
+        return given
+
+    def _given_passphrase(self) -> str | None:
         if self.passphrase_file:
             return secret_in(self.passphrase_file)
-        if "FIELDKIT_PASSPHRASE" in os.environ:
-            return os.environ["FIELDKIT_PASSPHRASE"]
-        if not sys.stdin.isatty():
-            raise FieldKitError("cli.no_passphrase")
-        prompt: str = click.prompt(
-            "Passphrase", hide_input=True, err=True, confirmation_prompt=confirm
-        )
-        return prompt
+        return os.environ.get("FIELDKIT_PASSPHRASE")
 
     @contextmanager
     def services(self) -> Iterator[Services]:
@@ -87,6 +104,13 @@ class Face:
                 bar.update(task, completed=done, total=total, description=label)
 
             yield JobContext(report)
+
+
+def _typed(words: str) -> str:
+    if not sys.stdin.isatty():
+        raise FieldKitError("cli.no_passphrase")
+    answer: str = click.prompt(words, hide_input=True, err=True)
+    return answer
 
 
 def secret_in(file: Path) -> str:

@@ -20,7 +20,7 @@ _FILE = click.Path(path_type=Path)
 @pass_face
 def init(face: Face, name: str, role: Literal["inspector", "supervisor"]) -> None:
     """Make a new workspace with a device key."""
-    owner = create_workspace(face.folder, face.passphrase(confirm=True), name, role)
+    owner = create_workspace(face.folder, face.new_passphrase(), name, role)
     face.say(
         {
             "workspace": str(face.folder),

@@ -195,6 +195,10 @@ ENTRIES: dict[str, tuple[str, str]] = {
         "The event plan {name} cannot be used. Problems: {count}; the first: {first}",
         "Correct the plan and load it again. Nothing was changed.",
     ),
+    "cli.passphrases_differ": (
+        "The two passphrases differ.",
+        "Run the command again and type the same one twice.",
+    ),
     "cli.no_passphrase": (
         "No passphrase was given.",
         "Set FIELDKIT_PASSPHRASE, use --passphrase-file, or run in a terminal to be asked.",

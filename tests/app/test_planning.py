@@ -3,11 +3,9 @@
 import pytest
 
 from fieldkit import paths
-from fieldkit.app.bootstrap import create_workspace, open_services
 from fieldkit.app.jobs import JobContext
-from fieldkit.app.passphrase import LEAST_CHARACTERS
+from fieldkit.app.passphrase import LEAST_CHARACTERS, require_strong
 from fieldkit.errors import FieldKitError
-from fieldkit.storage.workspace import Workspace
 
 
 def refusal_of(act, *arguments):
@@ -134,17 +132,10 @@ def test_a_form_of_ones_own_fits_where_the_plan_sends_it(event):
         (" seven 7 ", "workspace.weak_passphrase"),
     ],
 )
-def test_a_new_workspace_wants_a_passphrase_that_is_not_guessed(tmp_path, passphrase, code):
-    assert refusal_of(create_workspace, tmp_path / "w", passphrase, "A", "inspector") == code
-    assert not (tmp_path / "w").exists()
+def test_a_person_chooses_a_passphrase_that_is_not_guessed(passphrase, code):
+    assert refusal_of(require_strong, passphrase) == code
 
 
-def test_eight_characters_are_enough_in_any_script(tmp_path):
+def test_eight_characters_are_enough_in_any_script():
     assert LEAST_CHARACTERS == 8
-    create_workspace(tmp_path / "w", "үйшүйшүй", "A", "inspector")
-    open_services(tmp_path / "w", "үйшүйшүй").close()
-
-
-def test_a_workspace_of_before_the_rule_still_opens(tmp_path, event):
-    Workspace.create(tmp_path / "old", "abc", "A", "inspector", event[0].clock).close()
-    open_services(tmp_path / "old", "abc").close()
+    require_strong("үйшүйшүй")

@@ -3,6 +3,7 @@
 import io
 import json
 
+import click
 import pytest
 
 from fieldkit.cli import main as cli
@@ -117,3 +118,24 @@ def test_general_options_stand_before_the_command_or_after_it(call, tmp_path, mo
     assert not (tmp_path / "elsewhere").exists()
     code, out, _ = call("list", "--json", "--workspace", tmp_path / "none")
     assert (code, out[:9]) == (1, '{"error":')
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        (["seven 7"], "workspace.weak_passphrase"),
+        (["green kettle", "grey kettle"], "cli.passphrases_differ"),
+        (["green kettle", "green kettle"], None),
+    ],
+)
+def test_a_typed_passphrase_is_strong_and_typed_twice(call, tmp_path, monkeypatch, typed, code):
+    monkeypatch.delenv("FIELDKIT_PASSPHRASE", raising=False)
+    monkeypatch.setattr("fieldkit.cli.face.sys.stdin", io.StringIO())
+    monkeypatch.setattr("fieldkit.cli.face.sys.stdin.isatty", lambda: True)
+    monkeypatch.setattr(click, "prompt", lambda *_, **__: typed.pop(0))
+    folder = tmp_path / "w"
+    end, out, _ = call(
+        "--json", "--workspace", folder, "init", "--name", "A", "--role", "inspector"
+    )
+    assert json.loads(out).get("error", {}).get("code") == code
+    assert (end, folder.exists()) == ((1, False) if code else (0, True))

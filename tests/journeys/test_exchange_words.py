@@ -64,10 +64,9 @@ def test_a_name_outside_the_plan_is_told_when_its_card_is_enrolled(prepared, say
     assert "Aibek is not among the people of the event plan" in note
 
 
-def test_a_short_passphrase_is_refused_when_a_workspace_is_made(desk, monkeypatch):
+def test_a_short_passphrase_of_a_script_is_warned_of(desk, say, monkeypatch):
     new = desk("new")
     monkeypatch.setenv("FIELDKIT_PASSPHRASE", "abc")
-    refusal = ("init", "--name", "A", "--role", "inspector")
-    error = new(*refusal, expected_refusal="workspace.weak_passphrase")
-    assert "at least 8 characters" in error["message"]
-    assert not new.folder.exists()
+    _, note = say(new, "init", "--name", "A", "--role", "inspector")
+    assert "at least 8 characters" in note
+    assert new.folder.exists()

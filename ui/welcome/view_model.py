@@ -67,7 +67,9 @@ class WelcomeViewModel(QObject):
 
     def _make(self, name: str, role: str, passphrase: str) -> Services:
         from fieldkit.app.bootstrap import create_workspace
+        from fieldkit.app.passphrase import require_strong
 
+        require_strong(passphrase)
         known = cast("Literal['inspector', 'supervisor']", role)
         create_workspace(self.folder, passphrase, name, known)
         return self._open(passphrase)
