@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import csv
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -96,8 +97,18 @@ def read_secondary(
         if source and source != LAST_SAVED:
             found[key] = _read_source(key, source, files, problems)
         else:
-            found[key] = SecondaryInstance(key, source, None if source else element)
+            found[key] = SecondaryInstance(key, source, _blank_record(model) if source else element)
     return found
+
+
+def _blank_record(model: etree._Element) -> etree._Element:
+    """What was saved last before anything was: every node is there, and `= ''` holds for it."""
+    record = copy.deepcopy(model.find(f"{{{XFORMS}}}instance"))
+    if record is None:
+        return etree.Element("instance")
+    for element in record.iter(etree.Element):
+        element.text = None
+    return record
 
 
 def _read_source(

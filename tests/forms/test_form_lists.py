@@ -184,6 +184,11 @@ def test_what_was_saved_last_fills_the_next_record():
     assert second.value("/data/round") == ""
 
 
+def test_before_the_first_record_the_last_one_is_blank():
+    text = LAST.replace("${last-saved#round} + 1", "if(${last-saved#person} = '', 'none', 'some')")
+    assert FormSession.new(form(text), clock()).value("/data/following") == "none"
+
+
 def test_a_record_keeps_what_it_took_from_the_one_before():
     definition = form(LAST)
     first = FormSession.new(definition, clock())

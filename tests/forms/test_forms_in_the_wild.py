@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+from fieldkit.forms import repair_form
 from fieldkit.forms.definition import read_form
 from fieldkit.forms.session import FormSession, QuestionView, RepeatView
 from fieldkit.forms.xlsform.convert import convert
+from fieldkit.forms.xlsform.tables import read_tables
 
 ROOT = Path(__file__).parents[2]
 SHARED = Path(os.environ.get("FIELDKIT_SHARED") or ROOT.parent / "shared")
@@ -62,8 +64,8 @@ def fill(session):
 @pytest.mark.parametrize("file", FORMS, ids=lambda file: file.stem)
 def test_a_form_of_the_wild_is_filled_and_submitted(file):
     conversion = convert(file.name, file.read_bytes(), files_of(file))
-    if conversion.xform is None:
-        pytest.skip(f"refused: {conversion.problems[0].message}")
+    # Every one of them loads; a refusal would need a reason that its author accepts.
+    assert conversion.ok, [problem.located_message for problem in conversion.problems]
     definition = read_form(conversion.xform, {**files_of(file), **conversion.files})
     session = FormSession.new(definition)
     fill(session)
@@ -77,3 +79,28 @@ def test_a_form_of_the_wild_is_filled_and_submitted(file):
     for language in session.languages:
         session.set_language(language)
         assert session.pages()
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not FORMS, reason="the forms of the wild are not on this machine")
+@pytest.mark.parametrize("file", FORMS, ids=lambda file: file.stem)
+def test_a_repair_of_a_form_of_the_wild_touches_nothing_else(file):
+    """A form that already loads: every cell but those told is as it was, and once is enough."""
+    source = file.read_bytes()
+    copy = repair_form(file.name, source, files_of(file))
+    told = {(r.sheet, r.row, r.column): r.after for r in copy.repairs if r.row}
+    before, after = cells(source), cells(copy.workbook)
+    changed = {key: after[key] for key in after if before.get(key) != after[key]}
+    assert changed == told
+    assert before.keys() <= after.keys()
+    again = repair_form(f"{file.stem}.xlsx", copy.workbook, files_of(file))
+    assert (again.repairs, again.workbook) == ((), copy.workbook)
+
+
+def cells(content):
+    return {
+        (sheet.name, row.number, header): row.as_typed.get(header, text)
+        for sheet in read_tables(content).sheets.values()
+        for row in sheet.rows
+        for header, text in row.cells.items()
+    }

@@ -1,20 +1,21 @@
 """Forms that other people made, through the whole job, and their submissions before the referee."""
 
 import json
+import os
 import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
-from lxml import etree
 
-from fieldkit.app.form_library import usable_form
-from tests.support.answering import as_answers, fullest
+from fieldkit.app.form_library import repair_form_file, usable_form
+from fieldkit.forms import FormSession, read_form
+from tests.support.answering import answer_all, as_answers, fullest
+from tests.support.wild_forms import comparable, for_the_referee, referee, wild_forms
 
 # One above 100 questions, one in French and English, one whose first language is Arabic.
 FORMS = ("grain-store-survey", "mali-health-facilities", "subdistrict-profile-arabic")
-_OWN_TO_EACH_RUN = {"instanceID", "start", "end", "today", "deviceid", "simid", "simserial",
-                    "subscriberid", "phonenumber", "username"}  # fmt: skip
+SHARED = Path(os.environ.get("FIELDKIT_SHARED", Path(__file__).parents[3] / "shared"))
+WILD = [file.stem for file in wild_forms(SHARED)]
 
 
 @pytest.fixture
@@ -49,56 +50,38 @@ def test_the_whole_job_with_a_foreign_form(prepared, wild, sample, name, tmp_pat
     assert supervisor("verify")["ok"]
 
 
-@pytest.mark.peers
-@pytest.mark.parametrize("name", FORMS)
-def test_the_referee_makes_the_same_submission(shared, wild, name, tmp_path):
-    """JavaRosa takes the same answers and writes the same record."""
+@pytest.fixture(scope="module")
+def filled(shared, tmp_path_factory):
+    """Every form: repaired, filled at random, and the same answers played before JavaRosa."""
     if not shutil.which("javac"):
         pytest.skip("no Java compiler on this machine")
-    package = usable_form(wild(name))
-    session, steps = fullest(package.definition)
-    assert len(steps) > 10
-    (tmp_path / "form.xml").write_bytes(package.definition.xform)
-    for file, content in package.files.items():
-        (tmp_path / file).write_bytes(content)
-    (tmp_path / "steps.json").write_text(json.dumps([*steps, ["xml"]]), encoding="utf-8")
-    lines = referee(shared, tmp_path, "form.xml", "steps.json")
-    refused = [line for line in lines if "error" in line]
-    assert not refused
-    assert leaves(lines[-1]["xml"].encode()) == leaves(session.submission())
+    folder = tmp_path_factory.mktemp("referee")
+    played, cases = {}, []
+    for file in wild_forms(shared):
+        copy = folder / file.stem / f"{file.stem}.xlsx"
+        copy.parent.mkdir()
+        mended = repair_form_file(file, copy)
+        package = usable_form(copy)
+        xform = for_the_referee(package.definition.xform)
+        session = FormSession.new(read_form(xform, package.files))
+        steps = answer_all(session)
+        for name, content in {"form.xml": xform, **package.files}.items():
+            (copy.parent / name).write_bytes(content)
+        listed = copy.with_name("steps.json")
+        listed.write_text(json.dumps([*steps, ["xml"]]), encoding="utf-8")
+        cases.append((copy.with_name("form.xml"), listed))
+        played[file.stem] = mended, session, steps
+    lines = referee(shared, folder, cases)
+    return {form: (*mine, its) for (form, mine), its in zip(played.items(), lines, strict=True)}
 
 
-def referee(shared, folder, *arguments):
-    """Run the JavaRosa driver; its JSON lines."""
-    import pyxform
-
-    jar = Path(pyxform.__file__).parent / "validators/odk_validate/bin/ODK_Validate.jar"
-    driver = shared / "conformance" / "peers" / "Peer.java"
-    subprocess.run(
-        ["javac", "-cp", jar, "-d", folder / "classes", driver], check=True, capture_output=True
-    )
-    done = subprocess.run(
-        ["java", "-Xss4m", "-cp", f"{jar}:{folder / 'classes'}", "Peer", *arguments],
-        cwd=folder,
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    return [json.loads(line) for line in done.stdout.splitlines()]
-
-
-def leaves(xml):
-    """Paths and texts of a record, without what each run makes anew."""
-    root = etree.fromstring(xml)
-    tree = root.getroottree()
-    found = {}
-    for element in root.iter(etree.Element):
-        name = etree.QName(element).localname
-        if len(element) == 0 and (element.text or "").strip() and name not in _OWN_TO_EACH_RUN:
-            path = "/".join(
-                etree.QName(step).localname
-                for step in [*reversed(list(element.iterancestors())), element]
-            )
-            place = tree.getpath(element).count("[")
-            found.setdefault((path, place), []).append(element.text)
-    return found
+@pytest.mark.peers
+@pytest.mark.slow
+@pytest.mark.parametrize("form", WILD)
+def test_a_repaired_form_gives_the_submission_that_the_referee_makes(filled, form):
+    mended, session, steps, lines = filled[form]
+    assert mended.check.ok
+    assert steps
+    assert [line for line in lines if "error" in line] == []
+    theirs = comparable(form, lines[-1]["xml"].encode())
+    assert theirs == comparable(form, session.submission())

@@ -79,7 +79,7 @@ def repair_form(
     book_bytes = workbook.with_sheet_names(workbook.as_workbook(content), named)
     if named:
         tables = read_tables(book_bytes)
-    book = Book(copy.deepcopy(tables), name, files or {})
+    book = Book(tables.copied(), name, files or {})
     found = joined([*_file_name(name, content, only), *named, *_rounds(book, only)])
     return RepairedForm(workbook.with_cells(book_bytes, found), found)
 
@@ -139,10 +139,10 @@ def _one_round(book: Book) -> Iterator[Repair]:
 
 
 def _problems(tables: Tables) -> Iterable[Problem]:
-    working = copy.deepcopy(tables)
-    problems = check_tables(working)
-    survey = copy.deepcopy(tables).sheets.get("survey")
-    return [*problems, *(straighten_file_names(survey) if survey else ())]
+    working = tables.copied()
+    survey = working.sheets.get("survey")
+    files = straighten_file_names(survey) if survey else []
+    return [*check_tables(working), *files]
 
 
 # --- remedies of single problems; those of names are in `naming`
