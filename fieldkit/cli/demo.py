@@ -14,6 +14,7 @@ import click
 from fieldkit import paths
 from fieldkit.app.bootstrap import create_workspace, open_services
 from fieldkit.app.jobs import JobContext
+from fieldkit.cli.exchanging import brought
 from fieldkit.cli.face import Face, pass_face
 from fieldkit.errors import FieldKitError
 
@@ -147,12 +148,9 @@ class _Demo:
     def _receive_and_review(self, inspections: list[dict[str, Any]]) -> dict[str, Any]:
         with self._open(self.supervisor_folder) as supervisor:
             arrival = supervisor.receiving.accept(self.hand_over, JobContext())
-            self.say(
-                f"Supervisor: imported it: {arrival.new} new, {arrival.known} known, "
-                f"{len(arrival.gaps)} gaps, {arrival.conflicts} conflicts."
-            )
+            self.say(f"Supervisor: imported it: {'; '.join(brought(arrival))}.")
             again = supervisor.receiving.accept(self.hand_over, JobContext())
-            self.say(f"Supervisor: imported it once more: {again.new} new, {again.known} known.")
+            self.say(f"Supervisor: imported it once more: {'; '.join(brought(again))}.")
             report = supervisor.receiving.verify(JobContext())
             self.say(
                 f"Supervisor: verified {report.records} records: "

@@ -92,12 +92,12 @@ def _lines(arrivals: Sequence[Arrival]) -> str:
     return "\n".join(
         f"{arrival.file}: {arrival.problem.message} {arrival.problem.remedy}"
         if arrival.problem
-        else f"{arrival.file}: from {_sender(arrival)}: {'; '.join(_brought(arrival))}"
+        else f"{arrival.file}: from {_sender(arrival)}: {'; '.join(brought(arrival))}"
         for arrival in arrivals
     )
 
 
-def _brought(arrival: Arrival) -> list[str]:
+def brought(arrival: Arrival) -> list[str]:
     """What a file brought and what comes of it, for a person who does not know our words."""
     missing = sum(gap.last - gap.first + 1 for gap in arrival.gaps)
     told = [

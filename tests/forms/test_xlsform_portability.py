@@ -1,7 +1,7 @@
 """What the two ODK engines read differently is named, with a text on which they agree.
 
-Each rewrite below was evaluated by JavaRosa and by ODK Web Forms, with one result (areas excepted,
-which they measure by different formulas).
+Most rewrites below were evaluated once by JavaRosa and by ODK Web Forms, with one result (areas
+excepted, which they measure by different formulas); no test repeats that.
 """
 
 import pytest

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QHBoxLayout,
-    QMessageBox,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -24,6 +23,7 @@ from ui.form_entry.outline import OutlinePanel
 from ui.form_entry.page import PageWidget
 from ui.form_entry.standing import StandingLine, StandingPanel
 from ui.shared import text
+from ui.shared.question import is_agreed
 from ui.shared.widgets import button
 from ui.shared.wording import tr
 from ui.theme import sizes
@@ -114,15 +114,7 @@ class FormEntryView(QWidget):
 
     def confirm(self, question: str, consequence: str, action: str) -> bool:
         """Ask before something that cannot be undone."""
-        box = QMessageBox(self)
-        box.setIcon(QMessageBox.Icon.NoIcon)
-        box.setText(question)
-        box.setInformativeText(consequence)
-        agree = box.addButton(action, QMessageBox.ButtonRole.AcceptRole)
-        refuse = box.addButton(tr("Go back"), QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(refuse)
-        box.exec()
-        return box.clickedButton() is agree
+        return is_agreed(self, question, consequence, action)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Narrow windows give their room to the questions."""
