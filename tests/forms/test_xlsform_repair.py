@@ -249,7 +249,7 @@ def test_an_xform_has_no_tables_to_repair():
         ("nmae", ["name", "age"], "name"),
         ("first name", ["first_name"], "first_name"),
         ("q11", ["q12", "q13"], None),
-        ("q11", ["q12"], None),
+        ("item_11", ["item_12"], None),
         ("ag", ["age"], None),
         ("colour", ["color", "colours"], None),
         ("colour", ["color"], "color"),
