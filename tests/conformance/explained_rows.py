@@ -13,8 +13,12 @@ from tests.conformance.trial import Difference, record_tree
 if TYPE_CHECKING:
     from fieldkit.forms.structure import Action
 
+_TIME = re.compile(r"\d\d:\d\d:\d\d\.\d{3}-07:00")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_TRUTHS = {RuleKind.RELEVANT, RuleKind.REQUIRED, RuleKind.READONLY, RuleKind.CONSTRAINT}
+_PATH = re.compile(r"\s*(?:/|\.\./)[\w/.]+\s*")
 _OPERAND = re.compile(
-    r"(?:^|\bnot\(|\bboolean\(|\bif\(|(?<![\w-])\(|\band\b|\bor\b)\s*(?:/|\.\./)[\w/.]+\s*(?=$|\)|,|\band\b|\bor\b)"
+    r"(?:\bnot\(|\bboolean\(|\bif\(|(?<![\w-])\(|\band\b|\bor\b)\s*(?:/|\.\./)[\w/.]+\s*(?=$|\)|,|\band\b|\bor\b)"
 )
 _LOOKED_UP = re.compile(
     r"instance\([^)]*\)/root/item\[[^\]]*\]/\w+\s*!?="
@@ -81,8 +85,12 @@ def _counts_irrelevant(scene: Scene, difference: Difference) -> bool:
 
 
 def _node_as_condition(scene: Scene, difference: Difference) -> bool:
-    """35: a bare path as a condition."""
-    return any(_OPERAND.search(rule.expression.text) for rule in scene.rules(difference))
+    """35: a bare path as a condition: a whole rule of truth, or an operand inside any rule."""
+    return any(
+        (rule.kind in _TRUTHS and _PATH.fullmatch(rule.expression.text))
+        or _OPERAND.search(rule.expression.text)
+        for rule in scene.rules(difference)
+    )
 
 
 def _not_offered(scene: Scene, difference: Difference) -> bool:
@@ -122,6 +130,14 @@ def _counts_own_repeat(scene: Scene, difference: Difference) -> bool:
         for rule in scene.rules(difference)
         if rule.kind is not RuleKind.COUNT
     )
+
+
+def _time_as_number(scene: Scene, difference: Difference) -> bool:
+    """15: a time in a label is text for us; JavaRosa makes a date of it."""
+    if difference.key != "label":
+        return False
+    untimed = _TIME.sub("T", str(difference.ours))
+    return untimed.split() == _DAY.sub("T", str(difference.theirs)).split() and "T" in untimed
 
 
 def _date_into_number(scene: Scene, difference: Difference) -> bool:
@@ -294,6 +310,7 @@ _JAVAROSA: list[tuple[str, Test]] = [
     ("52", _is_kept),
     ("49", _counts_own_repeat),
     ("60", _stale_choice_name),
+    ("15", _time_as_number),
     ("I", _date_into_number),
     ("54", _waits_for_relevance),
     ("51", _counts_irrelevant),
