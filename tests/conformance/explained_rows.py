@@ -59,6 +59,17 @@ def _is_kept(scene: Scene, difference: Difference) -> bool:
     return position == 1 or any(_within(state, known) for state in states)
 
 
+def _returns_answered(scene: Scene, difference: Difference) -> bool:
+    """52: an instance that was gone for us begins anew; JavaRosa's returns with its answers."""
+    if difference.key not in ("value", "valid") or not counted(scene.node(difference)):
+        return False
+    states = zip(scene.trial.ours.states, scene.theirs.states, strict=True)
+    return any(
+        difference.path not in ours and difference.path in theirs
+        for ours, theirs in list(states)[: scene.step]
+    )
+
+
 def _waits_for_relevance(scene: Scene, difference: Difference) -> bool:
     """54: an irrelevant counted repeat has no instances in JavaRosa."""
     if difference.key != "present" or not difference.ours:
@@ -308,6 +319,7 @@ def _set_at_load(scene: Scene, difference: Difference) -> bool:
 
 _JAVAROSA: list[tuple[str, Test]] = [
     ("52", _is_kept),
+    ("52", _returns_answered),
     ("49", _counts_own_repeat),
     ("60", _stale_choice_name),
     ("15", _time_as_number),
