@@ -13,7 +13,7 @@ from fieldkit.app.form_languages import language_for, tag_of
 from fieldkit.errors import FieldKitError, Problem
 from fieldkit.forms import QuestionView
 from fieldkit.inspections.limits import limit_in_words, origin_in_words
-from fieldkit.inspections.meaning import template
+from fieldkit.inspections.meaning import beside, template
 from fieldkit.inspections.summary import Alert, Finding, findings, form_title, summarise
 
 if TYPE_CHECKING:
@@ -113,6 +113,15 @@ class OpenDraft:
         while not pending.work():
             between()
         return self._saved(["set", path, value], pending.complete())
+
+    def move_to(self, site: str) -> str:
+        """Answer the question of the site with this one; gives the other site that stood there."""
+        path = self._form.meaning.roles.get("site")
+        question = self.session.question(beside(path, path)) if path else None
+        if question is None or question.readonly or question.value == site:
+            return ""
+        self.set(question.path, site)
+        return question.value
 
     def add(self, repeat: str) -> Changes:
         """Append an instance to a repeat."""

@@ -11,11 +11,11 @@ from fieldkit.app.changes import Changes as Announcement
 from fieldkit.app.drafting import OpenDraft, read_place, read_snapshot, replay, write_snapshot
 from fieldkit.app.form_languages import language_for, tag_of
 from fieldkit.app.form_library import read_bytes
+from fieldkit.app.recording import Recording
 from fieldkit.app.rows import (
     DraftRow,
     InspectionDetail,
     InspectionRow,
-    RecordedInspection,
     TodayRow,
 )
 from fieldkit.errors import FieldKitError
@@ -192,12 +192,17 @@ class Inspecting:
     ) -> Recording:
         """Fill a new draft from an answers file; nothing stays when an answer is refused.
 
+        A site that is given counts, also where the file names another.
+
         Raises:
             FieldKitError: answers.unreadable, answers.refused with the problems, attachment.*.
         """
         given = _read_answers(answers)
         draft = self.start(form_id, site or str(given.get("site") or "") or None)
-        return self._recording(draft, given, answers, attachments)
+        recording = self._recording(draft, given, answers, attachments)
+        if site is not None:
+            recording.stay_at(site)
+        return recording
 
     def begin_correction(
         self, inspection: str, answers: Path, attachments: Mapping[str, Path]
@@ -352,55 +357,6 @@ class Inspecting:
             form_title=self._core.form_title(form),
             why=why,
             last_grade=earlier[0].grade if earlier else "",
-        )
-
-
-class Recording:
-    """A draft filled from an answers file, to be kept or finalised."""
-
-    def __init__(self, core: Core, draft: OpenDraft) -> None:
-        self._core = core
-        self._draft = draft
-
-    def keep_draft(self) -> RecordedInspection:
-        """Leave it as a draft."""
-        headline = self._draft.headline()
-        self._draft.close()
-        return RecordedInspection(
-            id=self._draft.inspection,
-            revision="",
-            form=self._draft.form_id,
-            site=self._draft.site,
-            state=InspectionState.DRAFT,
-            score=headline.score,
-            grade=headline.grade,
-            alert=headline.alert,
-            findings=headline.findings,
-        )
-
-    def finalise(self) -> RecordedInspection:
-        """Make it a revision; a draft that is not complete is thrown away again.
-
-        Raises:
-            FieldKitError: inspection.incomplete, with the problems.
-        """
-        found = self._draft.headline().findings
-        try:
-            inspection = self._draft.finalise()
-        except FieldKitError:
-            self._draft.discard()
-            raise
-        row = self._core.inspection_row(inspection)
-        return RecordedInspection(
-            id=row.id,
-            revision=row.head,
-            form=row.form,
-            site=row.site,
-            state=row.state,
-            score=row.score,
-            grade=row.grade,
-            alert=row.alert,
-            findings=found,
         )
 
 

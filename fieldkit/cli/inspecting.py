@@ -38,6 +38,8 @@ def record(
     with face.services() as services:
         recording = services.inspecting.begin_recording(form, site, answers, attachments)
         recorded = recording.keep_draft() if draft else recording.finalise()
+    if recording.overruled_site:
+        face.note(f"The answers name the site {recording.overruled_site}; recorded at {site}.")
     _say_recorded(face, recorded)
 
 

@@ -70,3 +70,13 @@ def test_a_short_passphrase_of_a_script_is_warned_of(desk, say, monkeypatch):
     _, note = say(new, "init", "--name", "A", "--role", "inspector")
     assert "at least 8 characters" in note
     assert new.folder.exists()
+
+
+def test_the_site_that_is_asked_for_counts(prepared, say, sample):
+    _, inspector = prepared
+    answers = sample / "water.json"
+    _, note = say(inspector, "record", "fk_water", "--site", "W-01", "--answers", answers)
+    assert note == "The answers name the site W-03; recorded at W-01.\n"
+    assert [row["site"] for row in inspector("list")] == ["W-01"]
+    _, note = say(inspector, "record", "fk_water", "--site", "W-03", "--answers", answers)
+    assert note == ""
