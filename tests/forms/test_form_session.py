@@ -311,7 +311,8 @@ def test_actions_run_at_their_events():
         'value="position(..)"/><input ref="/data/row/n"/></repeat>',
     )
     assert session.value("/data/a") == "5"
-    assert session.value("/data/stamp") == ""
+    # What an action sets at the first load is a change too, as in both ODK engines.
+    assert session.value("/data/stamp") == "was 5"
     session.set("/data/a", "9")
     assert session.value("/data/stamp") == "was 9"
     session.add("/data/row")
