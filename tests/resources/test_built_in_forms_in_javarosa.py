@@ -6,7 +6,7 @@ import pytest
 
 from fieldkit import paths
 from fieldkit.forms.xlsform.convert import convert
-from tests.conformance.referees import Referee, RefereeMissing
+from tests.conformance.referees import Referee, RefereeMissingError
 
 REFERENCE = paths.resources() / "reference"
 FILES = {name: (REFERENCE / name).read_bytes() for name in ("limits.csv", "chemicals.csv")}
@@ -21,7 +21,7 @@ def javarosa():
     try:
         with Referee("javarosa", FILES) as referee:
             yield referee
-    except RefereeMissing as missing:
+    except RefereeMissingError as missing:
         pytest.skip(str(missing))
 
 
