@@ -144,7 +144,6 @@ def test_the_whole_job_through_the_window(person, tmp_path):
     review = supervisor.composition.screen("review").model
     assert {row.site for row in review.rows} == {"W-03", "F-12"}
     supervisor.open_card("F-12")
-    supervisor.agree("Approve")
     supervisor.press("Approve")
     assert [row.site for row in review.rows] == ["W-03"]
     supervisor.type("Comment", "Please measure again at noon.")

@@ -46,6 +46,7 @@ class Person:
         self.composition = Composition(theme, folder)
         self.window = self.composition.window
         self.file = None
+        self.agreed_to = ""
         patch(files, "file_to_open", lambda *_: self.file)
         patch(files, "files_to_open", lambda *_: [self.file])
         patch(files, "file_to_write", lambda *_: self.file)
@@ -86,7 +87,7 @@ class Person:
         button = self.find(QAbstractButton, words, within)
         assert button.isEnabled(), words
         QTest.mouseClick(button, _LEFT)
-        self.until(lambda: not self.composition.jobs.is_busy, words)
+        self.until(lambda: self.agreed_to == "" and not self.composition.jobs.is_busy, words)
 
     def type(self, name, words, within=None):
         """Type into the field with this name."""
@@ -110,15 +111,17 @@ class Person:
         QApplication.processEvents()
 
     def agree(self, words):
-        """Press this button in the question that the next action asks."""
+        """Press this button in the question that the next `press` must bring."""
 
         def press():
             box = QApplication.activeModalWidget()
-            if box is None:
+            if box is None and self.window.isVisible():
                 QTimer.singleShot(20, self.window, press)
-                return
-            QTest.mouseClick(self.find(QAbstractButton, words, box), _LEFT)
+            elif box is not None:
+                self.agreed_to = ""
+                QTest.mouseClick(self.find(QAbstractButton, words, box), _LEFT)
 
+        self.agreed_to = words
         QTimer.singleShot(20, self.window, press)
 
     # --- beginning
