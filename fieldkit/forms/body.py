@@ -107,14 +107,18 @@ def _read_repeat(element: etree._Element, base: str) -> Repeat:
 
 def _read_question(element: etree._Element, name: str, base: str) -> Question:
     said = _said(element, base)
-    said["control"] = "select1" if _is_external(element) else name
+    external = name == "input" and _is_external(element)
+    said["control"] = "select1" if external else name
     for child in element:
         if child.tag == _LABEL and "label" not in said:
             said["label"] = read_text(child)
         elif child.tag == _HINT and "hint" not in said:
             text = said["hint"] = read_text(child)
             said["guidance"] = text if text is not None and text.id is not None else None
-    said["itemset"] = _read_choices(element, name)
+    if external:
+        said["itemset"] = _external_itemset(element)
+    elif name in _WITH_CHOICES:
+        said["itemset"] = _read_itemset(element)
     return Question(mediatype=element.get("mediatype", ""), **said)
 
 
@@ -123,11 +127,9 @@ def _is_external(element: etree._Element) -> bool:
     return element.tag == f"{{{XFORMS}}}input" and "instance(" in element.get("query", "")
 
 
-def _read_choices(element: etree._Element, name: str) -> Itemset | None:
-    if _is_external(element):
-        query = element.get("query", "")
-        return Itemset(nodeset=query, value="name", label=Text(expression=EXTERNAL_LABEL))
-    return _read_itemset(element) if name in _WITH_CHOICES else None
+def _external_itemset(element: etree._Element) -> Itemset:
+    query = element.get("query", "")
+    return Itemset(nodeset=query, value="name", label=Text(expression=EXTERNAL_LABEL))
 
 
 def _read_itemset(element: etree._Element) -> Itemset:

@@ -183,7 +183,7 @@ def _public_key(model: etree._Element, problems: list[Problem]) -> str:
 
 
 def _namespace(element: etree._Element) -> str:
-    return etree.QName(element).namespace or ""
+    return str(element.tag).rpartition("}")[0][1:]
 
 
 def _namespaces(*elements: etree._Element) -> dict[str, str]:
@@ -205,9 +205,9 @@ def _define(
     known = nodes.get(path)
     if known is None:
         known = NodeDefinition(path, name, _namespace(element), parent, len(nodes))
-        known.is_repeat = path in repeats
-        above = parent.repeats if parent else ()
-        known.repeats = (*above, known) if known.is_repeat else above
+        known.repeats = parent.repeats if parent else ()
+        if path in repeats:
+            known.is_repeat, known.repeats = True, (*known.repeats, known)
         nodes[path] = known
         if parent is not None:
             parent.children.append(known)
@@ -279,8 +279,10 @@ def _attach(
             nodes[bind.path].bind = bind
     for element in _walk(elements):
         found = nodes.get(element.path)
-        if found is not None and not (isinstance(element, Group) and found.is_repeat):
-            found.element = found.element or element
+        if found is None or found.element is not None:
+            continue
+        if not (found.is_repeat and isinstance(element, Group)):
+            found.element = element
 
 
 def _walk(elements: Iterable[BodyElement]) -> Iterator[BodyElement]:

@@ -52,9 +52,8 @@ class AnswerNode(Node):
 
     def __init__(self, definition: NodeDefinition, parent: Node, scope: Scope | None) -> None:
         kind = Kind.ATTRIBUTE if definition.is_attribute else Kind.ELEMENT
-        prefix, _, local = definition.name.removeprefix("@").rpartition(":")
-        # A name without prefix is in the form's own namespace, however the form declares that.
-        super().__init__(kind, local, definition.namespace if prefix else "", prefix, parent)
+        namespace, local, prefix = definition.tag
+        super().__init__(kind, local, namespace, prefix, parent)
         self.definition = definition
         self.scope: Scope = scope if scope is not None else Scope(self, None)
         self.answer = ""
@@ -253,7 +252,7 @@ def _fill(node: AnswerNode, source: etree._Element | None) -> None:
         if child.is_attribute:
             node.attributes.append(_attribute(child, node, source))
             continue
-        elements = given.get(_key(child))
+        elements = given.get(child.tag[:2])
         if child.is_repeat:
             _fill_repeat(child, elements or [], node)
         elif elements is not None:
@@ -301,9 +300,3 @@ def _children_by_name(source: etree._Element | None) -> dict[_Key, list[etree._E
             known = ""
         found.setdefault((known, local), []).append(child)
     return found
-
-
-def _key(definition: NodeDefinition) -> _Key:
-    """Names without prefix are the form's own, whichever namespace the record declares for them."""
-    prefix, _, local = definition.name.rpartition(":")
-    return (definition.namespace if prefix else "", local)

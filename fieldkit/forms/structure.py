@@ -95,7 +95,11 @@ class Action:
 
 @dataclass(eq=False, slots=True)
 class NodeDefinition:
-    """One path of the primary instance: its place, its rules and what a new node starts with."""
+    """One path of the primary instance: its place, its rules and what a new node starts with.
+
+    `tag` is namespace, local name and prefix. A name without prefix is the form's own and in no
+    namespace, whichever the form or a record declares for it.
+    """
 
     path: str
     name: str
@@ -110,6 +114,11 @@ class NodeDefinition:
     is_optional: bool = False
     template: etree._Element | None = None
     repeats: tuple[NodeDefinition, ...] = ()
+    tag: tuple[str, str, str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        prefix, _, local = self.name.removeprefix("@").rpartition(":")
+        self.tag = (self.namespace if prefix else "", local, prefix)
 
     @property
     def is_leaf(self) -> bool:

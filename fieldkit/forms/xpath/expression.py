@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from fieldkit.errors import FieldKitError
 from fieldkit.forms.xpath import analysis
-from fieldkit.forms.xpath.lexer import tokens
+from fieldkit.forms.xpath.lexer import MOST_CHARACTERS, runs, tokens
 from fieldkit.forms.xpath.names import ODK_NAMESPACES, Names
 from fieldkit.forms.xpath.parser import MOST_DEPTH, parse
 from fieldkit.forms.xpath.shape import Shape, key_of
@@ -102,6 +102,8 @@ class Expressions:
         self._names = Names(dict(namespaces))
         self._known: dict[str, Expression] = {}
         self._shapes: dict[Key, Shape] = {}
+        # Shapes by the text between their paths, where every run of steps in it is a path.
+        self._cut: dict[Key, Shape] = {}
 
     def expression(self, text: str) -> Expression:
         """An expression, compiled.
@@ -114,10 +116,24 @@ class Expressions:
             if len(self._known) >= _MOST_KEPT:
                 self._known.clear()
                 self._shapes.clear()
+                self._cut.clear()
             found = self._known[text] = self._compiled(text)
         return found
 
     def _compiled(self, text: str) -> Expression:
+        if len(text) > MOST_CHARACTERS:
+            return self._parsed(text)
+        parts = runs(text)
+        cut: Key = (*parts[::2], *[part.count("/") for part in parts[1::2]])
+        shape = self._cut.get(cut)
+        if shape is not None:
+            return Expression(text, shape, tuple([_steps(part) for part in parts[1::2]]))
+        made = self._parsed(text)
+        if len(made.holes) == len(parts) // 2:
+            self._cut[cut] = made.shape
+        return made
+
+    def _parsed(self, text: str) -> Expression:
         read = tokens(text)
         key = key_of(read)
         shape = self._shapes.get(key)
@@ -126,7 +142,7 @@ class Expressions:
                 shape = self._shapes[key] = Shape(text, read, self._names)
             except RecursionError:
                 raise XPathSyntaxError("xpath.too_deep", offset=0, most=MOST_DEPTH) from None
-        holes = tuple(tuple(token.text[1:].split("/")) for token in read if token.kind == "path")
+        holes = tuple(_steps(token.text) for token in read if token.kind == "path")
         return Expression(text, shape, holes)
 
 
@@ -142,6 +158,10 @@ def compile_expression(text: str, namespaces: Mapping[str, str] = ODK_NAMESPACES
 @lru_cache(maxsize=16)
 def _expressions(namespaces: frozenset[tuple[str, str]]) -> Expressions:
     return Expressions(dict(namespaces))
+
+
+def _steps(path: str) -> tuple[str, ...]:
+    return tuple(path[1:].split("/"))
 
 
 def _paths(tree: Part) -> Iterator[Path]:

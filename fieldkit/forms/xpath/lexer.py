@@ -21,6 +21,8 @@ _OPERAND = re.compile(
 )
 _AFTER_OPERAND = re.compile(rf"{_SPACE}(?:(?P<word>and|or|div|mod|\*)|{_ANYWHERE})", re.VERBOSE)
 _BLANK = re.compile(_SPACE)
+# Runs of steps of plain names; whether one is a whole path, only the tokens tell.
+_RUNS = re.compile(rf"((?>(?:/{_NAME})+))")
 # After one of these, or at the beginning, an operand follows (XPath 1.0 section 3.7).
 _BEFORE_OPERAND = frozenset(("@", "::", "(", "[", ",", "/", "//", "$"))
 
@@ -31,6 +33,11 @@ class Token(NamedTuple):
     kind: str
     text: str
     offset: int
+
+
+def runs(text: str) -> list[str]:
+    """A text cut before and behind each run of steps of plain names: every second is a run."""
+    return _RUNS.split(text)
 
 
 def tokens(text: str) -> list[Token]:
