@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import IntEnum
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from fieldkit.errors import FieldKitError
@@ -36,6 +37,14 @@ class RuleKind(IntEnum):
 
 
 _SINKS = frozenset({RuleKind.REQUIRED, RuleKind.READONLY, RuleKind.CONSTRAINT, RuleKind.TEXT})
+_BIND_KINDS = (
+    RuleKind.CALCULATE,
+    RuleKind.RELEVANT,
+    RuleKind.REQUIRED,
+    RuleKind.READONLY,
+    RuleKind.CONSTRAINT,
+)
+_bind_texts = attrgetter(*(kind.name.lower() for kind in _BIND_KINDS))
 
 
 @dataclass(eq=False, slots=True)
@@ -93,13 +102,7 @@ def _rules(definition: FormDefinition) -> Iterator[Rule]:
     for node in definition.nodes.values():
         bind = node.bind
         if bind is not None:
-            for kind, text in (
-                (RuleKind.CALCULATE, bind.calculate),
-                (RuleKind.RELEVANT, bind.relevant),
-                (RuleKind.REQUIRED, bind.required),
-                (RuleKind.READONLY, bind.readonly),
-                (RuleKind.CONSTRAINT, bind.constraint),
-            ):
+            for kind, text in zip(_BIND_KINDS, _bind_texts(bind), strict=True):
                 if text is not None:
                     yield _rule(definition, kind, node, text)
         if node.element is not None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from fieldkit.forms.structure import NodeDefinition
 
 _TEMPLATE = f"{{{JAVAROSA}}}template"
+_ATTRIBUTE, _ELEMENT = Kind.ATTRIBUTE, Kind.ELEMENT
 _Key = tuple[str, str]
 _STEP = re.compile(r"(?P<name>[^\[\]]+)(?:\[(?P<position>[1-9]\d*)\])?")
 
@@ -51,7 +52,7 @@ class AnswerNode(Node):
     )
 
     def __init__(self, definition: NodeDefinition, parent: Node, scope: Scope | None) -> None:
-        kind = Kind.ATTRIBUTE if definition.is_attribute else Kind.ELEMENT
+        kind = _ATTRIBUTE if definition.is_attribute else _ELEMENT
         namespace, local, prefix = definition.tag
         super().__init__(kind, local, namespace, prefix, parent)
         self.definition = definition
@@ -245,39 +246,44 @@ def _fill(node: AnswerNode, source: etree._Element | None) -> None:
         if text:
             # What is no value of its type stays as it came: nothing of a record is thrown away.
             node.answer = node.text = stored(definition.type, text) or text
-    if not definition.children:
-        return
+    if definition.children:
+        _fill_children(node, source)
+
+
+def _fill_children(node: AnswerNode, source: etree._Element | None) -> None:
     given = _children_by_name(source)
-    for child in definition.children:
+    # Put in at one go: every change of the children drops their indexes.
+    made: list[AnswerNode] = []
+    for child in node.definition.children:
         if child.is_attribute:
             node.attributes.append(_attribute(child, node, source))
             continue
         elements = given.get(child.tag[:2])
         if child.is_repeat:
-            _fill_repeat(child, elements or [], node)
+            made += _instances(child, elements or [], node)
         elif elements is not None:
-            node.children.append(_build(child, elements[0], node, node.scope))
+            made.append(_build(child, elements[0], node, node.scope))
         elif not child.is_optional:
-            node.children.append(_build(child, child.template, node, node.scope))
+            made.append(_build(child, child.template, node, node.scope))
+    node.children.extend(made)
 
 
-def _fill_repeat(repeat: NodeDefinition, elements: list[etree._Element], node: AnswerNode) -> None:
+def _instances(
+    repeat: NodeDefinition, elements: list[etree._Element], node: AnswerNode
+) -> list[AnswerNode]:
+    """The instances of a repeat that a record begins with."""
     known = node.scope.repeats.setdefault(repeat, [])
-    for element in elements:
-        if element.get(_TEMPLATE) is None:
-            _append(repeat, element, node, known)
+    sources: list[etree._Element | None] = [
+        element for element in elements if element.get(_TEMPLATE) is None
+    ]
     body = repeat.element
-    if not known and isinstance(body, Repeat) and body.fixed:
-        _append(repeat, repeat.template, node, known)
-
-
-def _append(
-    repeat: NodeDefinition, source: etree._Element | None, node: AnswerNode, known: list[Scope]
-) -> None:
-    inner = _build_instance(repeat, source, node, node.scope)
-    node.children.append(inner)
-    known.append(inner.scope)
-    inner.scope.position = len(known)
+    if not sources and not known and isinstance(body, Repeat) and body.fixed:
+        sources = [repeat.template]
+    made = [_build_instance(repeat, source, node, node.scope) for source in sources]
+    for instance in made:
+        known.append(instance.scope)
+        instance.scope.position = len(known)
+    return made
 
 
 def _attribute(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from fieldkit.forms.namespaces import XFORMS
 
@@ -30,8 +30,7 @@ class Output:
 Pieces = tuple[str | Output, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """A text of the form: an itext entry by `id`, an expression, or `pieces` in place."""
 
     id: str | None = None

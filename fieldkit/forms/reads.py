@@ -55,7 +55,8 @@ class FormExpressions(Expressions):
         self, expression: Expression, node: NodeDefinition
     ) -> tuple[tuple[Read, ...], Dependencies]:
         """The paths of the form that an expression reads at a node, and what its shape needs."""
-        shared = self._of(expression, node)
+        depth = node.path.count("/")
+        shared = self._shared.get((expression.shape, depth)) or self._of(expression, depth)
         found = []
         for up, hole, kept, below in shared.ways:
             if up is None:
@@ -70,14 +71,10 @@ class FormExpressions(Expressions):
                 found.append(Read(read, level))
         return tuple(found), shared.dependencies
 
-    def _of(self, expression: Expression, node: NodeDefinition) -> _Shared:
-        depth = node.path.count("/")
-        key = (expression.shape, depth)
-        known = self._shared.get(key)
-        if known is None:
-            found = shared_dependencies(expression.shape, (_MARK,) * depth)
-            ways = dict.fromkeys(_way(steps, depth) for steps in sorted(found.paths) if steps)
-            known = self._shared[key] = _Shared(found, tuple(ways))
+    def _of(self, expression: Expression, depth: int) -> _Shared:
+        found = shared_dependencies(expression.shape, (_MARK,) * depth)
+        ways = dict.fromkeys(_way(steps, depth) for steps in sorted(found.paths) if steps)
+        known = self._shared[expression.shape, depth] = _Shared(found, tuple(ways))
         return known
 
 

@@ -44,7 +44,8 @@ class Itemset:
     items: tuple[tuple[str, Text | None], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+# Elements of the body are not frozen: making thousands of them would take four times as long.
+@dataclass(slots=True)
 class BodyElement:
     """Something of the form's body that has a place on the screen."""
 
@@ -54,7 +55,7 @@ class BodyElement:
     parameters: Mapping[str, str] = field(default_factory=lambda: _NONE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Question(BodyElement):
     """A control that a person answers, or a note to be read."""
 
@@ -65,14 +66,14 @@ class Question(BodyElement):
     itemset: Itemset | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Group(BodyElement):
     """Questions that belong together; its path is "" when it has none of its own."""
 
     children: tuple[BodyElement, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Repeat(BodyElement):
     """A block that is answered any number of times."""
 
