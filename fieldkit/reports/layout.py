@@ -146,13 +146,13 @@ class _Layout:
             x += _FIGURE_WIDTH
             dividers.append(x)
         rest = FRAME_WIDTH - x - _PAD
-        half = (rest - _PAD) * 0.56
+        half = (rest - _PAD) * 0.53
         alert = self._column(x + _PAD, half - _PAD)
         alert.add(verdict.alert.text, LARGE, tone=verdict.alert.tone, mark=verdict.alert.mark)
         alert.add(verdict.alert_detail, BODY, gap=2)
         alert.add(verdict.grade_detail, BODY, gap=4)
         alert.add(verdict.tally, SMALL, tone=Tone.MUTED, gap=4)
-        decision = self._column(x + _PAD + half + _PAD, rest - half - _PAD)
+        decision = self._column(x + _PAD + half + _PAD, rest - half - 2 * _PAD)
         dividers.append(x + _PAD + half)
         decision.add(verdict.decision_label, SMALL, tone=Tone.MUTED)
         decision.add(verdict.decision, LARGE)

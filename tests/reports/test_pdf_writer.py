@@ -26,7 +26,11 @@ from fieldkit.reports.inspection_view import (
     SignatureView,
     TableView,
 )
+from fieldkit.reports.layout import lay_out
+from fieldkit.reports.pdf.page import FRAME_WIDTH
 from fieldkit.reports.pdf.pictures import read_picture
+from fieldkit.reports.pdf.strip import Strip
+from fieldkit.reports.text.engine import TextEngine
 from fieldkit.reports.writer import write_pdf
 
 
@@ -290,3 +294,11 @@ def test_every_state_has_a_shape_in_black_and_white(view):
         mark = grey.crop((90, 545, 118, 640)).point(lambda value: 255 * (value > 150))
         shapes.add(hashlib.sha256(mark.tobytes()).hexdigest())
     assert len(shapes) == 3
+
+
+def test_no_words_touch_the_border_of_the_verdict(view):
+    flowables = lay_out(inspection_document(view("en")), TextEngine("en"))
+    verdict = next(each for each in flowables if isinstance(each, Strip) and each.dress.border)
+    assert len(verdict.columns) > 2
+    assert all(0 < column.x for column in verdict.columns)
+    assert all(column.x + column.width < FRAME_WIDTH - 3 for column in verdict.columns)
