@@ -300,5 +300,5 @@ def test_no_words_touch_the_border_of_the_verdict(view):
     flowables = lay_out(inspection_document(view("en")), TextEngine("en"))
     verdict = next(each for each in flowables if isinstance(each, Strip) and each.dress.border)
     assert len(verdict.columns) > 2
-    assert all(0 < column.x for column in verdict.columns)
+    assert all(column.x > 0 for column in verdict.columns)
     assert all(column.x + column.width < FRAME_WIDTH - 3 for column in verdict.columns)
