@@ -129,7 +129,7 @@ class Expressions:
         if shape is not None:
             return Expression(text, shape, tuple([_steps(part) for part in parts[1::2]]))
         made = self._parsed(text)
-        if len(made.holes) == len(parts) // 2:
+        if made.holes == tuple([_steps(part) for part in parts[1::2]]):
             self._cut[cut] = made.shape
         return made
 
