@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from fieldkit.errors import FieldKitError, Problem
-from fieldkit.forms.structure import Question, Repeat
+from fieldkit.forms.body import Question, Repeat
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -29,13 +29,27 @@ def read_binds(model: etree._Element) -> Mapping[str, Bind]:
     """All binds of a model by path, in its order; later ones add to earlier ones of one path."""
     root = _root_path(model)
     found: dict[str, Bind] = {}
-    for element in model.iterfind(f"{{{XFORMS}}}bind"):
-        reference = element.get("nodeset") or element.get("ref")
-        if reference:
-            path = resolve_path(reference, root)
-            bind = _read_bind(element, path)
-            found[path] = _merged(found[path], bind) if path in found else bind
+    known: dict[tuple[tuple[str, str], ...], Bind] = {}
+    for element in model.iterchildren(f"{{{XFORMS}}}bind"):
+        said = attributes_of(element)
+        reference, rules = _parted(said)
+        if not reference:
+            continue
+        path = resolve_path(reference, root)
+        bind = known.get(rules)
+        if bind is None:
+            bind = known[rules] = _read_bind(element, rules)
+        found[path] = _merged(found[path], bind) if path in found else bind
     return found
+
+
+def _parted(said: list[tuple[str, str]]) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """The path that a bind names, and the other attributes, which many binds have in common."""
+    if said and said[0][0] == "nodeset":
+        return said[0][1], tuple(said[1:])
+    by_name = dict(said)
+    reference = by_name.pop("nodeset", "") or by_name.pop("ref", "")
+    return reference, tuple(by_name.items())
 
 
 def _merged(first: Bind, later: Bind) -> Bind:
@@ -56,10 +70,10 @@ def _root_path(model: etree._Element) -> str:
     return "/" + str(instance[0].tag).rpartition("}")[2]
 
 
-def _read_bind(element: etree._Element, path: str) -> Bind:
-    said: dict[str, Any] = {"path": path}
+def _read_bind(element: etree._Element, rules: tuple[tuple[str, str], ...]) -> Bind:
+    said: dict[str, Any] = {}
     foreign: dict[str, str] = {}
-    for name, value in attributes_of(element):
+    for name, value in rules:
         if name in _EXPRESSIONS:
             said[name] = value.strip() or None
         elif name == "type":

@@ -1,36 +1,173 @@
-"""Reads the body of an XForm: controls, groups and repeats, in the order of the screen."""
+"""The body of an XForm: controls, groups and repeats, in the order of the screen.
+
+Where an element is and what it stands for is read at once, its words and what tunes it when
+somebody asks: a person sees one page of a large form at a time.
+"""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, cast
+from dataclasses import dataclass
+from functools import cached_property
+from types import MappingProxyType
+from typing import TYPE_CHECKING, cast
+
+from lxml import etree
 
 from fieldkit.forms.itext import Text, read_text
 from fieldkit.forms.namespaces import JAVAROSA, XFORMS
-from fieldkit.forms.structure import BodyElement, Group, Itemset, Question, Repeat
 
 if TYPE_CHECKING:
-    from lxml import etree
+    from collections.abc import Mapping
 
 _OURS = f"{{{JAVAROSA}}}"
 _LABEL, _HINT = f"{{{XFORMS}}}label", f"{{{XFORMS}}}hint"
+_INPUT = f"{{{XFORMS}}}input"
 _CONTROLS = frozenset(
     {"input", "secret", "select1", "select", "upload", "trigger", "range", "rank"}
 )
 _WITH_CHOICES = frozenset({"select", "select1", "rank"})
 _NO_PARAMETERS = {"ref", "nodeset", "appearance", "mediatype", "class", "query", "bind"}
+_NONE: Mapping[str, str] = MappingProxyType({})
 # What a choice of itemsets.csv is called: in the active language, or in the only one.
 EXTERNAL_LABEL = "coalesce(jr:itext(itextId), label)"
 _STEP_POSITION = re.compile(r"\[[^\]]*\]")
+_ODD = re.compile(r"[\s\[(]")
+# The elements with something inside that an expression decides.
+_VARYING = etree.XPath(
+    ".//x:itemset/.. | .//x:input[contains(@query, 'instance(')] | .//x:label[@ref]/.. | "
+    ".//x:hint[@ref]/.. | .//x:output/ancestor::*[self::x:label or self::x:hint][1]/.. | "
+    ".//x:item[x:label[@ref or .//x:output]]/..",
+    namespaces={"x": XFORMS},
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Itemset:
+    """Where a question's choices come from: listed in the form, or chosen by an expression."""
+
+    nodeset: str | None = None
+    value: str = "value"
+    label: Text | None = None
+    items: tuple[tuple[str, Text | None], ...] = ()
+
+
+class BodyElement:
+    """Something of the form's body that has a place on the screen.
+
+    `varies`: an expression or a language may decide some of its words or choices.
+    """
+
+    def __init__(self, source: etree._Element, path: str, *, varies: bool = False) -> None:
+        self.path = path
+        self.varies = varies
+        self._source = source
+        self._labelled = source
+
+    @cached_property
+    def label(self) -> Text | None:
+        """Its label; None when it has none."""
+        return _label(self._labelled)
+
+    @cached_property
+    def appearance(self) -> tuple[str, ...]:
+        """The words of its appearance attribute."""
+        return tuple(self._source.get("appearance", "").split())
+
+    @cached_property
+    def parameters(self) -> Mapping[str, str]:
+        """The attributes that tune it: start, end, step, rows, ..."""
+        found = {
+            name.rpartition("}")[2]: value
+            for name, value in attributes_of(self._source)
+            if name not in _NO_PARAMETERS and not name.startswith(_OURS)
+        }
+        return found or _NONE
+
+
+class Question(BodyElement):
+    """A control that a person answers, or a note to be read."""
+
+    @cached_property
+    def control(self) -> str:
+        """What it is called; a text field over a list outside the form chooses one of that."""
+        return "select1" if self._is_external else _local_name(self._source)
+
+    @cached_property
+    def hint(self) -> Text | None:
+        """Its hint; None when it has none."""
+        return read_text(self._source.find(_HINT))
+
+    @property
+    def guidance(self) -> Text | None:
+        """The text whose variant `guidance` is for those who want more; None when it has none."""
+        return self.hint if self.hint is not None and self.hint.id is not None else None
+
+    @property
+    def mediatype(self) -> str:
+        """What sort of file it takes, as "image/*"; "" where it takes none."""
+        return self._source.get("mediatype", "")
+
+    @cached_property
+    def itemset(self) -> Itemset | None:
+        """What there is to choose from; None where nothing is chosen."""
+        if self._is_external:
+            query = self._source.get("query", "")
+            return Itemset(nodeset=query, value="name", label=Text(expression=EXTERNAL_LABEL))
+        return _read_itemset(self._source) if self.control in _WITH_CHOICES else None
+
+    @property
+    def _is_external(self) -> bool:
+        """Whether a text field is one choice of a list outside the form (select_one_external)."""
+        return self._source.tag == _INPUT and "instance(" in self._source.get("query", "")
+
+
+class Group(BodyElement):
+    """Questions that belong together; its path is "" when it has none of its own."""
+
+    children: tuple[BodyElement, ...] = ()
+
+
+class Repeat(BodyElement):
+    """A block that is answered any number of times."""
+
+    children: tuple[BodyElement, ...] = ()
+
+    @cached_property
+    def label(self) -> Text | None:
+        """The label of the group that wraps it; one of its own is not in the standard."""
+        return _label(self._labelled) if self._labelled is not self._source else None
+
+    @property
+    def count(self) -> str | None:
+        """The expression that decides how many instances there are; None where people do."""
+        return self._source.get(f"{_OURS}count")
+
+    @property
+    def fixed(self) -> bool:
+        """Whether nobody may add or remove instances."""
+        return self._source.get(f"{_OURS}noAddRemove", "").strip() in {"true()", "true"}
+
+    def wrapped_by(self, group: etree._Element) -> Repeat:
+        """The repeat with the label of the group around it."""
+        self._labelled = group
+        return self
 
 
 def read_body(body: etree._Element) -> tuple[BodyElement, ...]:
     """The elements of the body, outermost first."""
-    return _read_children(body, "")
+    return _read_children(body, "", frozenset(_varying(body)))
+
+
+def no_question(path: str) -> Question:
+    """What stands for the control of a path that the body does not ask about."""
+    return Question(etree.Element(_INPUT), path)
 
 
 def resolve_path(reference: str, base: str) -> str:
     """An absolute path of names from a reference in the form and the path around it."""
+    if reference.startswith("/") and not _ODD.search(reference):
+        return reference
     if "[" in reference or "(" in reference:
         reference = _STEP_POSITION.sub("", reference).replace("current()/", "")
     reference = "".join(reference.split())
@@ -59,77 +196,48 @@ def attributes_of(element: etree._Element) -> list[tuple[str, str]]:
     return cast("list[tuple[str, str]]", element.items())
 
 
-def _read_children(parent: etree._Element, base: str) -> tuple[BodyElement, ...]:
-    found = []
+def _read_children(
+    parent: etree._Element, base: str, varying: frozenset[etree._Element]
+) -> tuple[BodyElement, ...]:
+    found: list[BodyElement] = []
     for element in parent:
-        name = element.tag.rpartition("}")[2]
-        if name == "group":
-            found.append(_read_group(element, base))
+        name = _local_name(element)
+        if name in _CONTROLS:
+            varies = element in varying
+            found.append(Question(element, reference_of(element, base), varies=varies))
+        elif name == "group":
+            found.append(_read_group(element, base, varying))
         elif name == "repeat":
-            found.append(_read_repeat(element, base))
-        elif name in _CONTROLS:
-            found.append(_read_question(element, name, base))
+            found.append(_read_repeat(element, base, varying))
     return tuple(found)
 
 
-def _read_group(element: etree._Element, base: str) -> BodyElement:
-    said = _said(element, base)
-    path = said["path"]
-    said["label"] = read_text(element.find(_LABEL))
-    children = _read_children(element, path or base)
-    if len(children) == 1 and isinstance(children[0], Repeat) and path in {"", children[0].path}:
-        return _labelled_repeat(children[0], said["label"])
-    return Group(children=children, **said)
+def _read_group(
+    element: etree._Element, base: str, varying: frozenset[etree._Element]
+) -> BodyElement:
+    path, varies = reference_of(element, base), element in varying
+    children = _read_children(element, path or base, varying)
+    only = children[0] if len(children) == 1 else None
+    if isinstance(only, Repeat) and path in {"", only.path}:
+        only.varies = varies
+        return only.wrapped_by(element)
+    group = Group(element, path, varies=varies)
+    group.children = children
+    return group
 
 
-def _labelled_repeat(repeat: Repeat, label: Text | None) -> Repeat:
-    """A repeat has the label of the group that wraps it; one of its own is not in the standard."""
-    return Repeat(
-        path=repeat.path,
-        label=label,
-        appearance=repeat.appearance,
-        parameters=repeat.parameters,
-        count=repeat.count,
-        fixed=repeat.fixed,
-        children=repeat.children,
-    )
+def _read_repeat(element: etree._Element, base: str, varying: frozenset[etree._Element]) -> Repeat:
+    repeat = Repeat(element, reference_of(element, base))
+    repeat.children = _read_children(element, repeat.path, varying)
+    return repeat
 
 
-def _read_repeat(element: etree._Element, base: str) -> Repeat:
-    said = _said(element, base)
-    return Repeat(
-        count=element.get(f"{_OURS}count"),
-        fixed=element.get(f"{_OURS}noAddRemove", "").strip() in {"true()", "true"},
-        children=_read_children(element, said["path"]),
-        **said,
-    )
+def _varying(body: etree._Element) -> list[etree._Element]:
+    return cast("list[etree._Element]", _VARYING(body))  # noqa: SLF001 - lxml's own name of it
 
 
-def _read_question(element: etree._Element, name: str, base: str) -> Question:
-    said = _said(element, base)
-    external = name == "input" and _is_external(element)
-    said["control"] = "select1" if external else name
-    for child in element:
-        if child.tag == _LABEL and "label" not in said:
-            said["label"] = read_text(child)
-        elif child.tag == _HINT and "hint" not in said:
-            text = said["hint"] = read_text(child)
-            said["guidance"] = text if text is not None and text.id is not None else None
-    if external:
-        said["itemset"] = _external_itemset(element)
-    elif name in _WITH_CHOICES:
-        said["itemset"] = _read_itemset(element)
-    return Question(mediatype=element.get("mediatype", ""), **said)
-
-
-def _is_external(element: etree._Element) -> bool:
-    """Whether a text field is one choice of a list outside the form (select_one_external)."""
-    return element.tag == f"{{{XFORMS}}}input" and "instance(" in element.get("query", "")
-
-
-def _external_itemset(element: etree._Element) -> Itemset:
-    query = element.get("query", "")
-    return Itemset(nodeset=query, value="name", label=Text(expression=EXTERNAL_LABEL))
+def _local_name(element: etree._Element) -> str:
+    return str(element.tag).rpartition("}")[2]
 
 
 def _read_itemset(element: etree._Element) -> Itemset:
@@ -154,17 +262,3 @@ def _read_itemset(element: etree._Element) -> Itemset:
 
 def _label(element: etree._Element) -> Text | None:
     return read_text(element.find(_LABEL))
-
-
-def _said(element: etree._Element, base: str) -> dict[str, Any]:
-    """Path and appearance, and the attributes that tune a control: start, end, step, rows, ..."""
-    said: dict[str, Any] = {"path": reference_of(element, base)}
-    parameters: dict[str, str] = {}
-    for name, value in attributes_of(element):
-        if name == "appearance":
-            said["appearance"] = tuple(value.split())
-        elif name not in _NO_PARAMETERS and not name.startswith(_OURS):
-            parameters[name.rpartition("}")[2]] = value
-    if parameters:
-        said["parameters"] = parameters
-    return said

@@ -12,9 +12,9 @@ from fieldkit.forms.xpath import Context
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from fieldkit.forms.body import Itemset
     from fieldkit.forms.dag import Rule
     from fieldkit.forms.instance import AnswerNode
-    from fieldkit.forms.structure import Itemset
     from fieldkit.forms.surroundings import Surroundings
     from fieldkit.forms.xpath import Node
 

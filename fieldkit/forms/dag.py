@@ -8,18 +8,19 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from fieldkit.errors import FieldKitError
-from fieldkit.forms.body import resolve_path
+from fieldkit.forms.body import Question, Repeat, resolve_path
 from fieldkit.forms.components import components
 from fieldkit.forms.reads import Read
 from fieldkit.forms.secondary import LAST_SAVED
-from fieldkit.forms.structure import Question, Repeat, shared_repeats
+from fieldkit.forms.structure import shared_repeats
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from fieldkit.forms.body import BodyElement
     from fieldkit.forms.definition import FormDefinition
     from fieldkit.forms.itext import Text
-    from fieldkit.forms.structure import BodyElement, NodeDefinition
+    from fieldkit.forms.structure import NodeDefinition
     from fieldkit.forms.xpath import Dependencies, Expression
 
 
@@ -49,7 +50,11 @@ _bind_texts = attrgetter(*(kind.name.lower() for kind in _BIND_KINDS))
 
 @dataclass(eq=False, slots=True)
 class Rule:
-    """One expression of the form and the path it decides something about."""
+    """One expression of the form and the path it decides something about.
+
+    Paths share a rule that decides the same of each by its own value alone; then `target` is the
+    first of them.
+    """
 
     kind: RuleKind
     target: NodeDefinition
@@ -68,7 +73,7 @@ class Plan:
     """The rules of a form in the order in which they run, and who has to run after what."""
 
     rules: tuple[Rule, ...]
-    starts: dict[NodeDefinition, list[Rule]] = field(default_factory=dict)
+    starts: dict[NodeDefinition, list[Rule]]
     value_readers: dict[NodeDefinition, list[tuple[Rule, int]]] = field(default_factory=dict)
     count_readers: dict[NodeDefinition, list[tuple[Rule, int]]] = field(default_factory=dict)
     position_readers: dict[NodeDefinition, list[tuple[Rule, int]]] = field(default_factory=dict)
@@ -85,28 +90,60 @@ def plan(definition: FormDefinition) -> Plan:
     known = definition.cache.get("plan")
     if isinstance(known, Plan):
         return known
-    rules = tuple(_rules(definition))
+    rules, starts = _rules(definition)
     for cycle in _cycles(rules):
         raise FieldKitError("form.cycle", paths=" -> ".join(cycle))
-    made = _arranged(rules)
+    made = _arranged(rules, starts)
     definition.cache["plan"] = made
     return made
 
 
 def find_cycles(definition: FormDefinition) -> list[list[str]]:
     """The paths of every group of calculations that need each other."""
-    return _cycles(tuple(_rules(definition)))
+    return _cycles(_rules(definition)[0])
 
 
-def _rules(definition: FormDefinition) -> Iterator[Rule]:
+def _rules(
+    definition: FormDefinition,
+) -> tuple[tuple[Rule, ...], dict[NodeDefinition, list[Rule]]]:
+    """Every rule of a form, and which of them a new node of a path begins with."""
+    rules: list[Rule] = []
+    starts: dict[NodeDefinition, list[Rule]] = {}
+    shared: dict[tuple[RuleKind, str], Rule] = {}
     for node in definition.nodes.values():
-        bind = node.bind
-        if bind is not None:
-            for kind, text in zip(_BIND_KINDS, _bind_texts(bind), strict=True):
-                if text is not None:
-                    yield _rule(definition, kind, node, text)
+        for kind, text in _bind_rules(node):
+            rule = shared.get((kind, text))
+            if rule is None:
+                rule = _rule(definition, kind, node, text)
+                rules.append(rule)
+                if _is_shareable(rule):
+                    shared[kind, text] = rule
+            starts.setdefault(node, []).append(rule)
         if node.element is not None:
-            yield from _element_rules(definition, node, node.element)
+            for rule in _element_rules(definition, node, node.element):
+                rules.append(rule)
+                if rule.kind is not RuleKind.TEXT:
+                    start = node.parent if rule.kind is RuleKind.COUNT else node
+                    starts.setdefault(start or node, []).append(rule)
+    return tuple(rules), starts
+
+
+def _bind_rules(node: NodeDefinition) -> Iterator[tuple[RuleKind, str]]:
+    if node.bind is not None:
+        for kind, text in zip(_BIND_KINDS, _bind_texts(node.bind), strict=True):
+            if text is not None:
+                yield kind, text
+
+
+def _is_shareable(rule: Rule) -> bool:
+    """Whether a rule says the same of every path: nothing but a node's own value decides it."""
+    own = rule.kind is RuleKind.CONSTRAINT and not rule.crosses and not rule.positional
+    return (
+        rule.kind in _SINKS
+        and not (rule.wildcard or rule.volatile)
+        and all(own and read.node is rule.target for read in rule.reads)
+        and "choice-name" not in rule.expression.text
+    )
 
 
 def _element_rules(
@@ -114,6 +151,8 @@ def _element_rules(
 ) -> Iterator[Rule]:
     if isinstance(element, Repeat) and element.count is not None:
         yield _rule(definition, RuleKind.COUNT, node, element.count)
+    if not element.varies:
+        return
     if isinstance(element, Question) and element.itemset is not None and element.itemset.nodeset:
         rule = _rule(definition, RuleKind.CHOICES, node, element.itemset.nodeset)
         base = resolve_path(rule.expression.text, node.path)
@@ -167,13 +206,9 @@ def _is_sibling(rule: Rule, read: Read) -> bool:
     return own or _crosses(rule, read)
 
 
-def _arranged(rules: tuple[Rule, ...]) -> Plan:
-    made = Plan(rules, wildcards=tuple(rule for rule in rules if rule.wildcard))
+def _arranged(rules: tuple[Rule, ...], starts: dict[NodeDefinition, list[Rule]]) -> Plan:
+    made = Plan(rules, starts, wildcards=tuple(rule for rule in rules if rule.wildcard))
     for rule in rules:
-        if rule.kind is not RuleKind.TEXT:
-            counted = rule.kind is RuleKind.COUNT and rule.target.parent is not None
-            start = rule.target.parent if counted else rule.target
-            made.starts.setdefault(start or rule.target, []).append(rule)
         for read in rule.reads:
             if read.node is rule.target and rule.kind is RuleKind.CONSTRAINT and not rule.crosses:
                 continue  # It is tried after every change of its node anyway.

@@ -12,22 +12,14 @@ from lxml import etree
 from fieldkit.errors import FieldKitError, Problem
 from fieldkit.forms.actions import read_actions
 from fieldkit.forms.binds import read_binds
-from fieldkit.forms.body import read_body
+from fieldkit.forms.body import BodyElement, Group, Question, Repeat, read_body
 from fieldkit.forms.collector import paused_collector
 from fieldkit.forms.external_choices import read_external_choices
 from fieldkit.forms.itext import Itext, read_itext
 from fieldkit.forms.namespaces import JAVAROSA, OPENROSA, XFORMS, XHTML
 from fieldkit.forms.reads import FormExpressions
 from fieldkit.forms.secondary import LAST_SAVED, SecondaryInstance, read_secondary
-from fieldkit.forms.structure import (
-    Action,
-    Bind,
-    BodyElement,
-    Group,
-    NodeDefinition,
-    Question,
-    Repeat,
-)
+from fieldkit.forms.structure import Action, Bind, NodeDefinition
 from fieldkit.forms.submission_encryption import read_public_key
 from fieldkit.forms.xml_reading import read_xml
 
@@ -118,7 +110,7 @@ def read_form(xform: bytes, files: Mapping[str, bytes] | None = None) -> FormDef
     root = _define(primary, None, nodes, repeats)
     _ensure_meta(primary, root, nodes)
     binds = read_binds(model)
-    _attach(nodes, binds.values(), elements)
+    _attach(nodes, binds, elements)
     problems: list[Problem] = []
     secondary = read_secondary(model, files or {}, problems)
     external = read_external_choices(body, secondary, files or {}, problems)
@@ -248,7 +240,7 @@ def _ensure_meta(
         element = etree.SubElement(primary, f"{{{OPENROSA}}}meta", nsmap={"orx": OPENROSA})
         meta = _define(element, root, nodes, {})
         made = _define_meta("instanceID", meta, nodes)
-        made.bind = Bind(made.path, preload="uid")
+        made.bind = Bind(preload="uid")
     known = {_local(child) for child in meta.children}
     for name in ("instanceID", "deprecatedID"):
         if name not in known:
@@ -272,11 +264,14 @@ def _local(node: NodeDefinition) -> str:
 
 
 def _attach(
-    nodes: Mapping[str, NodeDefinition], binds: Iterable[Bind], elements: Iterable[BodyElement]
+    nodes: Mapping[str, NodeDefinition],
+    binds: Mapping[str, Bind],
+    elements: Iterable[BodyElement],
 ) -> None:
-    for bind in binds:
-        if bind.path in nodes:
-            nodes[bind.path].bind = bind
+    for path, bind in binds.items():
+        node = nodes.get(path)
+        if node is not None:
+            node.bind = bind
     for element in _walk(elements):
         found = nodes.get(element.path)
         if found is None or found.element is not None:

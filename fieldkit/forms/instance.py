@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from fieldkit.forms.body import Repeat
 from fieldkit.forms.namespaces import JAVAROSA, OPENROSA
-from fieldkit.forms.structure import Repeat
 from fieldkit.forms.values import stored
 from fieldkit.forms.xpath import Kind, Node
 

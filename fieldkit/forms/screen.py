@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fieldkit.forms.structure import BodyElement, Group, Question, Repeat
+from fieldkit.forms.body import BodyElement, Group, Question, Repeat, no_question
 from fieldkit.forms.views import (
     GroupView,
     InstanceView,
@@ -75,7 +75,7 @@ class Screen:
     def question(self, node: AnswerNode, depth: int = 0) -> QuestionView:
         """A question as a screen shows it now."""
         state = self.state(node)
-        question = node.definition.question or Question(node.definition.path)
+        question = node.definition.question or no_question(node.definition.path)
         show, bind = self._surroundings.show, node.definition.bind
         return QuestionView(
             path=state.path,

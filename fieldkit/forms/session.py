@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from fieldkit.clock import SystemClock
 from fieldkit.errors import FieldKitError, Problem
+from fieldkit.forms.body import Repeat
 from fieldkit.forms.choices import Choices
 from fieldkit.forms.collector import paused_collector
 from fieldkit.forms.dag import plan
@@ -17,7 +18,6 @@ from fieldkit.forms.preloads import preloaded
 from fieldkit.forms.recalculation import Recalculation
 from fieldkit.forms.screen import Screen
 from fieldkit.forms.secondary import read_last_saved
-from fieldkit.forms.structure import Repeat
 from fieldkit.forms.submission import draft_xml, submission_xml
 from fieldkit.forms.surroundings import Surroundings
 from fieldkit.forms.values import in_range, stored

@@ -6,11 +6,14 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
+from fieldkit.forms.body import Question
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from lxml import etree
 
+    from fieldkit.forms.body import BodyElement
     from fieldkit.forms.itext import Text
 
 # What has no attributes of its own shares this.
@@ -18,9 +21,11 @@ _NONE: Mapping[str, str] = MappingProxyType({})
 
 
 class Bind(NamedTuple):
-    """The rules of one path, as text; `attributes` are the foreign ones by well-known prefix."""
+    """The rules of a path, as text; `attributes` are the foreign ones by well-known prefix.
 
-    path: str
+    Paths with the same rules share one.
+    """
+
     type: str = "string"
     relevant: str | None = None
     required: str | None = None
@@ -32,54 +37,6 @@ class Bind(NamedTuple):
     preload: str | None = None
     preload_parameter: str = ""
     attributes: Mapping[str, str] = _NONE
-
-
-@dataclass(frozen=True, slots=True)
-class Itemset:
-    """Where a question's choices come from: listed in the form, or chosen by an expression."""
-
-    nodeset: str | None = None
-    value: str = "value"
-    label: Text | None = None
-    items: tuple[tuple[str, Text | None], ...] = ()
-
-
-# Elements of the body are not frozen: making thousands of them would take four times as long.
-@dataclass(slots=True)
-class BodyElement:
-    """Something of the form's body that has a place on the screen."""
-
-    path: str
-    label: Text | None = None
-    appearance: tuple[str, ...] = ()
-    parameters: Mapping[str, str] = field(default_factory=lambda: _NONE)
-
-
-@dataclass(slots=True)
-class Question(BodyElement):
-    """A control that a person answers, or a note to be read."""
-
-    control: str = "input"
-    hint: Text | None = None
-    guidance: Text | None = None
-    mediatype: str = ""
-    itemset: Itemset | None = None
-
-
-@dataclass(slots=True)
-class Group(BodyElement):
-    """Questions that belong together; its path is "" when it has none of its own."""
-
-    children: tuple[BodyElement, ...] = ()
-
-
-@dataclass(slots=True)
-class Repeat(BodyElement):
-    """A block that is answered any number of times."""
-
-    count: str | None = None
-    fixed: bool = False
-    children: tuple[BodyElement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
+from fieldkit.forms.body import Repeat
 from fieldkit.forms.dag import Rule, RuleKind, plan
-from fieldkit.forms.structure import NodeDefinition, Repeat
 from tests.conformance.trial import Difference, Played, State, Trial
+
+if TYPE_CHECKING:
+    from fieldkit.forms.structure import NodeDefinition
 
 _DECIDED_BY = {
     "value": {RuleKind.CALCULATE, RuleKind.CHOICES},
@@ -73,8 +77,12 @@ class Scene:
     @cached_property
     def _of_node(self) -> dict[NodeDefinition, list[Rule]]:
         found: dict[NodeDefinition, list[Rule]] = {}
-        for rule in plan(self.trial.definition).rules:
+        made = plan(self.trial.definition)
+        for rule in made.rules:
             found.setdefault(rule.target, []).append(rule)
+        for node, rules in made.starts.items():
+            shared = [rule for rule in rules if rule.target is not node]
+            found.setdefault(node, []).extend(r for r in shared if r.kind is not RuleKind.COUNT)
         return found
 
     def under(self, node: NodeDefinition, state: State) -> Iterator[tuple[str, dict]]:

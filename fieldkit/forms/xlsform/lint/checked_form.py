@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from fieldkit.errors import FieldKitError, Problem
-from fieldkit.forms.structure import Question, Repeat
+from fieldkit.forms.body import Question, Repeat
 from fieldkit.forms.xlsform.lint.reach import NOWHERE, Place, Reached, reached, step_place
 from fieldkit.forms.xlsform.nearest import Nearest
 from fieldkit.forms.xpath import FUNCTIONS

@@ -6,7 +6,7 @@ import re
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from fieldkit.forms.structure import Question
+from fieldkit.forms.body import Question
 from fieldkit.forms.xlsform.lint.checked_form import CheckedForm, Role, Use
 from fieldkit.forms.xpath import FUNCTIONS
 from fieldkit.forms.xpath.syntax import (

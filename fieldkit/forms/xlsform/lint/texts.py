@@ -6,15 +6,15 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from fieldkit.forms.structure import Question
+from fieldkit.forms.body import Question
 from fieldkit.forms.xlsform import columns
 from fieldkit.forms.xlsform.origin import Place, value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from fieldkit.forms.body import BodyElement
     from fieldkit.forms.itext import Pieces, Text
-    from fieldkit.forms.structure import BodyElement
     from fieldkit.forms.xlsform.lint.checked_form import CheckedForm
     from fieldkit.forms.xlsform.tables import Row
 

@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from fieldkit.errors import Problem
+from fieldkit.forms.body import Question
 from fieldkit.forms.components import components
-from fieldkit.forms.structure import Question
 from fieldkit.forms.values import stored
 from fieldkit.forms.xlsform.lint.checked_form import Finding
 from fieldkit.forms.xlsform.lint.reach import literal_text

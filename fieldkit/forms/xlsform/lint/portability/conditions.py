@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fieldkit.forms.structure import Question
+from fieldkit.forms.body import Question
 from fieldkit.forms.xlsform.lint.checked_form import Finding, Role
 from fieldkit.forms.xlsform.lint.patterns import anchored, is_anchored
 from fieldkit.forms.xlsform.lint.reach import literal_text
