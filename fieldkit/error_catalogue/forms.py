@@ -217,6 +217,14 @@ ENTRIES: dict[str, tuple[str, str]] = {
         "The appearance {word} is not known; the question is shown in the ordinary way.",
         "Delete the word, or correct it.",
     ),
+    "form.appearance_unfit": (
+        "The appearance {word} does nothing on a question of type {kind}; it is for {fits}.",
+        "Delete the word, or write one that fits {kind}: {fitting}.",
+    ),
+    "form.appearance_useless": (
+        "The appearance {word} does nothing on a question of type {kind}; it is for {fits}.",
+        "Delete the word; no appearance changes a question of type {kind}.",
+    ),
     "form.appearance_plain": (
         "The appearance {word} is not drawn here; the question can be answered in the ordinary way.",
         "The form works as it is.",

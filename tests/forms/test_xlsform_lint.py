@@ -2,6 +2,7 @@
 
 import pytest
 
+from fieldkit.forms.appearances import FITS, PLAIN
 from fieldkit.forms.definition import read_form
 from fieldkit.forms.xlsform.check import check_conversion
 from fieldkit.forms.xlsform.convert import convert
@@ -58,6 +59,11 @@ TWO_CHOICES = """| choices |
         (["geopoint | a | A | placement-map |"], {}, [("appearance_plain", "advice", 2, "appearance")]),
         (["text | a | A | ex:org.app.SCAN(mode='x y') |"], {},
          [("appearance_plain", "advice", 2, "appearance")]),
+        (["text | a | A | minimal |", "text | b | B | minimal multiline |"], {},
+         [("appearance_unfit", "warning", 2, "appearance"),
+          ("appearance_unfit", "warning", 3, "appearance")]),
+        (["acknowledge | a | A | quick |"], {}, [("appearance_useless", "warning", 2, "appearance")]),
+        (["note | a | A | url |", "select_multiple l | b | B | columns-2 minimal |"], {}, []),
         (["text | a | A | multiline w2 |", "select_one l | b | B | columns-3 no-buttons |"], {}, []),
         # patterns
         (["text | a | A | | regex(., '^[a-z++$') |"], {},
@@ -90,6 +96,34 @@ def test_the_warning_names_the_letters_and_the_word_that_is_meant():
     assert "ส ว ั ด ี" in letters.message
     assert letters.context["script"] == "Thai"
     assert "multiline" in checked("text | a | A | multi-line")[0].remedy
+
+
+def test_a_word_that_does_not_fit_is_told_with_those_that_do():
+    [found] = checked("select_one l | a | A | numbers")
+    assert "question of type select_one; it is for text." in found.message
+    assert "minimal" in found.remedy
+    assert "numbers" not in found.remedy
+
+
+@pytest.mark.parametrize(
+    ("type_", "kind"),
+    [
+        ("text", "text"), ("integer", "integer"), ("decimal", "decimal"), ("date", "date"),
+        ("dateTime", "dateTime"), ("select_one l", "select_one"), ("rank l", "rank"),
+        ("select_multiple l", "select_multiple"), ("image", "image"), ("audio", "audio"),
+        ("file", "file"), ("barcode", "barcode"), ("geoshape", "geoshape"), ("note", "note"),
+        ("acknowledge", "acknowledge"),
+    ],
+)  # fmt: skip
+def test_a_word_fits_the_kinds_that_the_table_says(type_, kind):
+    for word in ("multiline", "minimal", "new", "front", "counter", "bearing", "maps", "year"):
+        codes = {problem.code for problem in checked(f"{type_} | a | A | {word}")}
+        wrong = codes & {"form.appearance_unfit", "form.appearance_useless"}
+        assert bool(wrong) == (kind not in FITS[word]), (type_, word)
+
+
+def test_every_word_that_is_shown_plainly_is_known():
+    assert FITS.keys() >= PLAIN
 
 
 def test_a_translation_that_is_missing_often_is_told_once_with_its_rows():

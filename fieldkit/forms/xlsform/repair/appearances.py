@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from fieldkit.forms.appearances import FITS
 from fieldkit.forms.xlsform import columns
-from fieldkit.forms.xlsform.lint.appearances import KNOWN
 from fieldkit.forms.xlsform.repair.changes import Repair
 from fieldkit.forms.xlsform.repair.near import only_near
 
@@ -31,6 +31,6 @@ def misspelt_appearances(book: Book) -> Iterator[Repair]:
 
 
 def _word(word: str) -> str:
-    if word in KNOWN or _MEANT.fullmatch(word):
+    if word in FITS or _MEANT.fullmatch(word):
         return word
-    return only_near(word, KNOWN) or word
+    return only_near(word, FITS) or word
