@@ -137,10 +137,6 @@ ENTRIES: dict[str, tuple[str, str]] = {
         "The choice {after} has no label; its name is shown.",
         "Fill in its label.",
     ),
-    "form.file_misspelt": (
-        "{before} is not among the attached files; {after} is.",
-        "Write the name of the file exactly as it is.",
-    ),
     "form.repair_needs_tables": (
         "{name} is a ready XForm; only the sheets of an XLSForm can be repaired.",
         "Repair the XLSForm that it was made from.",
@@ -190,8 +186,8 @@ ENTRIES: dict[str, tuple[str, str]] = {
         "Put the file into a folder named like the form with -media at its end, and install the form again.",
     ),
     "form.file_misnamed": (
-        "The file {file} is missing; there is one named {nearest}.",
-        "Give the file the name that the form uses, with the same capital letters.",
+        "{before} is not among the attached files; {after} is.",
+        "Give the file the name that the form uses, with the same capital letters, or correct the name in the form.",
     ),
     "form.untranslated": (
         "Texts missing in {language}, column {column}: {count} (rows {rows}).",

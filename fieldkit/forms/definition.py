@@ -12,7 +12,7 @@ from lxml import etree
 from fieldkit.errors import FieldKitError, Problem
 from fieldkit.forms.actions import read_actions
 from fieldkit.forms.binds import read_binds
-from fieldkit.forms.body import BodyElement, Group, Question, Repeat, read_body
+from fieldkit.forms.body import BodyElement, Group, Repeat, read_body
 from fieldkit.forms.collector import paused_collector
 from fieldkit.forms.external_choices import read_external_choices
 from fieldkit.forms.itext import Itext, read_itext
@@ -82,11 +82,8 @@ class FormDefinition:
 
     @property
     def question_count(self) -> int:
-        """How many questions the form asks; notes are none."""
-        return sum(
-            isinstance(element, Question) and element.control != "note"
-            for element in self.elements()
-        )
+        """How many questions the form asks; notes and what is read-only are none."""
+        return sum(node.is_asked for node in self.nodes.values())
 
     def elements(self) -> Iterator[BodyElement]:
         """Every element of the body, outermost first, in order."""

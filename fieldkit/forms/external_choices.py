@@ -7,7 +7,6 @@ has a column `list_name`; a column `label::Language` holds the labels of one lan
 from __future__ import annotations
 
 import csv
-import io
 import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from fieldkit.errors import Problem
+from fieldkit.forms.csv_text import csv_rows
 from fieldkit.forms.decoding import decoded
 from fieldkit.forms.itext import Itext, Translation
 from fieldkit.forms.namespaces import XFORMS
@@ -73,8 +73,8 @@ def read_external_choices(
         return found
     text = decoded(content)
     try:
-        for row in csv.DictReader(io.StringIO(text or "", newline="")):
-            chosen = found.lists.get((row.get("list_name") or "").strip())
+        for row in _named_cells(text or ""):
+            chosen = found.lists.get(row.get("list_name", "").strip())
             if chosen is not None:
                 _add(chosen, row, found)
     except csv.Error as error:
@@ -86,6 +86,13 @@ def read_external_choices(
     return found
 
 
+def _named_cells(text: str) -> Iterator[dict[str, str]]:
+    """The rows by header; cells beyond the last header have none."""
+    rows = csv_rows(text)
+    headers = next(rows, [])
+    return (dict(zip(headers, row, strict=False)) for row in rows)
+
+
 def _queried(body: etree._Element | None) -> Iterator[str]:
     for element in body.iter(f"{{{XFORMS}}}input") if body is not None else ():
         query = _LIST.search(element.get("query", ""))
@@ -93,7 +100,7 @@ def _queried(body: etree._Element | None) -> Iterator[str]:
             yield query["name"]
 
 
-def _add(chosen: SecondaryInstance, row: Mapping[str, str | None], found: ExternalChoices) -> None:
+def _add(chosen: SecondaryInstance, row: Mapping[str, str], found: ExternalChoices) -> None:
     """One item; labels by language become texts under an id of its own."""
     if chosen.element is None:
         return
@@ -102,9 +109,7 @@ def _add(chosen: SecondaryInstance, row: Mapping[str, str | None], found: Extern
     text_id = f"{chosen.id}-external-{len(items)}"
     labels: dict[str, str] = {}
     for header, value in row.items():
-        if not header:  # cells beyond the last header
-            continue
-        text, name = clean(value or ""), header.strip()
+        text, name = clean(value), header.strip()
         match = _LABEL_IN.fullmatch(name)
         if match is not None and text:
             labels[match["language"].strip()] = text

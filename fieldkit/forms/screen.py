@@ -197,10 +197,9 @@ class Screen:
 def _control(question: Question, node: AnswerNode) -> str:
     """The control; a text field that nobody can fill and that holds no rule's result is a note."""
     bind = node.definition.bind
-    fixed = bind is not None and (bind.readonly or "").replace(" ", "") == "true()"
-    if question.control == "input" and fixed and bind is not None and bind.calculate is None:
-        return "note"
-    return question.control
+    is_computed = bind is not None and bind.calculate is not None
+    is_note = question.control == "input" and node.definition.is_fixed and not is_computed
+    return "note" if is_note else question.control
 
 
 def _cut(body: tuple[BodyElement, ...]) -> Iterator[tuple[str, tuple[BodyElement, ...]]]:

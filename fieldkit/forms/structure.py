@@ -91,6 +91,17 @@ class NodeDefinition:
         return self.element if isinstance(self.element, Question) else None
 
     @property
+    def is_fixed(self) -> bool:
+        """Whether nobody can ever change it: read-only without a condition."""
+        return self.bind is not None and (self.bind.readonly or "").replace(" ", "") == "true()"
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether somebody is asked for it: not a note, not the heading of a grid."""
+        question = self.question
+        return question is not None and not self.is_fixed and "label" not in question.appearance
+
+    @property
     def type(self) -> str:
         """The bind type without its prefix; `string` where none is given."""
         return self.bind.type if self.bind else "string"

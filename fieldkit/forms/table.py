@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
+from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING
 
+from fieldkit.forms.csv_text import csv_rows
 from fieldkit.forms.decoding import decoded
 from fieldkit.forms.xml_text import NAME, clean
 from fieldkit.forms.xpath import Children, Kind, Node
@@ -74,12 +74,12 @@ def read_table(content: bytes) -> Table:
     text = clean(text)
     first = text.partition("\n")[0]
     delimiter = max(",;\t", key=first.count) if first else ","
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    rows = csv_rows(text, delimiter)
     header = [name.strip() for name in next(rows, [])]
     return Table(header, [tuple(row) for row in rows if row])
 
 
-class _LazyNode(Node):
+class _LazyNode(Node, ABC):
     """An element whose children are made when somebody asks for them."""
 
     __slots__ = ("_made", "_table")
@@ -105,8 +105,9 @@ class _LazyNode(Node):
     def children(self, nodes: Children) -> None:
         self._made = nodes
 
+    @abstractmethod
     def contained(self) -> list[Node]:
-        raise NotImplementedError
+        """What is in it, made when it is first looked into."""
 
 
 class _RootNode(_LazyNode):

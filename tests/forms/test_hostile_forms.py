@@ -140,9 +140,19 @@ def test_what_no_form_can_hold_is_named(row, code):
     assert session is None
 
 
-def test_a_csv_cell_beyond_the_readers_limit_is_named():
-    codes, _ = use("f.csv", f"survey,type,name,label\n,text,a,{'x' * 1_000_000}\n".encode())
-    assert codes == ["form.unreadable_workbook"]
+def test_a_csv_cell_of_a_megabyte_in_the_form_and_in_its_lists():
+    text = "x" * 1_000_000
+    rows = f"survey,type,name,label\n,text,a,{text}\n,select_one_from_file l.csv,b,B\n".encode()
+    files = {"l.csv": f"name,label\ny,{text}\n".encode()}
+    _, session = use("f.csv", rows, files)
+    assert session.question("/data/a").label == text
+    assert [choice.label for choice in session.question("/data/b").choices] == [text]
+    rows = (
+        "survey,type,name,label,choice_filter\n,select_one_external l,a,A,true()\n"
+        f"external_choices,list_name,name,label\n,l,y,{text}\n"
+    )
+    _, session = use("f.csv", rows.encode())
+    assert [choice.label for choice in session.question("/data/a").choices] == [text]
 
 
 def test_names_with_declared_prefixes_are_names():

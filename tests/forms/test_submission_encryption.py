@@ -13,7 +13,7 @@ from lxml import etree
 
 from fieldkit.clock import FrozenClock
 from fieldkit.errors import FieldKitError
-from fieldkit.forms import FormSession, convert, read_form
+from fieldkit.forms import FormSession, check_conversion, convert, read_form
 from fieldkit.forms.submission_encryption import (
     SubmissionIdentity,
     encrypt_submission,
@@ -134,11 +134,17 @@ def test_the_key_of_a_table_reaches_the_definition():
     assert definition.problems == ()
 
 
-def test_a_broken_key_makes_the_form_unusable():
-    definition = read_form(convert("f.md", SOURCE.encode()).xform)
+def test_a_broken_key_makes_the_form_unusable_and_is_told_at_its_cell():
+    conversion = convert("f.md", SOURCE.encode())
+    definition = read_form(conversion.xform)
     assert [(problem.code, problem.severity) for problem in definition.problems] == [
         ("form.public_key", "error")
     ]
+    [problem] = check_conversion(conversion, definition, {})
+    assert (problem.sheet, problem.row, problem.column) == ("settings", 2, "public_key")
+    [problem] = check_conversion(convert("f.xml", conversion.xform), definition, {})
+    line = conversion.xform[: conversion.xform.index(b"<submission")].count(b"\n") + 1
+    assert (problem.sheet, problem.row) == ("submission", line)
 
 
 def test_what_was_finalised_is_not_opened_again():

@@ -3,6 +3,7 @@
 import openpyxl
 import pytest
 
+from fieldkit.forms.definition import read_form
 from fieldkit.forms.xlsform.convert import convert
 from fieldkit.forms.xlsform.tables import kind_of
 
@@ -296,3 +297,24 @@ def test_converting_a_repeat_does_not_compare_questions_by_all_that_is_in_them(m
     conversion = convert("form.md", f"{table}{inner}|  | end group |\n|  | end repeat |\n".encode())
     assert conversion.ok
     assert compared == []
+
+
+def test_what_only_shows_is_no_question():
+    source = """
+| survey |
+| | type | name | label | appearance | read_only | calculation |
+| | text | who | Who? |
+| | note | thanks | Thank you |
+| | note | sum | Sum | | | 1 + 1 |
+| | text | fixed | Fixed | | yes |
+| | begin group | g | G |
+| | select_one l | head | Head | label |
+| | select_one l | first | First | list-nolabel |
+| | end group |
+| | calculate | c | | | | 2 |
+| | start | begun |
+| choices |
+| | list_name | name | label |
+| | l | a | A |
+"""
+    assert read_form(convert("f.md", source.encode()).xform).question_count == 2

@@ -76,6 +76,8 @@ TWO_CHOICES = """| choices |
         (["note | a | A | | | map.png |"], {"files": {"Map.PNG": b"p"}},
          [("file_misnamed", "warning", 2, "media::image")]),
         (["note | a | A | | | map.png |"], {"files": {"map.png": b"p"}}, []),
+        (["select_one_from_file towns.csv | a | A |"], {"files": {"Towns.csv": b"name,label"}},
+         [("file_misnamed", "warning", 2, "type")]),
         # translations
         (["text | a | A | | H | Х |"], {"header": TWO},
          [("untranslated", "warning", 2, "label::Русский")]),

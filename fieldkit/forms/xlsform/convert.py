@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Any
 from lxml import etree
 
 from fieldkit.errors import FieldKitError, Problem
+from fieldkit.forms.namespaces import XFORMS, XHTML
 from fieldkit.forms.xlsform.bounds_check import check_bounds
 from fieldkit.forms.xlsform.converter_messages import problem_of_failure, problem_of_warning
 from fieldkit.forms.xlsform.expression_check import check_binds, check_expressions
-from fieldkit.forms.xlsform.origin import Origin, origin_of, value
+from fieldkit.forms.xlsform.origin import SUBMISSION, Origin, origin_of, value
 from fieldkit.forms.xlsform.row_types import RowKind, row_type
 from fieldkit.forms.xlsform.table_check import check_tables, straighten_file_names
 from fieldkit.forms.xlsform.tables import Row, Tables, kind_of, read_tables
@@ -27,7 +28,6 @@ from fieldkit.forms.xml_reading import read_xml
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-XHTML = "http://www.w3.org/1999/xhtml"
 _FURTHER_ATTEMPTS = 25
 _HARMLESS = "-"
 # With these the converter has nothing to go on with.
@@ -224,8 +224,10 @@ def _ready_xform(name: str, content: bytes, files: Mapping[str, bytes]) -> Conve
         return Conversion(name, None, (problem,), Origin(), files)
     lines = {
         str(bind.get("nodeset")): int(str(bind.sourceline))
-        for bind in root.iter("{http://www.w3.org/2002/xforms}bind")
+        for bind in root.iter(f"{{{XFORMS}}}bind")
     }
+    for element in root.iter(f"{{{XFORMS}}}{SUBMISSION}"):
+        lines[SUBMISSION] = int(str(element.sourceline))
     problems = tuple(check_binds(root))
     broken = any(problem.severity == "error" for problem in problems)
     return Conversion(name, None if broken else content, problems, Origin(lines=lines), files)

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from fieldkit.forms.xlsform.tables import Row, Tables
 
 
+# The element of an XForm that says how and where to its records are sent.
+SUBMISSION = "submission"
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A cell: sheet, row number and header; parts that are unknown are None.
@@ -34,12 +38,20 @@ class Origin:
     settings: Row | None = None
     lines: Mapping[str, int] = field(default_factory=dict)
 
+    def setting(self, column: str) -> Place:
+        """The cell of the settings sheet that a column stands in; of an XForm its submission."""
+        if SUBMISSION in self.lines:
+            return Place(SUBMISSION, self.lines[SUBMISSION], column)
+        if self.settings is None:
+            return Place()
+        return Place("settings", self.settings.number, _header(self.settings, column) or column)
+
     def place(self, path: str, attribute: str | None = None) -> Place:
         """The cell of a bind path and attribute (`relevant`, `calculate`, `fk:fails`, ...)."""
         if self.lines:
             return Place(path, self.lines.get(path), attribute)
         if path.endswith("/meta/instanceName") and self.settings is not None:
-            return Place("settings", self.settings.number, "instance_name")
+            return self.setting("instance_name")
         row = self.rows.get(path)
         if row is None:
             return Place()

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
 from fieldkit.errors import FieldKitError, Problem
+from fieldkit.forms.csv_text import csv_rows
 from fieldkit.forms.decoding import decoded
 from fieldkit.forms.xlsform import columns
 from fieldkit.forms.xml_text import clean
@@ -344,11 +345,11 @@ def _read_csv(content: bytes) -> Iterator[Grid]:
     sheets: dict[str, list[list[str]]] = {}
     name = ""
     try:
-        for line in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+        for line in csv_rows(text, delimiter):
             name = (line[0].strip() if line else "") or name
             rows = sheets.setdefault(name, [])
             cells = [cell.strip() for cell in line[1:]]
-            if any(cells):
+            if any(cells) or rows:
                 rows.append(cells)
     except csv.Error as reason:
         raise FieldKitError("form.unreadable_workbook", reason=_first_line(reason)) from reason

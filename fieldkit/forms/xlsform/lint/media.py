@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fieldkit.errors import Problem
@@ -21,7 +22,7 @@ _SEARCHED = re.compile(r"""\bsearch\(\s*(['"])(?P<file>[^'"]+)\1""")
 
 def check_media(form: CheckedForm, files: Mapping[str, bytes]) -> Iterator[Problem]:
     """Pictures, sounds, videos and lists, each at the first cell that names it."""
-    yield from _told_by_reading(form)
+    yield from _told_by_reading(form, files)
     xform = (form.conversion.xform or b"").decode("utf-8", "replace")
     for name in dict.fromkeys(_MEDIA.findall(xform)):
         if name not in files:
@@ -36,19 +37,27 @@ def check_media(form: CheckedForm, files: Mapping[str, bytes]) -> Iterator[Probl
                 yield _missing("form.search_file_missing", name, place, files)
 
 
-def _told_by_reading(form: CheckedForm) -> Iterator[Problem]:
+def _told_by_reading(form: CheckedForm, files: Mapping[str, bytes]) -> Iterator[Problem]:
     """What reading the form found about its files, at the cell that names the file."""
     for problem in form.definition.problems:
-        stem = str(problem.context.get("file", "")).rpartition(".")[0]
-        place = _cell_naming(form, stem) if stem else Place()
-        yield Problem(
-            problem.code, problem.severity, place.sheet, place.row, place.column, problem.context
-        )
+        name = str(problem.context.get("file", ""))
+        stem = name.rpartition(".")[0]
+        place = _cell_naming(form, stem) if stem else _setting(form, problem)
+        if problem.code == "form.file_absent" and _nearest(name, files):
+            yield _missing(problem.code, name, place, files)
+        else:
+            yield replace(problem, sheet=place.sheet, row=place.row, column=place.column)
+
+
+def _setting(form: CheckedForm, problem: Problem) -> Place:
+    """The cell of the settings sheet that a problem of the whole form stands in."""
+    column = problem.code.removeprefix("form.")
+    return form.conversion.origin.setting(column) if column == "public_key" else Place()
 
 
 def _missing(code: str, name: str, place: Place, files: Mapping[str, bytes]) -> Problem:
     nearest = _nearest(name, files)
-    context = {"file": name, "nearest": nearest}
+    context = {"file": name, "before": name, "after": nearest}
     code = "form.file_misnamed" if nearest else code
     return Problem(code, "warning", place.sheet, place.row, place.column, context)
 

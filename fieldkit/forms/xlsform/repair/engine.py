@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 UNTOLD = frozenset(
     [
         "form.choice_without_label",
-        "form.file_misspelt",
+        "form.file_misnamed",
         "form.sheet_misnamed",
         "form.typographic",
         "form.wrong_ending",

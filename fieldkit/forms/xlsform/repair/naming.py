@@ -121,7 +121,7 @@ def misspelt_files(book: Book) -> Iterator[Repair]:
             near = only_near(file, book.files) if file and file not in book.files else None
             if near and near.casefold().rpartition(".")[2] == file.casefold().rpartition(".")[2]:
                 after = f"{named[1]}{near}{named[3]}" if named else near
-                yield Repair("form.file_misspelt", "survey", row.number, header, text, after)
+                yield Repair("form.file_misnamed", "survey", row.number, header, text, after)
 
 
 def _text(problem: Problem, book: Book) -> str:
