@@ -12,7 +12,7 @@ from pathlib import Path
 
 DRIVERS = Path(__file__).with_name("peers")
 NAMES = ("javarosa", "webforms")
-_ENVIRONMENT = {**os.environ, "TZ": "America/Phoenix"}
+PHOENIX = "America/Phoenix"
 
 
 class RefereeMissingError(Exception):
@@ -20,9 +20,9 @@ class RefereeMissingError(Exception):
 
 
 class Referee:
-    """One engine in a process of its own; it answers one form with its steps at a time."""
+    """One engine in a process of its own, in a time zone; it plays one form at a time."""
 
-    def __init__(self, name: str, files: dict[str, bytes]) -> None:
+    def __init__(self, name: str, files: dict[str, bytes], zone: str = PHOENIX) -> None:
         self.name = name
         self._folder = tempfile.TemporaryDirectory()
         for file, content in files.items():
@@ -30,7 +30,7 @@ class Referee:
         start = _javarosa if name == "javarosa" else _web_forms
         self._process = subprocess.Popen(
             start(Path(self._folder.name)),
-            env=_ENVIRONMENT,
+            env={**os.environ, "TZ": zone},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -45,14 +45,18 @@ class Referee:
         self._process.communicate()
         self._folder.cleanup()
 
-    def play(self, form: bytes, steps: list[list[str]]) -> dict:
-        """`refused`: why the form does not load, or None; `results`: one per step."""
-        task = {"form": form.decode(), "folder": self._folder.name, "steps": steps}
+    def play(self, form: bytes, steps: list[list[str]], folder: Path | None = None) -> dict:
+        """Plays steps on a form whose files are those given at the start, or lie in a folder.
+
+        `refused`: why the form does not load, or None; `results`: one per step.
+        """
+        files = str(folder or self._folder.name)
+        task = {"form": form.decode(), "folder": files, "steps": steps}
         print(json.dumps(task), file=self._process.stdin, flush=True)
         line = self._process.stdout.readline()
         if not line:
             raise RefereeMissingError(f"{self.name} ended before it answered")
-        return {"refused": None, **json.loads(line)}
+        return json.loads(line)
 
 
 def _javarosa(folder: Path) -> list[str]:

@@ -4,9 +4,7 @@ One line for each form: what its check says as it is, what a repair changes, wha
 repaired copy says, and the files that it names and that nobody attached.
 """
 
-import json
 import re
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -77,27 +75,6 @@ def _without_foreign_calls(text):
             instead = "''" if call.name == "pulldata" else "true()"
             return _without_foreign_calls(text[: call.start] + instead + text[call.end :])
     return text
-
-
-def referee(shared, folder, cases):
-    """Play forms with steps before JavaRosa in one run; the lines of each, by its number."""
-    import pyxform
-
-    jar = Path(pyxform.__file__).parent / "validators/odk_validate/bin/ODK_Validate.jar"
-    driver = shared / "conformance" / "peers" / "Peer.java"
-    compiled = folder / "classes"
-    subprocess.run(["javac", "-cp", jar, "-d", compiled, driver], check=True, capture_output=True)
-    names = [str(path) for form, steps in cases for path in (form, steps)]
-    done = subprocess.run(
-        ["java", "-Xss4m", "-cp", f"{jar}:{compiled}", "Peer", *names],
-        check=False,
-        capture_output=True,
-        text=True,
-    )
-    lines = [json.loads(line) for line in done.stdout.splitlines()]
-    return [
-        [line for line in lines if line.get("case", 0) == number] for number in range(len(cases))
-    ]
 
 
 def comparable(form, xml):

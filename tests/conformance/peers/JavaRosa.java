@@ -1,44 +1,60 @@
-// JavaRosa as a referee that stays alive: one JSON line in, one out, for as many forms as asked.
-//
-//   {"form": "<h:html ...", "folder": "/where/the/files/are", "steps": [["set", "/data/a", "1"], ["state"]]}
-//   {"refused": null, "results": [{...}, {"nodes": [...]}]}
-//
-// The steps are those of `fieldkit form play`. "state" also gives the label of each question; "choices" gives what every
-// selection offers, and belongs at the end: JavaRosa changes answers when it is asked for choices.
+/*
+ * The referee JavaRosa (the engine of ODK Collect): loads forms and takes a person's steps in them.
+ *
+ * Run by tests/conformance/referees.py. By hand, with the jar that pyxform carries (it holds JavaRosa and Jackson):
+ *
+ *     javac -cp ODK_Validate.jar -d classes JavaRosa.java
+ *     TZ=America/Phoenix java -Xss4m -cp ODK_Validate.jar:classes JavaRosa
+ *
+ * Each line read is one task, {"form": XML text, "folder": where the form's files lie, "steps": [[op, argument, ...], ...]}, and
+ * gives one line, {"refused": why the form does not load, or null, "results": [one object per step]}. The steps are those of
+ * `fieldkit form play`, and ["choices"]: what the shown questions offer now. A step that fails gives {"error": why}.
+ */
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedReader;
-import java.io.File;
-import java.io.FileInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Set;
+import org.javarosa.core.model.Constants;
+import org.javarosa.core.model.CoreModelModule;
 import org.javarosa.core.model.FormDef;
 import org.javarosa.core.model.FormIndex;
-import org.javarosa.core.model.QuestionDef;
+import org.javarosa.core.model.GroupDef;
+import org.javarosa.core.model.IFormElement;
 import org.javarosa.core.model.SelectChoice;
 import org.javarosa.core.model.data.IAnswerData;
+import org.javarosa.core.model.data.MultipleItemsData;
+import org.javarosa.core.model.data.SelectOneData;
+import org.javarosa.core.model.data.helper.Selection;
+import org.javarosa.core.model.instance.FormInstance;
 import org.javarosa.core.model.instance.InstanceInitializationFactory;
 import org.javarosa.core.model.instance.TreeElement;
 import org.javarosa.core.model.instance.TreeReference;
-import org.javarosa.core.reference.PrefixedRootFactory;
 import org.javarosa.core.reference.Reference;
+import org.javarosa.core.reference.ReferenceFactory;
 import org.javarosa.core.reference.ReferenceManager;
-import org.javarosa.core.services.storage.StorageManager;
-import org.javarosa.core.services.storage.util.DummyIndexedStorageUtility;
+import org.javarosa.core.services.IPropertyManager;
+import org.javarosa.core.services.PropertyManager;
+import org.javarosa.core.services.PrototypeManager;
+import org.javarosa.core.services.properties.IPropertyRules;
 import org.javarosa.form.api.FormEntryController;
 import org.javarosa.form.api.FormEntryModel;
 import org.javarosa.form.api.FormEntryPrompt;
@@ -47,288 +63,407 @@ import org.javarosa.model.xform.XFormsModule;
 import org.javarosa.xform.parse.XFormParser;
 import org.javarosa.xform.util.XFormAnswerDataParser;
 import org.javarosa.xform.util.XFormAnswerDataSerializer;
+import org.javarosa.xform.util.XFormUtils;
 
-public class JavaRosa {
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Pattern STEP = Pattern.compile("/([^/\\[]+)(?:\\[(\\d+)\\])?");
+/** The program: a task a line in, an answer a line out. */
+public final class JavaRosa {
+    static final ObjectMapper JSON = new ObjectMapper();
 
-    private final FormDef form;
-    private final FormEntryModel model;
-    private final FormEntryController controller;
+    private JavaRosa() {}
 
-    JavaRosa(String xml, File folder) throws Exception {
-        ReferenceManager.instance().reset();
-        ReferenceManager.instance().addReferenceFactory(new FormFiles(folder));
-        form = new XFormParser(new StringReader(xml)).parse();
-        model = new FormEntryModel(form);
-        controller = new FormEntryController(model);
-        form.initialize(true, new InstanceInitializationFactory());
-        settle();
-    }
-
-    /** JavaRosa makes the instances of a counted repeat only when it is walked past; so walk the whole form. */
-    private void settle() {
-        controller.jumpToIndex(FormIndex.createBeginningOfFormIndex());
-        while (controller.stepToNextEvent() != FormEntryController.EVENT_END_OF_FORM) {
-            continue;
+    public static void main(String[] arguments) throws IOException {
+        PrintStream answers = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        System.setOut(System.err); // What the engine prints is no answer.
+        PrototypeManager.registerPrototypes(CoreModelModule.classNames);
+        new XFormsModule().registerModule();
+        PropertyManager.setPropertyManager(new NoProperties());
+        BufferedReader tasks = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String line = tasks.readLine(); line != null; line = tasks.readLine()) {
+            answers.println(JSON.writeValueAsString(answer(JSON.readTree(line))));
         }
     }
 
-    ObjectNode run(JsonNode step) throws Exception {
-        ObjectNode out = JSON.createObjectNode();
-        String target = step.size() > 1 ? step.get(1).asText() : "";
-        switch (step.get(0).asText()) {
-            case "set":
-                set(element(target), step.get(2).asText());
-                settle();
-                break;
-            case "add":
-                add(target);
-                settle();
-                break;
-            case "remove":
-                if (element(target) == null) {
-                    throw new IllegalArgumentException("no node " + target);
-                }
-                form.deleteRepeat(index(element(target).getRef()));
-                settle();
-                break;
-            case "language":
-                controller.setLanguage(target);
-                break;
-            case "state":
-                state(out.putArray("nodes"));
-                break;
-            case "choices":
-                choices(out.putObject("choices"));
-                break;
-            case "xml":
-                byte[] xml = new XFormSerializingVisitor().serializeInstance(form.getMainInstance());
-                out.put("xml", new String(xml, StandardCharsets.UTF_8));
-                break;
-            default:
-                throw new IllegalArgumentException("unknown step " + step);
-        }
-        return out;
-    }
-
-    private void set(TreeElement node, String text) {
-        QuestionDef question = FormDef.findQuestionByRef(node.getRef(), form);
-        if (question == null || !node.isEnabled()) {
-            throw new IllegalArgumentException((question == null ? "not a question: " : "readonly: ") + path(node));
-        }
-        IAnswerData data = text.isEmpty() ? null : XFormAnswerDataParser.getAnswerData(text, node.getDataType(), question);
-        form.setValue(data, node.getRef(), true);
-    }
-
-    private void add(String repeat) throws Exception {
-        List<TreeElement> present = instances(repeat);
-        TreeElement parent = element(repeat.substring(0, repeat.lastIndexOf('/')));
-        TreeReference ref = parent.getRef().extendRef(repeat.substring(repeat.lastIndexOf('/') + 1), present.size());
-        form.createNewRepeat(index(ref));
-    }
-
-    private FormIndex index(TreeReference ref) {
-        FormIndex index = FormIndex.createBeginningOfFormIndex();
-        do {
-            index = model.incrementIndex(index);
-            if (ref.equals(index.getReference())) {
-                return index;
-            }
-        } while (index.isInForm());
-        throw new IllegalArgumentException("not in the form: " + ref.toString(true));
-    }
-
-    private Map<String, FormEntryPrompt> prompts() {
-        Map<String, FormEntryPrompt> found = new HashMap<>();
-        FormIndex index = model.incrementIndex(FormIndex.createBeginningOfFormIndex());
-        for (; index.isInForm(); index = model.incrementIndex(index)) {
-            if (model.getForm().getChild(index) instanceof QuestionDef) {
-                TreeElement node = form.getMainInstance().resolveReference(index.getReference());
-                if (node != null && node.isRelevant()) {
-                    found.put(path(node), model.getQuestionPrompt(index));
-                }
-            }
-        }
-        return found;
-    }
-
-    private void state(ArrayNode nodes) {
-        Map<String, FormEntryPrompt> prompts = prompts();
-        for (TreeElement leaf : leaves(form.getMainInstance().getRoot(), new ArrayList<>())) {
-            ObjectNode out = nodes.addObject();
-            describe(leaf, out);
-            FormEntryPrompt prompt = prompts.get(path(leaf));
-            if (prompt != null) {
-                out.put("label", prompt.getQuestionText());
-            }
-        }
-    }
-
-    private void choices(ObjectNode out) {
-        for (Map.Entry<String, FormEntryPrompt> entry : prompts().entrySet()) {
-            List<SelectChoice> choices = entry.getValue().getSelectChoices();
-            if (choices != null) {
-                ArrayNode list = out.putArray(entry.getKey());
-                for (SelectChoice choice : choices) {
-                    list.addArray().add(choice.getValue()).add(entry.getValue().getSelectChoiceText(choice));
-                }
-            }
-        }
-    }
-
-    private void describe(TreeElement node, ObjectNode out) {
-        IAnswerData data = node.getValue();
-        boolean valid = !node.isRelevant()
-                || (data == null ? !node.isRequired() : form.evaluateConstraint(node.getRef(), data));
-        out.put("path", path(node));
-        out.put("value", value(node));
-        out.put("relevant", node.isRelevant());
-        out.put("required", node.isRequired());
-        out.put("readonly", !node.isEnabled());
-        out.put("valid", valid);
-    }
-
-    private static String value(TreeElement node) {
-        if (node.getValue() == null || !node.isRelevant()) {
-            return "";
-        }
-        Object text = new XFormAnswerDataSerializer().serializeAnswerData(node.getValue(), node.getDataType());
-        return text instanceof String ? (String) text : node.getValue().uncast().getString();
-    }
-
-    private static List<TreeElement> leaves(TreeElement node, List<TreeElement> found) {
-        for (int i = 0; i < node.getNumChildren(); i++) {
-            TreeElement child = node.getChildAt(i);
-            if (child.getMult() == TreeReference.INDEX_TEMPLATE) {
-                continue;
-            }
-            if (child.getNumChildren() == 0) {
-                found.add(child);
-            } else {
-                leaves(child, found);
-            }
-        }
-        return found;
-    }
-
-    private TreeElement element(String path) {
-        Matcher steps = STEP.matcher(path);
-        TreeElement node = null;
-        while (steps.find()) {
-            int position = steps.group(2) == null ? 0 : Integer.parseInt(steps.group(2)) - 1;
-            if (node == null) {
-                node = form.getMainInstance().getRoot();
-            } else {
-                node = node.getChild(steps.group(1).replaceFirst("^.*:", ""), position);
-            }
-            if (node == null) {
-                throw new IllegalArgumentException("no node " + path);
-            }
-        }
-        return node;
-    }
-
-    private List<TreeElement> instances(String repeat) {
-        List<TreeElement> found = new ArrayList<>();
-        TreeElement parent = element(repeat.substring(0, repeat.lastIndexOf('/')));
-        for (TreeElement child : parent.getChildrenWithName(repeat.substring(repeat.lastIndexOf('/') + 1))) {
-            if (child.getMult() != TreeReference.INDEX_TEMPLATE) {
-                found.add(child);
-            }
-        }
-        return found;
-    }
-
-    private static String path(TreeElement node) {
-        StringBuilder path = new StringBuilder();
-        for (TreeElement e = node; e != null && e.getName() != null; e = (TreeElement) e.getParent()) {
-            path.insert(0, "/" + name(e) + (e.isRepeatable() ? "[" + (e.getMult() + 1) + "]" : ""));
-        }
-        return path.toString();
-    }
-
-    private static String name(TreeElement node) {
-        String prefix = node.getNamespacePrefix();
-        return prefix == null || prefix.isEmpty() ? node.getName() : prefix + ":" + node.getName();
-    }
-
-    private static ObjectNode play(JsonNode task) {
+    private static ObjectNode answer(JsonNode task) {
         ObjectNode answer = JSON.createObjectNode();
-        ArrayNode results = answer.putArray("results");
-        JavaRosa peer;
+        ArrayNode results = answer.putNull("refused").putArray("results");
         try {
-            peer = new JavaRosa(task.get("form").asText(), new File(task.get("folder").asText()));
-        } catch (Throwable problem) {
-            return answer.put("refused", String.valueOf(problem));
-        }
-        for (JsonNode step : task.get("steps")) {
-            try {
-                results.add(peer.run(step));
-            } catch (Throwable problem) {
-                results.addObject().put("error", String.valueOf(problem));
-            }
+            Interview interview = new Interview(loaded(task));
+            task.get("steps").forEach(step -> results.add(interview.take(step)));
+        } catch (XFormParser.ParseException | RuntimeException | StackOverflowError refusal) {
+            answer.put("refused", why(refusal));
         }
         return answer;
     }
 
-    public static void main(String[] args) throws Exception {
-        PrintStream out = new PrintStream(System.out, true, "UTF-8");
-        System.setOut(System.err); // the libraries log to standard output
-        StorageManager.setStorageFactory((name, type) -> new DummyIndexedStorageUtility<>());
-        new XFormsModule().registerModule();
-        BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        for (String line = in.readLine(); line != null; line = in.readLine()) {
-            out.println(JSON.writeValueAsString(play(JSON.readTree(line))));
-        }
-        System.exit(0);
+    private static FormDef loaded(JsonNode task) throws XFormParser.ParseException {
+        ReferenceManager.instance().reset();
+        ReferenceManager.instance().addReferenceFactory(new FormFiles(Path.of(task.get("folder").asText())));
+        byte[] xform = task.get("form").asText().getBytes(StandardCharsets.UTF_8);
+        FormDef form = XFormUtils.getFormFromInputStream(new ByteArrayInputStream(xform));
+        form.initialize(true, new InstanceInitializationFactory());
+        return form;
     }
 
-    /** jr://file/x.csv, jr://file-csv/x.csv, jr://images/x.png: the file x in the folder of the form. */
-    private static class FormFiles extends PrefixedRootFactory {
-        private final File folder;
+    static String why(Throwable failure) {
+        String text = failure.getMessage();
+        return text == null || text.isEmpty() ? failure.toString() : text;
+    }
+}
 
-        FormFiles(File folder) {
-            super(new String[] {"file/", "file-csv/", "images/", "audio/", "video/"});
-            this.folder = folder;
+/** One record being filled in: takes steps, one at a time. */
+final class Interview {
+    private final FormDef form;
+    private final FormEntryController controller;
+    private final Places places;
+
+    Interview(FormDef form) {
+        this.form = form;
+        controller = new FormEntryController(new FormEntryModel(form));
+        places = new Places(form, controller);
+        places.walk();
+    }
+
+    ObjectNode take(JsonNode step) {
+        ObjectNode result = JavaRosa.JSON.createObjectNode();
+        List<String> words = new ArrayList<>();
+        step.forEach(word -> words.add(word.asText()));
+        try {
+            perform(words, result);
+        } catch (RuntimeException | StackOverflowError failure) {
+            result.put("error", JavaRosa.why(failure));
         }
+        return result;
+    }
 
-        @Override
-        protected Reference factory(String name, String uri) {
-            File file = new File(folder, new File(name).getName());
-            return new Reference() {
-                public boolean doesBinaryExist() {
-                    return file.exists();
+    private void perform(List<String> step, ObjectNode result) {
+        switch (step.get(0)) {
+            case "state" -> new State(form, places).tell(result.putArray("nodes"));
+            case "choices" -> tellChoices(result.putObject("choices"));
+            case "xml" -> result.put("xml", record());
+            default -> {
+                try {
+                    change(step);
+                } finally {
+                    places.walk();
                 }
-
-                public InputStream getStream() throws IOException {
-                    return new FileInputStream(file);
-                }
-
-                public String getURI() {
-                    return uri;
-                }
-
-                public String getLocalURI() {
-                    return file.getPath();
-                }
-
-                public boolean isReadOnly() {
-                    return true;
-                }
-
-                public OutputStream getOutputStream() {
-                    return null;
-                }
-
-                public void remove() {
-                    throw new UnsupportedOperationException();
-                }
-
-                public Reference[] probeAlternativeReferences() {
-                    return new Reference[0];
-                }
-            };
+            }
         }
+    }
+
+    private void change(List<String> step) {
+        String named = step.get(1);
+        switch (step.get(0)) {
+            case "set" -> answer(places.question(named), step.get(2));
+            case "add" -> controller.newRepeat(places.free(named, FormEntryController.EVENT_PROMPT_NEW_REPEAT));
+            case "remove" -> controller.deleteRepeat(places.free(named, FormEntryController.EVENT_REPEAT));
+            case "language" -> controller.setLanguage(named);
+            default -> throw new IllegalArgumentException("no such step: " + step);
+        }
+    }
+
+    private void answer(FormIndex index, String text) {
+        FormEntryPrompt prompt = new FormEntryPrompt(form, index);
+        if (prompt.isReadOnly()) {
+            throw new IllegalArgumentException("readonly");
+        }
+        controller.saveAnswer(index, Answers.read(prompt, text), true);
+    }
+
+    private void tellChoices(ObjectNode told) {
+        for (String path : places.questions()) {
+            FormIndex index = places.question(path);
+            FormEntryPrompt prompt = new FormEntryPrompt(form, index);
+            if (Answers.isChosen(prompt) && form.getMainInstance().resolveReference(index.getReference()).isRelevant()) {
+                ArrayNode offered = told.putArray(path);
+                for (SelectChoice choice : prompt.getSelectChoices()) {
+                    offered.addArray().add(choice.getValue()).add(prompt.getSelectChoiceText(choice));
+                }
+            }
+        }
+    }
+
+    private String record() {
+        try {
+            return new String(new XFormSerializingVisitor().serializeInstance(form.getMainInstance()), StandardCharsets.UTF_8);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}
+
+/** Where everything stands, by path with positions: /data/rep[2]/name a question, /data/rep[2] an instance, /data/rep the next one. */
+final class Places {
+    private final FormDef form;
+    private final FormEntryController controller;
+    private final Set<TreeReference> repeats = new HashSet<>();
+    private final Map<String, FormIndex> found = new LinkedHashMap<>();
+
+    Places(FormDef form, FormEntryController controller) {
+        this.form = form;
+        this.controller = controller;
+        noteRepeats(form);
+    }
+
+    /**
+     * Looks at everything once more, from the first to the last.
+     *
+     * JavaRosa makes the instances of a counted repeat when a person gets there, so the controller goes to all that is shown.
+     */
+    void walk() {
+        found.clear();
+        FormEntryModel model = controller.getModel();
+        controller.jumpToIndex(FormIndex.createBeginningOfFormIndex());
+        FormIndex index = model.incrementIndex(model.getFormIndex());
+        while (index.isInForm()) {
+            if (model.isIndexRelevant(index)) {
+                controller.jumpToIndex(index);
+            }
+            String path = path(index.getReference());
+            boolean next = event(index) == FormEntryController.EVENT_PROMPT_NEW_REPEAT;
+            found.putIfAbsent(next ? path.substring(0, path.lastIndexOf('[')) : path, index);
+            index = model.incrementIndex(index);
+        }
+    }
+
+    /** The paths of all questions, shown or not. */
+    List<String> questions() {
+        return found.keySet().stream().filter(this::isQuestion).toList();
+    }
+
+    boolean isQuestion(String path) {
+        return found.containsKey(path) && event(found.get(path)) == FormEntryController.EVENT_QUESTION;
+    }
+
+    FormIndex question(String path) {
+        return at(path, FormEntryController.EVENT_QUESTION);
+    }
+
+    /** The place of an event at a repeat whose instances a person adds and removes. */
+    FormIndex free(String path, int event) {
+        FormIndex index = at(path, event);
+        GroupDef repeat = (GroupDef) form.getChild(index);
+        if (repeat.noAddRemove || repeat.getCountReference() != null) {
+            throw new IllegalArgumentException("a counted repeat: " + path);
+        }
+        return index;
+    }
+
+    /** A reference with a position on every repeat instance and nowhere else. */
+    String path(TreeReference reference) {
+        StringBuilder path = new StringBuilder();
+        for (int level = 0; level < reference.size(); level++) {
+            path.append('/').append(reference.getName(level));
+            if (repeats.contains(reference.getSubReference(level).genericize())) {
+                path.append('[').append(reference.getMultiplicity(level) + 1).append(']');
+            }
+        }
+        return path.toString();
+    }
+
+    private FormIndex at(String path, int event) {
+        FormIndex index = found.get(path);
+        if (index == null || event(index) != event) {
+            throw new IllegalArgumentException("no such place: " + path);
+        }
+        return index;
+    }
+
+    private int event(FormIndex index) {
+        return controller.getModel().getEvent(index);
+    }
+
+    private void noteRepeats(IFormElement above) {
+        if (above.getChildren() == null) {
+            return;
+        }
+        for (IFormElement element : above.getChildren()) {
+            if (element instanceof GroupDef group && group.getRepeat()) {
+                repeats.add(FormInstance.unpackReference(group.getBind()).genericize());
+            }
+            noteRepeats(element);
+        }
+    }
+}
+
+/** What the record holds: its leaves in the order of the document. */
+final class State {
+    private final FormDef form;
+    private final Places places;
+    private final XFormAnswerDataSerializer serializer = new XFormAnswerDataSerializer();
+
+    State(FormDef form, Places places) {
+        this.form = form;
+        this.places = places;
+    }
+
+    void tell(ArrayNode nodes) {
+        tell(form.getMainInstance().getRoot(), nodes);
+    }
+
+    private void tell(TreeElement element, ArrayNode nodes) {
+        for (int number = 0; number < element.getNumChildren(); number++) {
+            TreeElement child = element.getChildAt(number);
+            if (child.getMult() == TreeReference.INDEX_TEMPLATE) {
+                continue;
+            }
+            if (child.isLeaf() && !child.isRepeatable()) {
+                nodes.add(leaf(child));
+            }
+            tell(child, nodes);
+        }
+    }
+
+    private ObjectNode leaf(TreeElement element) {
+        String path = places.path(element.getRef());
+        String value = element.isRelevant() ? text(element.getValue()) : "";
+        ObjectNode node = JavaRosa.JSON.createObjectNode();
+        node.put("path", path).put("value", value);
+        node.put("relevant", element.isRelevant()).put("required", element.isRequired());
+        node.put("readonly", !element.isEnabled()).put("valid", isValid(element, value));
+        if (element.isRelevant() && places.isQuestion(path)) {
+            node.put("label", new FormEntryPrompt(form, places.question(path)).getQuestionText());
+        }
+        return node;
+    }
+
+    private boolean isValid(TreeElement element, String value) {
+        if (!element.isRelevant()) {
+            return true;
+        }
+        return value.isEmpty() ? !element.isRequired() : form.evaluateConstraint(element.getRef(), element.getValue());
+    }
+
+    private String text(IAnswerData value) {
+        return value == null ? "" : String.valueOf(serializer.serializeAnswerData(value));
+    }
+}
+
+/** Texts as the answers of a question. */
+final class Answers {
+    private Answers() {}
+
+    static boolean isChosen(FormEntryPrompt prompt) {
+        return switch (prompt.getControlType()) {
+            case Constants.CONTROL_SELECT_ONE, Constants.CONTROL_SELECT_MULTI, Constants.CONTROL_RANK -> true;
+            default -> false;
+        };
+    }
+
+    /** The answer that a text is; null when it is empty, or none of the question's type. */
+    static IAnswerData read(FormEntryPrompt prompt, String text) {
+        if (text.isEmpty()) {
+            return null;
+        }
+        if (!isChosen(prompt)) {
+            return XFormAnswerDataParser.getAnswerData(text, prompt.getDataType());
+        }
+        boolean single = prompt.getControlType() == Constants.CONTROL_SELECT_ONE;
+        // The value of a single choice may hold blanks.
+        List<Selection> chosen = chosen(prompt, single ? new String[] {text} : text.trim().split("\\s+"));
+        if (chosen.isEmpty()) {
+            return null;
+        }
+        return single ? new SelectOneData(chosen.get(0)) : new MultipleItemsData(chosen);
+    }
+
+    /** Those of the values that are on offer, in the order given. */
+    private static List<Selection> chosen(FormEntryPrompt prompt, String[] values) {
+        Map<String, SelectChoice> offered = new HashMap<>();
+        prompt.getSelectChoices().forEach(choice -> offered.put(choice.getValue(), choice));
+        List<Selection> chosen = new ArrayList<>();
+        for (String value : values) {
+            if (offered.containsKey(value)) {
+                chosen.add(offered.get(value).selection());
+            }
+        }
+        return chosen;
+    }
+}
+
+/** The files of a form, all in one folder: jr://file-csv/x.csv is x.csv there. */
+record FormFiles(Path folder) implements ReferenceFactory {
+    @Override
+    public boolean derives(String address) {
+        return address.startsWith("jr://");
+    }
+
+    @Override
+    public Reference derive(String address) {
+        return new FormFile(address, folder.resolve(address.substring(address.lastIndexOf('/') + 1)));
+    }
+
+    @Override
+    public Reference derive(String address, String context) {
+        return derive(address);
+    }
+}
+
+/** One file of a form, to be read. */
+record FormFile(String address, Path path) implements Reference {
+    @Override
+    public boolean doesBinaryExist() {
+        return Files.exists(path);
+    }
+
+    @Override
+    public InputStream getStream() throws IOException {
+        return Files.newInputStream(path);
+    }
+
+    @Override
+    public String getURI() {
+        return address;
+    }
+
+    @Override
+    public String getLocalURI() {
+        return path.toString();
+    }
+
+    @Override
+    public boolean isReadOnly() {
+        return true;
+    }
+
+    @Override
+    public OutputStream getOutputStream() {
+        throw new UnsupportedOperationException(address);
+    }
+
+    @Override
+    public void remove() {
+        throw new UnsupportedOperationException(address);
+    }
+
+    @Override
+    public Reference[] probeAlternativeReferences() {
+        return new Reference[0];
+    }
+}
+
+/** A device of which nothing is known. */
+final class NoProperties implements IPropertyManager {
+    @Override
+    public List<String> getProperty(String name) {
+        return List.of();
+    }
+
+    @Override
+    public String getSingularProperty(String name) {
+        return null;
+    }
+
+    @Override
+    public void setProperty(String name, String value) {}
+
+    @Override
+    public void setProperty(String name, List<String> value) {}
+
+    @Override
+    public void addRules(IPropertyRules rules) {}
+
+    @Override
+    public List<IPropertyRules> getRules() {
+        return List.of();
     }
 }

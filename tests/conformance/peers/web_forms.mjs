@@ -1,156 +1,184 @@
-// ODK Web Forms as a referee that stays alive: the same lines in and out as JavaRosa.java.
-//
-// It must lie beside a node_modules that holds @getodk/xforms-engine and jsdom.
+/*
+ * The referee Web Forms (the engine of ODK's forms in a browser): loads forms and takes a person's steps in them.
+ *
+ * Run by tests/conformance/referees.py. By hand, beside a node_modules with the two packages below:
+ *
+ *     TZ=America/Phoenix node web_forms.mjs
+ *
+ * Each line read is one task, {"form": XML text, "folder": where the form's files lie, "steps": [[op, argument, ...], ...]}, and
+ * gives one line, {"refused": why the form does not load, or null, "results": [one object per step]}. The steps are those of
+ * `fieldkit form play`, and ["choices"]: what the shown questions offer now. A step that fails gives {"error": why}.
+ */
 
-import { existsSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { basename, dirname, join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
+import { JSDOM } from 'jsdom';
 
-// The engine is built for browsers: its parser looks for __dirname and require, everything else for a DOM.
-globalThis.require = createRequire(import.meta.url);
-globalThis.__dirname = dirname(fileURLToPath(import.meta.url));
-const { JSDOM } = await import('jsdom');
-const { window } = new JSDOM('');
-for (const name of [
-	'document', 'DOMParser', 'XMLSerializer', 'XMLDocument', 'Document', 'Node', 'NodeFilter', 'Element', 'HTMLElement',
-	'Attr', 'Text', 'CDATASection', 'Comment', 'ProcessingInstruction', 'XPathResult', 'DOMException',
-]) {
-	globalThis[name] ??= window[name];
+// The engine is built for browsers: it reads XML with what they have, remembers its device there, and while it is
+// imported it looks for files of its own where it sees Node.
+const browser = new JSDOM('', { url: 'http://localhost/' }).window;
+for (const name of ['window', 'document', 'localStorage', 'DOMParser', 'XMLSerializer', 'Node', 'Element', 'Document']) {
+	globalThis[name] = browser[name];
 }
-globalThis.window ??= window;
-const { createInstance } = await import('@getodk/xforms-engine');
-const { createRoot } = await import('solid-js');
-console.log = console.error; // standard output is for answers
+const { process } = globalThis;
+delete globalThis.process;
+const { constants, loadForm } = await import('@getodk/xforms-engine');
+globalThis.process = process;
 
-const PARENTS = new Set(['root', 'group', 'repeat-instance', 'repeat-range:controlled', 'repeat-range:uncontrolled']);
-const TYPES = { csv: 'text/csv', xml: 'text/xml', geojson: 'application/geo+json' };
+// What the engine prints is no answer.
+console.log = console.info = console.debug = console.error;
 
-/** jr://file/x.csv and the like: the file x in the folder of the form. */
-const attachments = (folder) => async (resource) => {
-	const file = join(folder, basename(new URL(String(resource)).pathname));
-	if (!existsSync(file)) return new Response('', { status: 404 });
-	return new Response(readFileSync(file), { headers: { 'Content-Type': TYPES[file.split('.').pop()] ?? '' } });
-};
+const MEDIA_TYPES = { csv: 'text/csv', xml: 'text/xml', geojson: 'application/geo+json' };
+const HOLDS_CHOICES = new Set(['select', 'rank']);
 
-const open = ({ form, folder }) =>
-	createRoot((dispose) =>
-		createInstance(form, {
-			form: {
-				fetchFormDefinition: () => { throw new Error('no network'); },
-				fetchFormAttachment: attachments(folder),
-				missingResourceBehavior: 'BLANK',
-			},
-			instance: {},
-		}).then(({ root }) => ({ root, dispose }))
-	);
-
-const walk = function* (node) {
-	yield node;
-	if (PARENTS.has(node.nodeType)) for (const child of node.currentState.children) yield* walk(child);
-};
-
-const leaves = function* (root) {
-	for (const node of walk(root)) if (!PARENTS.has(node.nodeType)) yield node;
-};
-
-const find = (root, path) => {
-	for (const node of walk(root)) if (node.currentState.reference === path) return node;
-	throw new Error(`no node ${path}`);
-};
-
-const describe = ({ currentState, validationState }) => ({
-	path: currentState.reference,
-	value: currentState.instanceValue,
-	relevant: currentState.relevant,
-	required: currentState.required,
-	readonly: currentState.readonly,
-	valid: (validationState.violation ?? null) === null,
-	label: currentState.label?.asString ?? null,
-});
-
-const write = (node, text) => {
-	if (node.currentState.readonly) throw new Error(`readonly: ${node.currentState.reference}`);
-	switch (node.nodeType) {
-		case 'select':
-			return node.selectValues(text.split(/\s+/).filter(Boolean));
-		case 'rank':
-			return node.setValues(text.split(/\s+/).filter(Boolean));
-		case 'trigger':
-			return node.setValue(text === 'OK');
-		case 'input':
-		case 'range':
-			return node.setValue(text);
-		default:
-			throw new Error(`not a question: ${node.currentState.reference}`);
-	}
-};
-
-const repeatAt = (root, path) => {
-	const repeat = find(root, path);
-	if (repeat.nodeType !== 'repeat-range:uncontrolled') throw new Error(`not a free repeat: ${path}`);
-	return repeat;
-};
-
-const offered = (root) => {
-	const found = {};
-	for (const { currentState, nodeType } of leaves(root)) {
-		if (nodeType !== 'select' && nodeType !== 'rank') continue;
-		found[currentState.reference] = currentState.valueOptions.map((item) => [item.value, item.label.asString]);
-	}
-	return found;
-};
-
-const run = (root, [op, ...args]) => {
-	switch (op) {
-		case 'set':
-			write(find(root, args[0]), args[1]);
-			return {};
-		case 'add':
-			repeatAt(root, args[0]).addInstances();
-			return {};
-		case 'remove': {
-			const [, path, position] = /^(.*)\[(\d+)\]$/.exec(args[0]);
-			find(root, args[0]);
-			repeatAt(root, path).removeInstances(Number(position) - 1);
-			return {};
-		}
-		case 'language': {
-			const language = root.languages.find((each) => each.language === args[0]);
-			if (!language) throw new Error(`no language ${args[0]}`);
-			root.setLanguage(language);
-			return {};
-		}
-		case 'state':
-			return { nodes: [...leaves(root)].map(describe) };
-		case 'choices':
-			return { choices: offered(root) };
-		case 'xml':
-			return { xml: root.instanceState.instanceXML };
-		default:
-			throw new Error(`unknown step ${op}`);
-	}
-};
-
-const play = async (task) => {
-	let opened;
+/** A form's files, all in one folder: jr://file-csv/x.csv is x.csv there. */
+const filesIn = (folder) => async (address) => {
+	const name = String(address).split('/').pop();
 	try {
-		opened = await open(task);
-	} catch (problem) {
-		return { refused: String(problem), results: [] };
+		const headers = { 'content-type': MEDIA_TYPES[name.split('.').pop()] ?? 'application/octet-stream' };
+		return new Response(await readFile(join(folder, name)), { headers });
+	} catch {
+		return new Response(null, { status: 404 });
 	}
-	const results = task.steps.map((step) => {
-		try {
-			return run(opened.root, step);
-		} catch (problem) {
-			return { error: String(problem) };
-		}
-	});
-	opened.dispose();
-	return { results };
 };
+
+/** One record being filled in: takes steps, one at a time. */
+class Interview {
+	constructor(root) {
+		this.root = root;
+	}
+
+	static async begin(xform, folder) {
+		const form = await loadForm(xform, { fetchFormAttachment: filesIn(folder) });
+		if (form.error) {
+			throw form.error;
+		}
+		return new Interview(form.createInstance().root);
+	}
+
+	async take([op, ...words]) {
+		try {
+			return (await this[`take_${op}`](...words)) ?? {};
+		} catch (failure) {
+			return { error: why(failure) };
+		}
+	}
+
+	take_state() {
+		return { nodes: [...nodesBelow(this.root)].filter(isLeaf).map(told) };
+	}
+
+	take_choices() {
+		const offered = [...nodesBelow(this.root)].filter(
+			({ nodeType, currentState }) => HOLDS_CHOICES.has(nodeType) && currentState.relevant
+		);
+		return { choices: Object.fromEntries(offered.map((node) => [node.currentState.reference, choicesOf(node)])) };
+	}
+
+	async take_xml() {
+		const { data } = await this.root.prepareInstancePayload();
+		return { xml: await data[0].get(constants.INSTANCE_FILE_NAME).text() };
+	}
+
+	take_set(path, value) {
+		const node = this.at(path);
+		const { readonly } = node.currentState;
+		if (readonly || !(node.nodeType in SETTERS)) {
+			throw new Error(readonly ? `readonly: ${path}` : `no question: ${path}`);
+		}
+		SETTERS[node.nodeType](node, value);
+	}
+
+	take_add(path) {
+		this.at(path, 'repeat-range:uncontrolled').addInstances();
+	}
+
+	take_remove(path) {
+		const [, range, position] = /^(.*)\[(\d+)\]$/.exec(path) ?? [];
+		this.at(path, 'repeat-instance');
+		this.at(range, 'repeat-range:uncontrolled').removeInstances(Number(position) - 1);
+	}
+
+	take_language(name) {
+		const language = this.root.languages.find((each) => each.language === name);
+		if (!language) {
+			throw new Error(`no such language: ${name}`);
+		}
+		this.root.setLanguage(language);
+	}
+
+	/** The node at a path; its type matters where one is named. */
+	at(path, type = null) {
+		for (const node of nodesBelow(this.root)) {
+			if (node.currentState.reference === path && (type === null || node.nodeType === type)) {
+				return node;
+			}
+		}
+		throw new Error(`no such place: ${path}`);
+	}
+}
+
+/** How the kinds of questions take a text as their answer. */
+const SETTERS = {
+	input: (node, text) => node.setValue(text),
+	range: (node, text) => node.setValue(text || null),
+	trigger: (node, text) => node.setValue(text === 'OK'),
+	// The value of a single choice may hold blanks.
+	select: (node, text) => (node.selectType === 'select' ? node.selectValues(values(text)) : node.selectValue(text || null)),
+	rank: (node, text) => node.setValues(values(text)),
+};
+
+const values = (text) => text.split(/\s+/).filter(Boolean);
+
+const isLeaf = ({ currentState }) => currentState.children === null;
+
+function* nodesBelow(parent) {
+	for (const node of parent.currentState.children ?? []) {
+		yield node;
+		yield* nodesBelow(node);
+	}
+}
+
+/** A leaf as the states of all engines tell it. */
+function told({ currentState, validationState }) {
+	const { reference, relevant, required, readonly, instanceValue, label } = currentState;
+	return {
+		path: reference,
+		value: relevant ? instanceValue : '',
+		relevant,
+		required,
+		readonly,
+		valid: !relevant || validationState.violation === null,
+		label: relevant ? label?.asString : undefined,
+	};
+}
+
+const choicesOf = ({ currentState }) => currentState.valueOptions.map(({ value, label }) => [value, label.asString]);
+
+/** The message of a failure, and of those that caused it. */
+function why(failure) {
+	const reasons = [];
+	for (let each = failure; each; each = each.cause) {
+		reasons.push(each.message || String(each));
+	}
+	return reasons.join(': ');
+}
+
+async function answer({ form, folder, steps }) {
+	let interview;
+	try {
+		interview = await Interview.begin(form, folder);
+	} catch (refusal) {
+		return { refused: why(refusal), results: [] };
+	}
+	const results = [];
+	for (const step of steps) {
+		results.push(await interview.take(step));
+	}
+	return { refused: null, results };
+}
 
 for await (const line of createInterface({ input: process.stdin })) {
-	process.stdout.write(`${JSON.stringify(await play(JSON.parse(line)))}\n`);
+	process.stdout.write(`${JSON.stringify(await answer(JSON.parse(line)))}\n`);
 }
