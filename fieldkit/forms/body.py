@@ -33,9 +33,9 @@ _NONE: Mapping[str, str] = MappingProxyType({})
 EXTERNAL_LABEL = "coalesce(jr:itext(itextId), label)"
 _STEP_POSITION = re.compile(r"\[[^\]]*\]")
 _ODD = re.compile(r"[\s\[(]")
-# The elements with something inside that an expression decides.
+# The elements with something in them that an expression or a language decides.
 _VARYING = etree.XPath(
-    ".//x:itemset/.. | .//x:input[contains(@query, 'instance(')] | .//x:label[@ref]/.. | "
+    ".//x:itemset/.. | .//@query/.. | .//x:label[@ref]/.. | "
     ".//x:hint[@ref]/.. | .//x:output/ancestor::*[self::x:label or self::x:hint][1]/.. | "
     ".//x:item[x:label[@ref or .//x:output]]/..",
     namespaces={"x": XFORMS},

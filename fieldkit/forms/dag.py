@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from fieldkit.forms.body import BodyElement
     from fieldkit.forms.definition import FormDefinition
     from fieldkit.forms.itext import Text
-    from fieldkit.forms.structure import NodeDefinition
+    from fieldkit.forms.structure import Bind, NodeDefinition
     from fieldkit.forms.xpath import Dependencies, Expression
 
 
@@ -73,7 +73,7 @@ class Plan:
     """The rules of a form in the order in which they run, and who has to run after what."""
 
     rules: tuple[Rule, ...]
-    starts: dict[NodeDefinition, list[Rule]]
+    starts: dict[NodeDefinition, tuple[Rule, ...]]
     value_readers: dict[NodeDefinition, list[tuple[Rule, int]]] = field(default_factory=dict)
     count_readers: dict[NodeDefinition, list[tuple[Rule, int]]] = field(default_factory=dict)
     position_readers: dict[NodeDefinition, list[tuple[Rule, int]]] = field(default_factory=dict)
@@ -91,9 +91,9 @@ def plan(definition: FormDefinition) -> Plan:
     if isinstance(known, Plan):
         return known
     rules, starts = _rules(definition)
-    for cycle in _cycles(rules):
-        raise FieldKitError("form.cycle", paths=" -> ".join(cycle))
     made = _arranged(rules, starts)
+    for cycle in _cycles(rules) if _rank(made) else ():
+        raise FieldKitError("form.cycle", paths=" -> ".join(cycle))
     definition.cache["plan"] = made
     return made
 
@@ -105,34 +105,35 @@ def find_cycles(definition: FormDefinition) -> list[list[str]]:
 
 def _rules(
     definition: FormDefinition,
-) -> tuple[tuple[Rule, ...], dict[NodeDefinition, list[Rule]]]:
+) -> tuple[tuple[Rule, ...], dict[NodeDefinition, tuple[Rule, ...]]]:
     """Every rule of a form, and which of them a new node of a path begins with."""
     rules: list[Rule] = []
-    starts: dict[NodeDefinition, list[Rule]] = {}
-    shared: dict[tuple[RuleKind, str], Rule] = {}
+    starts: dict[NodeDefinition, tuple[Rule, ...]] = {}
+    shared: dict[int, tuple[Rule, ...]] = {}
     for node in definition.nodes.values():
-        for kind, text in _bind_rules(node):
-            rule = shared.get((kind, text))
-            if rule is None:
-                rule = _rule(definition, kind, node, text)
-                rules.append(rule)
-                if _is_shareable(rule):
-                    shared[kind, text] = rule
-            starts.setdefault(node, []).append(rule)
-        if node.element is not None:
-            for rule in _element_rules(definition, node, node.element):
+        if node.bind is not None:
+            own = shared.get(id(node.bind))
+            if own is None:
+                own = tuple(_bind_rules(definition, node, node.bind))
+                rules += own
+                if all(_is_shareable(rule) for rule in own):
+                    shared[id(node.bind)] = own
+            if own:
+                starts[node] = own
+        element = node.element
+        if element is not None and (element.varies or isinstance(element, Repeat)):
+            for rule in _element_rules(definition, node, element):
                 rules.append(rule)
                 if rule.kind is not RuleKind.TEXT:
-                    start = node.parent if rule.kind is RuleKind.COUNT else node
-                    starts.setdefault(start or node, []).append(rule)
+                    start = (node.parent if rule.kind is RuleKind.COUNT else None) or node
+                    starts[start] = (*starts.get(start, ()), rule)
     return tuple(rules), starts
 
 
-def _bind_rules(node: NodeDefinition) -> Iterator[tuple[RuleKind, str]]:
-    if node.bind is not None:
-        for kind, text in zip(_BIND_KINDS, _bind_texts(node.bind), strict=True):
-            if text is not None:
-                yield kind, text
+def _bind_rules(definition: FormDefinition, node: NodeDefinition, bind: Bind) -> Iterator[Rule]:
+    for kind, text in zip(_BIND_KINDS, _bind_texts(bind), strict=True):
+        if text is not None:
+            yield _rule(definition, kind, node, text)
 
 
 def _is_shareable(rule: Rule) -> bool:
@@ -151,8 +152,6 @@ def _element_rules(
 ) -> Iterator[Rule]:
     if isinstance(element, Repeat) and element.count is not None:
         yield _rule(definition, RuleKind.COUNT, node, element.count)
-    if not element.varies:
-        return
     if isinstance(element, Question) and element.itemset is not None and element.itemset.nodeset:
         rule = _rule(definition, RuleKind.CHOICES, node, element.itemset.nodeset)
         base = resolve_path(rule.expression.text, node.path)
@@ -206,7 +205,7 @@ def _is_sibling(rule: Rule, read: Read) -> bool:
     return own or _crosses(rule, read)
 
 
-def _arranged(rules: tuple[Rule, ...], starts: dict[NodeDefinition, list[Rule]]) -> Plan:
+def _arranged(rules: tuple[Rule, ...], starts: dict[NodeDefinition, tuple[Rule, ...]]) -> Plan:
     made = Plan(rules, starts, wildcards=tuple(rule for rule in rules if rule.wildcard))
     for rule in rules:
         for read in rule.reads:
@@ -220,12 +219,11 @@ def _arranged(rules: tuple[Rule, ...], starts: dict[NodeDefinition, list[Rule]])
                 # A new last instance leaves the positions of the others as they are.
                 readers = made.count_readers if rule.crosses else made.position_readers
                 readers.setdefault(repeat, []).append((rule, level))
-    _rank(made)
     return made
 
 
-def _rank(made: Plan) -> None:
-    """Numbers the rules so that each runs after those whose results it reads."""
+def _rank(made: Plan) -> bool:
+    """Numbers the rules so that each runs after those it reads; whether some go in a circle."""
     active = [rule for rule in made.rules if rule.kind not in _SINKS]
     of_node: dict[NodeDefinition, list[int]] = {}
     for place, rule in enumerate(active):
@@ -255,8 +253,9 @@ def _rank(made: Plan) -> None:
         }
         for rule in active
     ]
-    rank = 0
+    rank, circular = 0, False
     for component in components(before):
+        circular |= len(component) > 1 or component[0] in before[component[0]]
         for place in sorted(component):
             active[place].rank = rank
             rank += 1
@@ -264,6 +263,7 @@ def _rank(made: Plan) -> None:
         if rule.kind in _SINKS:
             rule.rank = rank
             rank += 1
+    return circular
 
 
 def _cycles(rules: tuple[Rule, ...]) -> list[list[str]]:

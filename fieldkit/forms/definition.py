@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from lxml import etree
-
 from fieldkit.errors import FieldKitError, Problem
 from fieldkit.forms.actions import read_actions
 from fieldkit.forms.binds import read_binds
@@ -16,17 +14,19 @@ from fieldkit.forms.body import BodyElement, Group, Repeat, read_body
 from fieldkit.forms.collector import paused_collector
 from fieldkit.forms.external_choices import read_external_choices
 from fieldkit.forms.itext import Itext, read_itext
-from fieldkit.forms.namespaces import JAVAROSA, OPENROSA, XFORMS, XHTML
+from fieldkit.forms.namespaces import OPENROSA, XFORMS, XHTML
+from fieldkit.forms.primary_instance import qualified_name, read_primary_instance
 from fieldkit.forms.reads import FormExpressions
 from fieldkit.forms.secondary import LAST_SAVED, SecondaryInstance, read_secondary
-from fieldkit.forms.structure import Action, Bind, NodeDefinition
 from fieldkit.forms.submission_encryption import read_public_key
 from fieldkit.forms.xml_reading import read_xml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-_TEMPLATE = f"{{{JAVAROSA}}}template"
+    from lxml import etree
+
+    from fieldkit.forms.structure import Action, Bind, NodeDefinition
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,13 +101,12 @@ def read_form(xform: bytes, files: Mapping[str, bytes] | None = None) -> FormDef
     document = _parse(xform)
     model, body = _parts(document)
     primary = _primary_instance(model)
-    nodes: dict[str, NodeDefinition] = {}
     elements = read_body(body) if body is not None else ()
-    repeats = {item.path: item for item in _walk(elements) if isinstance(item, Repeat)}
-    root = _define(primary, None, nodes, repeats)
-    _ensure_meta(primary, root, nodes)
+    everything = list(_walk(elements))
+    repeats = {item.path for item in everything if isinstance(item, Repeat)}
+    nodes = read_primary_instance(primary, repeats)
     binds = read_binds(model)
-    _attach(nodes, binds, elements)
+    _attach(nodes, binds, everything)
     problems: list[Problem] = []
     secondary = read_secondary(model, files or {}, problems)
     external = read_external_choices(body, secondary, files or {}, problems)
@@ -118,7 +117,7 @@ def read_form(xform: bytes, files: Mapping[str, bytes] | None = None) -> FormDef
         title=(document.findtext(f".//{{{XHTML}}}title") or "").strip(),
         hash=hashlib.sha256(xform).hexdigest(),
         xform=xform,
-        root=root,
+        root=next(iter(nodes.values())),
         nodes=nodes,
         binds=binds,
         body=elements,
@@ -130,12 +129,6 @@ def read_form(xform: bytes, files: Mapping[str, bytes] | None = None) -> FormDef
         public_key=_public_key(model, problems),
         problems=tuple(problems),
     )
-
-
-def qualified_name(element: etree._Element) -> str:
-    """The name of an element as paths of the form write it: with its prefix when it has one."""
-    local = str(element.tag).rpartition("}")[2]
-    return f"{element.prefix}:{local}" if element.prefix else local
 
 
 def _parse(xform: bytes) -> etree._Element:
@@ -182,84 +175,6 @@ def _namespaces(*elements: etree._Element) -> dict[str, str]:
     return found
 
 
-def _define(
-    element: etree._Element,
-    parent: NodeDefinition | None,
-    nodes: dict[str, NodeDefinition],
-    repeats: Mapping[str, Repeat],
-) -> NodeDefinition:
-    """The definition of an element of the instance and of all below it; repeats are met once."""
-    name = qualified_name(element)
-    path = f"{parent.path if parent else ''}/{name}"
-    known = nodes.get(path)
-    if known is None:
-        known = NodeDefinition(path, name, _namespace(element), parent, len(nodes))
-        known.repeats = parent.repeats if parent else ()
-        if path in repeats:
-            known.is_repeat, known.repeats = True, (*known.repeats, known)
-        nodes[path] = known
-        if parent is not None:
-            parent.children.append(known)
-    if known.template is None or (
-        element.get(_TEMPLATE) is not None and known.template.get(_TEMPLATE) is None
-    ):
-        known.template = element
-    for attribute in element.attrib:
-        _define_attribute(element, str(attribute), known, nodes)
-    for child in element:
-        _define(child, known, nodes, repeats)
-    return known
-
-
-def _define_attribute(
-    element: etree._Element, name: str, owner: NodeDefinition, nodes: dict[str, NodeDefinition]
-) -> None:
-    qname = etree.QName(name)
-    if qname.namespace == JAVAROSA:
-        return
-    prefix = next((key for key, uri in element.nsmap.items() if uri == qname.namespace and key), "")
-    local = f"{prefix}:{qname.localname}" if prefix else qname.localname
-    path = f"{owner.path}/@{local}"
-    if path not in nodes:
-        found = NodeDefinition(path, f"@{local}", qname.namespace or "", owner, len(nodes))
-        found.is_attribute = True
-        found.repeats = owner.repeats
-        nodes[path] = found
-        owner.children.append(found)
-
-
-def _ensure_meta(
-    primary: etree._Element, root: NodeDefinition, nodes: dict[str, NodeDefinition]
-) -> None:
-    """Every record has a meta/instanceID, and one that was edited a deprecatedID."""
-    meta = next((child for child in root.children if _local(child) == "meta"), None)
-    if meta is None:
-        element = etree.SubElement(primary, f"{{{OPENROSA}}}meta", nsmap={"orx": OPENROSA})
-        meta = _define(element, root, nodes, {})
-        made = _define_meta("instanceID", meta, nodes)
-        made.bind = Bind(preload="uid")
-    known = {_local(child) for child in meta.children}
-    for name in ("instanceID", "deprecatedID"):
-        if name not in known:
-            _define_meta(name, meta, nodes).is_optional = True
-
-
-def _define_meta(
-    name: str, meta: NodeDefinition, nodes: dict[str, NodeDefinition]
-) -> NodeDefinition:
-    prefix = meta.name.rpartition(":")[0]
-    qualified = f"{prefix}:{name}" if prefix else name
-    path = f"{meta.path}/{qualified}"
-    made = NodeDefinition(path, qualified, meta.namespace, meta, len(nodes))
-    nodes[path] = made
-    meta.children.append(made)
-    return made
-
-
-def _local(node: NodeDefinition) -> str:
-    return node.name.rpartition(":")[2]
-
-
 def _attach(
     nodes: Mapping[str, NodeDefinition],
     binds: Mapping[str, Bind],
@@ -269,7 +184,7 @@ def _attach(
         node = nodes.get(path)
         if node is not None:
             node.bind = bind
-    for element in _walk(elements):
+    for element in elements:
         found = nodes.get(element.path)
         if found is None or found.element is not None:
             continue

@@ -12,8 +12,6 @@ from fieldkit.forms.values import stored
 from fieldkit.forms.xpath import Kind, Node
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from lxml import etree
 
     from fieldkit.forms.definition import FormDefinition
@@ -159,9 +157,9 @@ class Instance:
         repeat = self.definition.nodes.get(f"{around.definition.path}/{name}")
         return (repeat, around.scope) if repeat is not None and repeat.is_repeat else None
 
-    def walk(self) -> Iterator[AnswerNode]:
+    def walk(self) -> list[AnswerNode]:
         """Every element of the record below its root, in document order."""
-        return _descendants(self.root)
+        return [node for node in descendants(self.root) if not node.definition.is_attribute]
 
     def add(self, repeat: NodeDefinition, scope: Scope) -> Scope:
         """A new last instance of a repeat, as its template says."""
@@ -193,19 +191,17 @@ class Instance:
             later.position = position
 
 
-def descendants(node: AnswerNode) -> Iterator[AnswerNode]:
+def descendants(node: AnswerNode) -> list[AnswerNode]:
     """Every element and attribute below a node, in document order."""
-    for inner in (*node.attributes, *node.children):
+    found: list[AnswerNode] = []
+    waiting: list[Node] = [*node.children[::-1], *node.attributes[::-1]]
+    while waiting:
+        inner = waiting.pop()
         if isinstance(inner, AnswerNode):
-            yield inner
-            yield from descendants(inner)
-
-
-def _descendants(node: AnswerNode) -> Iterator[AnswerNode]:
-    for child in node.children:
-        if isinstance(child, AnswerNode):
-            yield child
-            yield from _descendants(child)
+            found.append(inner)
+            waiting += inner.children[::-1]
+            waiting += inner.attributes[::-1]
+    return found
 
 
 def _place(parent: AnswerNode, repeat: NodeDefinition) -> int:
@@ -251,13 +247,19 @@ def _fill(node: AnswerNode, source: etree._Element | None) -> None:
 
 
 def _fill_children(node: AnswerNode, source: etree._Element | None) -> None:
-    given = _children_by_name(source)
+    is_template = source is not None and source is node.definition.template
+    given: dict[_Key, list[etree._Element]] | None = None
     # Put in at one go: every change of the children drops their indexes.
     made: list[AnswerNode] = []
     for child in node.definition.children:
         if child.is_attribute:
             node.attributes.append(_attribute(child, node, source))
             continue
+        if is_template and not child.is_repeat and _is_inside(child.template, source):
+            made.append(_build(child, child.template, node, node.scope))
+            continue
+        if given is None:
+            given = _children_by_name(source)
         elements = given.get(child.tag[:2])
         if child.is_repeat:
             made += _instances(child, elements or [], node)
@@ -266,6 +268,10 @@ def _fill_children(node: AnswerNode, source: etree._Element | None) -> None:
         elif not child.is_optional:
             made.append(_build(child, child.template, node, node.scope))
     node.children.extend(made)
+
+
+def _is_inside(template: etree._Element | None, source: etree._Element | None) -> bool:
+    return template is not None and template.getparent() is source
 
 
 def _instances(

@@ -387,7 +387,7 @@ class FormSession:
         """What a new record begins with: defaults of the right type, and what the device knows."""
         for node in (self._instance.root, *self._instance.walk()):
             bind = node.definition.bind
-            if stored(node.definition.type, node.answer) is None:
+            if node.answer and stored(node.definition.type, node.answer) is None:
                 node.answer = ""
             if bind is not None and bind.preload is not None:
                 value = preloaded(bind, self._clock, self._properties)
