@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from fieldkit import paths
+from fieldkit.app.jobs import JobContext
 from fieldkit.clock import SystemClock
 from fieldkit.errors import FieldKitError, Problem
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from fieldkit.forms import FormDefinition, FormPackage, Repair
 
 BUILT_IN = ("fk_food", "fk_water", "fk_chem")
+_CHECKING = "check"
+_STEPS = 4  # reading, converting, checking, looking for repairs
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,19 +104,27 @@ def built_in_form(name: str) -> Path:
     return paths.resources() / "forms" / f"{name}.md"
 
 
-def read_form_file(file: Path) -> FormReading:
+def read_form_file(file: Path, job: JobContext | None = None) -> FormReading:
     """Read and check a form file, or a built-in form by its name, with the files it needs.
 
     Attached files are those of the folder `<name>-media`, and those that the form names and that
     lie beside it or among the reference data.
+
+    Raises:
+        FieldKitError: file.*.
+        CancelledByUser: when `job` was asked to stop.
     """
     from fieldkit.forms import FormPackage, check_conversion, convert, read_form
 
     if str(file) in BUILT_IN and not file.exists():
         file = built_in_form(str(file))
+    job = job or JobContext()
+    job.checkpoint(0, _STEPS, _CHECKING)
     content = read_bytes(file)
     attached = _attached_files(file)
+    job.checkpoint(1, _STEPS, _CHECKING)
     conversion = convert(file.name, content, attached)
+    job.checkpoint(2, _STEPS, _CHECKING)
     files = {**attached, **conversion.files}
     problems = list(conversion.problems)
     definition: FormDefinition | None = None
@@ -147,31 +158,61 @@ def _checked(definition: FormDefinition | None, problems: list[Problem]) -> Form
     )
 
 
-def check_form(file: Path) -> FormCheck:
-    """Check a form file, or a built-in form by its name, and offer what can be repaired."""
+def check_form(file: Path, job: JobContext | None = None) -> FormCheck:
+    """Check a form file, or a built-in form by its name, and offer what can be repaired.
+
+    Raises:
+        FieldKitError: file.*.
+        CancelledByUser: when `job` was asked to stop.
+    """
     from fieldkit.forms import offered_repairs, repair_problems
 
-    check = read_form_file(file).check
+    job = job or JobContext()
+    check = read_form_file(file, job).check
     if not file.is_file():
         return check
+    job.checkpoint(_STEPS - 1, _STEPS, _CHECKING)
     repairs = offered_repairs(file.name, read_bytes(file), _attached_files(file))
+    job.checkpoint(_STEPS, _STEPS, _CHECKING)
     told = {(problem.sheet, problem.row, problem.column) for problem in check.problems}
     untold = [p for p in repair_problems(repairs) if (p.sheet, p.row, p.column) not in told]
     return replace(check, problems=(*check.problems, *untold), repairs=repairs)
 
 
-def repair_form_file(file: Path, output: Path, only: Collection[str] = ()) -> FormRepair:
+def repair_form_file(
+    file: Path, output: Path, only: Collection[str] = (), job: JobContext | None = None
+) -> FormRepair:
     """Write a copy of a form with its small faults put right, and its attached files beside it.
 
-    `only` names the problems to remedy, all that can be when it is empty.
+    `only` names the problems to remedy, all that can be when it is empty. `job` can stop it until
+    the copy is written.
 
     Raises:
         FieldKitError: form.repair_over_source, form.repair_not_xlsx, form.repair_unknown,
-            form.repair_needs_tables; what reading raises; file.unwritable.
+            form.repair_needs_tables, form.repair_over_media; what reading raises; file.unwritable.
+        CancelledByUser: when `job` was asked to stop; nothing is written then.
     """
-    from fieldkit.forms import repair_form, repairable_codes
+    from fieldkit.forms import repair_form
 
     content = read_bytes(file)
+    _require_target(file, output, only)
+    attached, there = _attached_files(file), _attached_files(output)
+    for name in attached.keys() & there.keys():
+        if there[name] != attached[name]:
+            raise FieldKitError("form.repair_over_media", path=str(_media_folder(output) / name))
+    job = job or JobContext()
+    job.checkpoint(0, 2, "repair")
+    repaired = repair_form(file.name, content, attached, only or None)
+    job.checkpoint(1, 2, "repair")
+    missing = {name: content for name, content in attached.items() if name not in there}
+    _write_with_media(output, repaired.workbook, missing)
+    return FormRepair(output, repaired.repairs, read_form_file(output).check)
+
+
+def _require_target(file: Path, output: Path, only: Collection[str]) -> None:
+    """The copy is another file, a workbook; what is to be repaired can be."""
+    from fieldkit.forms import repairable_codes
+
     if output.exists() and output.samefile(file):
         raise FieldKitError("form.repair_over_source", path=str(output))
     if output.suffix.lower() != ".xlsx":
@@ -180,10 +221,6 @@ def repair_form_file(file: Path, output: Path, only: Collection[str] = ()) -> Fo
         if code not in repairable_codes():
             known = ", ".join(sorted(repairable_codes()))
             raise FieldKitError("form.repair_unknown", problem=code, known=known)
-    attached = _attached_files(file)
-    repaired = repair_form(file.name, content, attached, only or None)
-    _write_with_media(output, repaired.workbook, attached)
-    return FormRepair(output, repaired.repairs, read_form_file(output).check)
 
 
 def usable_form(file: Path) -> FormPackage:
@@ -236,7 +273,7 @@ def write_template(name: str, output: Path) -> None:
 
 def _write_with_media(output: Path, workbook: bytes, files: Mapping[str, bytes]) -> None:
     """Write a form, and its files into the folder `<output>-media` beside it."""
-    media = output.with_name(f"{output.stem}-media")
+    media = _media_folder(output)
     try:
         output.write_bytes(workbook)
         for file, content in files.items():
@@ -246,8 +283,12 @@ def _write_with_media(output: Path, workbook: bytes, files: Mapping[str, bytes])
         raise FieldKitError("file.unwritable", path=str(output), reason=error.strerror) from error
 
 
+def _media_folder(form: Path) -> Path:
+    return form.with_name(f"{form.stem}-media")
+
+
 def _attached_files(file: Path) -> dict[str, bytes]:
-    folder = file.with_name(f"{file.stem}-media")
+    folder = _media_folder(file)
     if not folder.is_dir():
         return {}
     return {entry.name: entry.read_bytes() for entry in folder.iterdir() if entry.is_file()}

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-import uuid
 from dataclasses import asdict, dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from fieldkit.app import visits
 from fieldkit.app.carrying import Exported, write_bundle
 from fieldkit.app.changes import Changes as Announcement
-from fieldkit.app.form_library import BUILT_IN, FormCheck, check_form, read_bytes, usable_form
+from fieldkit.app.form_library import (
+    BUILT_IN,
+    FormCheck,
+    FormRepair,
+    check_form,
+    read_bytes,
+    repair_form_file,
+    usable_form,
+)
 from fieldkit.app.jobs import JobContext
 from fieldkit.errors import FieldKitError
 from fieldkit.inspections.plan import Assignment, Event, Person, read_plan
@@ -17,6 +24,7 @@ from fieldkit.ledger.identity import Card
 from fieldkit.ledger.words import fingerprint_words
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
 
     from fieldkit.app.core import Core
@@ -24,7 +32,6 @@ if TYPE_CHECKING:
     from fieldkit.forms import FormPackage
     from fieldkit.storage.browsing import AssignmentRow, EventRow, SiteRow
 
-_ASSIGNMENTS = uuid.UUID("5d0f1a52-51c2-4f0c-9f5c-2f1f5ae6a1d8")
 # Which kind of site a built-in form is made for; for other forms the plan's visits tell.
 _MADE_FOR = {"fk_food": "food", "fk_water": "water", "fk_chem": "chemical"}
 
@@ -108,7 +115,7 @@ class Planning:
         entity = earlier.id if earlier else core.clock.new_uuid()
         parents = (earlier.head,) if earlier else ()
         core.workspace.append("event", entity, event.as_body(), parents)
-        self._assign_all(entity, event)
+        visits.assign_all(core, entity, event)
         core.announce(Announcement.of("event", entity))
         return event
 
@@ -144,31 +151,15 @@ class Planning:
             FieldKitError: role.supervisor_only, plan.none, site.unknown, form.not_installed,
                 plan.unknown_reference for a person, plan.not_a_date.
         """
-        core, visit = self._core, Assignment(site, form, person, due)
-        core.require_supervisor()
-        event = core.event()
-        if event is None:
-            raise FieldKitError("plan.none")
-        if visit.site not in core.sites():
-            raise FieldKitError("site.unknown", site=visit.site)
-        if core.workspace.forms.latest(visit.form) is None:
-            raise FieldKitError("form.not_installed", form=visit.form)
-        if visit.person and visit.person not in self.visitors():
-            raise FieldKitError("plan.unknown_reference", value=visit.person)
-        _require_moment(visit.due)
-        entity = _visit_id(event.id, visit)
-        if entity not in {row.id for row in self.assignments()}:
-            core.workspace.append("assignment", entity, asdict(visit))
-            core.announce(Announcement.of("assignment", entity))
-        return entity
+        return visits.assign(self._core, Assignment(site, form, person, due), self.visitors())
 
-    def _assign_all(self, event: str, plan: Event) -> None:
-        """Add the plan's assignments; one that is there already stays as it is."""
-        known = {assignment.id for assignment in self.assignments()}
-        for assignment in plan.assignments:
-            entity = _visit_id(event, assignment)
-            if entity not in known:
-                self._core.workspace.append("assignment", entity, asdict(assignment))
+    def withdraw(self, visit: str) -> Assignment:
+        """Take a planned visit back, by its id; the next pack tells the inspectors.
+
+        Raises:
+            FieldKitError: role.supervisor_only, plan.no_visit.
+        """
+        return visits.withdraw(self._core, visit)
 
     # --- devices
 
@@ -282,9 +273,23 @@ class Planning:
         """The names of the forms that come with FieldKit."""
         return BUILT_IN
 
-    def check_form(self, file: Path) -> FormCheck:
-        """Check a form without installing it."""
-        return check_form(file)
+    def check_form(self, file: Path, job: JobContext | None = None) -> FormCheck:
+        """Check a form without installing it.
+
+        Raises:
+            FieldKitError: file.*.
+        """
+        return check_form(file, job)
+
+    def repair_form(
+        self, file: Path, copy: Path, only: Collection[str] = (), job: JobContext | None = None
+    ) -> FormRepair:
+        """Write a copy of a form with its small faults put right; `only` as `repair_form_file`.
+
+        Raises:
+            FieldKitError: as `repair_form_file`.
+        """
+        return repair_form_file(file, copy, only, job)
 
     def _form_body(self, row: FormRow, package: FormPackage) -> dict[str, Any]:
         put = self._core.workspace.attachments.put
@@ -341,19 +346,6 @@ class Planning:
         said = receipts[-1].body["have"] if receipts else {}
         if have and have != said:
             workspace.append("receipt", own, {"have": have})
-
-
-def _visit_id(event: str, visit: Assignment) -> str:
-    """The same visit has the same id, whether a file or a hand planned it."""
-    words = f"{event}|{visit.site}|{visit.form}|{visit.person}|{visit.due}"
-    return str(uuid.uuid5(_ASSIGNMENTS, words))
-
-
-def _require_moment(due: str) -> None:
-    try:
-        datetime.fromisoformat(due or "2000-01-01")
-    except ValueError as error:
-        raise FieldKitError("plan.not_a_date", value=due) from error
 
 
 def _words(device: str) -> str:

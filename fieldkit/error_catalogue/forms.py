@@ -149,6 +149,10 @@ ENTRIES: dict[str, tuple[str, str]] = {
         "A repaired copy is a workbook, but {path} does not end in .xlsx.",
         "Choose a name that ends in .xlsx.",
     ),
+    "form.repair_over_media": (
+        "{path} is there already with other content.",
+        "Choose another name for the copy, or move that file away.",
+    ),
     "form.repair_unknown": (
         "{problem} is not a problem that can be repaired.",
         "Choose from: {known}.",

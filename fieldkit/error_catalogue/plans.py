@@ -9,6 +9,10 @@ ENTRIES: dict[str, tuple[str, str]] = {
         "No event is planned yet.",
         "Load an event plan first.",
     ),
+    "plan.no_visit": (
+        "This visit is not planned any more.",
+        "Look at the table of visits again.",
+    ),
     "plan.no_event": (
         "The plan names no event.",
         "Give the event a code and a name on the sheet event.",

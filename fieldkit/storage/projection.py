@@ -113,7 +113,7 @@ def group_rows(group: str, records: Sequence[Record], standing: Standing) -> Tab
     if group == "event":
         return _event_rows(records)
     if group == "assignment":
-        return {ASSIGNMENTS.name: [_assignment_row(_current(records))]}
+        return {ASSIGNMENTS.name: _assignment_rows(_current(records))}
     if group == "form":
         return {FORMS.name: _form_rows(records)}
     return {}
@@ -295,10 +295,13 @@ def _by_key(rows: Iterable[Row]) -> list[Row]:
     return list({row[:2]: row for row in rows}.values())
 
 
-def _assignment_row(head: Record) -> Row:
+def _assignment_rows(head: Record) -> list[Row]:
+    """The visit as its head plans it; none when the head takes it back."""
     body = head.body
+    if body.get("withdrawn") is True:
+        return []
     fields = (_text(body, name) for name in ("site", "form", "person", "due", "note"))
-    return (head.entity, *fields, head.device, head.at, head.id)
+    return [(head.entity, *fields, head.device, head.at, head.id)]
 
 
 def _form_rows(records: Sequence[Record]) -> list[Row]:
