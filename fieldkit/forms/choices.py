@@ -40,13 +40,13 @@ class Choices:
         self._surroundings = surroundings
         self._kept: dict[tuple[object, ...], Offer] = {}
 
-    def evaluate(self, rule: Rule, node: AnswerNode) -> Offer:
-        """The items a nodeset gives for a node; the same object while nothing relevant changed."""
+    def evaluate(self, rule: Rule, context: Context, node: AnswerNode) -> Offer:
+        """The items a nodeset gives at a node; the same object while nothing relevant changed."""
         key = self._key(rule, node)
         if key is not None and key in self._kept:
             return self._kept[key]
         question = node.definition.question
-        nodes = rule.expression.as_nodes(Context(node, self._surroundings))
+        nodes = rule.expression.as_nodes(context)
         value = question.itemset.value if question and question.itemset else "name"
         offer = Offer({self._value(item, value): item for item in reversed(nodes)})
         offer.items = dict(reversed(offer.items.items()))

@@ -10,7 +10,7 @@ from fieldkit.errors import FieldKitError, Problem
 from fieldkit.forms.dag import Plan, Rule, RuleKind
 from fieldkit.forms.instance import AnswerNode, Scope, descendants
 from fieldkit.forms.values import stored
-from fieldkit.forms.xpath import Context, as_string
+from fieldkit.forms.xpath import Context, Memory, as_string
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -44,8 +44,11 @@ class Recalculation:
         self.problems: dict[str, Problem] = {}
         self._ranks: list[int] = []
         self._pending: dict[int, dict[AnswerNode, None]] = {}
+        # Where all nodes that a rule decides about are pending; new ones are touched as they come.
+        self._touched: dict[int, set[Scope]] = {}
         self._rules = {rule.rank: rule for rule in plan.rules}
         self._runs: dict[tuple[int, AnswerNode], int] = {}
+        self._memory: Memory | None = None
         self._counted: set[tuple[NodeDefinition, Scope]] = set()
         self._decide: dict[RuleKind, Callable[[Rule, AnswerNode], None]] = {
             RuleKind.COUNT: self._count,
@@ -77,6 +80,7 @@ class Recalculation:
         for rule in rules:
             if rule.kind is RuleKind.CALCULATE:
                 nodes = self._pending.get(rule.rank, {})
+                self._touched.pop(rule.rank, None)
                 for node in [node for node in nodes if node.answer]:
                     del nodes[node]
 
@@ -112,6 +116,7 @@ class Recalculation:
     def add(self, repeat: NodeDefinition, scope: Scope) -> Scope:
         """A new last instance of a repeat."""
         made = self.instance.add(repeat, scope)
+        self._forget()
         made.node.relevant = self._parent_relevant(made.node)
         self._touch_subtree(made.node)
         self._touch_count(repeat, scope)
@@ -128,6 +133,7 @@ class Recalculation:
             return
         self.changed_repeats.add(instance.path.rpartition("[")[0])
         self.instance.remove(instance)
+        self._forget()
         gone = {instance.node, *descendants(instance.node)}
         self.changed -= gone
         for nodes in self._pending.values():
@@ -148,12 +154,17 @@ class Recalculation:
         while self._ranks:
             rank = heapq.heappop(self._ranks)
             nodes = self._pending.pop(rank, None)
+            self._touched.pop(rank, None)
             if not nodes:
                 continue
             rule = self._rules[rank]
             decide = self._decide[rule.kind]
+            memory = self._memory = Memory(rule.expression)
             for node in nodes:
                 if self._may_run(rule, node):
+                    if rank in self._pending:
+                        # What the rule reads has changed since it began: it will run again.
+                        memory.clear()
                     self._run(decide, rule, node)
                     yield
 
@@ -189,6 +200,12 @@ class Recalculation:
         target = rule.target
         if rule.kind is RuleKind.COUNT and target.parent is not None:
             target = target.parent
+        if len(target.repeats) > len(scope.node.definition.repeats):
+            # Hundreds of instances that change in turn would each touch all of them again.
+            touched = self._touched.setdefault(rule.rank, set())
+            if scope in touched and rule.kind is not RuleKind.TEXT:
+                return
+            touched.add(scope)
         for node in scope.nodes(target):
             self._touch(rule, node)
 
@@ -220,8 +237,13 @@ class Recalculation:
         parent = node.parent
         return node.own_relevant and (not isinstance(parent, AnswerNode) or parent.relevant)
 
+    def _forget(self) -> None:
+        """Nodes have come or gone, which the rule that is running may have kept in lists."""
+        if self._memory is not None:
+            self._memory.forget()
+
     def _context(self, node: AnswerNode) -> Context:
-        return Context(node, self.surroundings)
+        return Context(node, self.surroundings, memory=self._memory)
 
     def _calculate(self, rule: Rule, node: AnswerNode) -> None:
         value = rule.expression.evaluate(self._context(node))
@@ -259,7 +281,7 @@ class Recalculation:
             self.add(repeat, scope)
 
     def _choices(self, rule: Rule, node: AnswerNode) -> None:
-        offered = self.choices.evaluate(rule, node)
+        offered = self.choices.evaluate(rule, self._context(node), node)
         if offered is not node.choices and not offered.is_like(node.choices):
             node.choices = offered
             self.changed.add(node)

@@ -1,5 +1,6 @@
 """Recalculating only what a change touches gives what recalculating everything gives."""
 
+import contextlib
 from datetime import UTC, datetime
 
 from hypothesis import given, settings
@@ -9,6 +10,8 @@ from fieldkit.clock import FrozenClock
 from fieldkit.errors import FieldKitError
 from fieldkit.forms.definition import read_form
 from fieldkit.forms.session import FormSession
+from fieldkit.forms.values import stored
+from fieldkit.forms.xpath import Context
 
 HEAD = (
     '<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml" '
@@ -16,6 +19,22 @@ HEAD = (
 )
 OUTER = ["q0", "q1", "q2", "q3"]
 INNER = ["v0", "v1", "v2"]
+# What an instance asks of all instances of its repeat.
+OF_THE_OTHERS = [
+    "count(/data/r[v0 = current()/../v0])",
+    "count(/data/r[v0 &gt; current()/../v0]) + 1",
+    "count(/data/r[count(. | current()/..) = 1])",
+    "sum(/data/r[v1 = current()/../v1 and v0 != '']/v0)",
+    "sum(/data/r[position() &lt;= position(current()/..)]/v0[. != ''])",
+    "coalesce(/data/r[position(current()/..) - 1]/v0, 9)",
+    "coalesce(indexed-repeat(/data/r/v0, /data/r, position(..) - 1), 0) + coalesce({own}, 0)",
+    "coalesce({own}, 0) div (sum(../../r/v0[. != '']) + 1)",
+    "string-length(join(' ', /data/r/v1, {own}))",
+    "count(../s[w &gt;= sum(/data/r/s/w[. != '']) div count(/data/r/s)])",
+    "count(/data/r[s/w = current()/../v1]) + count(current()/../../r[v1 &lt; 3])",
+    "count(/data/r[if(v0 != '', v0, current()/../v1) = 2])",
+    "count(/data/r[count(s) &gt;= count(current()/../s)])",
+]
 
 
 @st.composite
@@ -33,8 +52,22 @@ def expressions(draw, inner, calculated):
         "sum(/data/r/v1[. != ''])",
         "sum(../s/w[. != ''])" if inner else "count(/data/r/s)",
         "sum(/data/r/s/w[. != ''])",
+        f"count(/data/r[v0 &gt; {first} and v1 != ''])",
+        "coalesce(max(/data/r/v0[. != '']), 0) + count(/data/r[position() &lt; 3]/s)",
     ]
+    if inner:
+        shapes += [shape.format(own=second) for shape in OF_THE_OTHERS]
     return draw(st.sampled_from(shapes))
+
+
+def running_totals(name):
+    """What an instance takes over from the one before it."""
+    return st.sampled_from(
+        [
+            f"coalesce(/data/r[position() = position(current()/..) - 1]/{name}, 0) + coalesce(../v0, 0)",
+            f"coalesce(indexed-repeat(/data/r/{name}, /data/r, position(..) - 1), 0) + 1",
+        ]
+    )
 
 
 @st.composite
@@ -46,7 +79,9 @@ def forms(draw):
         binds.append(f'<bind nodeset="/data/c{number}" type="int" calculate="{expression}"/>')
         outer_made.append(f"c{number}")
     for number in range(draw(st.integers(0, 3))):
-        expression = draw(expressions(True, (outer_made, inner_made)))
+        expression = draw(
+            st.one_of(expressions(True, (outer_made, inner_made)), running_totals(f"k{number}"))
+        )
         binds.append(f'<bind nodeset="/data/r/k{number}" type="int" calculate="{expression}"/>')
         inner_made.append(f"k{number}")
     for path in draw(st.lists(st.sampled_from(["/data/q3", "/data/g", "/data/g/x"]), unique=True)):
@@ -112,6 +147,22 @@ def test_incremental_recalculation_equals_recalculation_from_scratch(form, steps
         assert anew.nodes() == session.nodes()
         assert anew.draft() == session.draft()
         assert anew.submission() == session.submission()
+
+
+@settings(max_examples=100, deadline=None)
+@given(forms(), edits)
+def test_at_rest_every_calculation_alone_gives_what_stands(form, steps):
+    """Evaluated without what a recalculation remembers of one instance for the next."""
+    session = FormSession.new(read_form(form), clock())
+    for step in steps:
+        with contextlib.suppress(FieldKitError):
+            getattr(session, step[0])(*step[1:])
+        for node in session._instance.walk():
+            bind = node.definition.bind
+            if bind is not None and bind.calculate is not None:
+                alone = session._surroundings.expression(bind.calculate)
+                value = alone.as_string(Context(node, session._surroundings))
+                assert node.answer == (stored("int", value) or ""), bind.calculate
 
 
 @settings(max_examples=60, deadline=None)

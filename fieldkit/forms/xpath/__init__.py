@@ -1,6 +1,6 @@
 """XPath as ODK means it: parser, closure compiler, function table, coercion rules."""
 
-from fieldkit.forms.xpath.context import Context, Environment
+from fieldkit.forms.xpath.context import Context, Environment, Memory
 from fieldkit.forms.xpath.dependencies import (
     HOLE,
     Dependencies,
@@ -33,6 +33,7 @@ __all__ = [
     "Expressions",
     "Function",
     "Kind",
+    "Memory",
     "Moment",
     "Node",
     "Purity",

@@ -26,6 +26,14 @@ if TYPE_CHECKING:
 
     from fieldkit.forms.xpath.syntax import Part
 
+# What these give depends on the context node only where no argument is given.
+_OF_A_NODE = frozenset(
+    ("position", "string", "number", "string-length", "normalize-space", "name", "local-name",
+     "namespace-uri")
+)  # fmt: skip
+# The moment stands still while a form is recalculated.
+_STILL = frozenset(("now", "today"))
+
 
 def operands(part: Part) -> tuple[Part, ...]:
     """The parts that are evaluated at the same node as the part itself."""
@@ -89,11 +97,19 @@ def is_fixed(part: Part) -> bool:
         return part.start is Start.ROOT or (
             not isinstance(part.start, Start) and is_fixed(part.start)
         )
-    if isinstance(part, Call):
-        known = FUNCTIONS.get(part.name)
-        if known is None or known.purity not in {Purity.PURE, Purity.FORM}:
-            return False
+    if isinstance(part, Call) and not takes_nothing(part):
+        return False
     return all(is_fixed(operand) for operand in operands(part))
+
+
+def takes_nothing(call: Call) -> bool:
+    """Whether the function itself asks nothing of the context node, chance or language."""
+    known = FUNCTIONS.get(call.name)
+    if known is None:
+        return False
+    if known.purity is Purity.NODE:
+        return call.name in _OF_A_NODE and bool(call.arguments)
+    return known.purity in {Purity.PURE, Purity.FORM} or call.name in _STILL
 
 
 def plain_child(step: Step) -> str | None:

@@ -11,6 +11,7 @@ from fieldkit.forms.xpath.calling import compile_call
 from fieldkit.forms.xpath.compiled import Compiled, constant
 from fieldkit.forms.xpath.nodes import in_document_order
 from fieldkit.forms.xpath.paths import compile_filter, compile_hole, compile_path
+from fieldkit.forms.xpath.remembering import remembered
 from fieldkit.forms.xpath.syntax import (
     Arithmetic,
     Call,
@@ -42,19 +43,29 @@ class Compiler:
 
     def __init__(self, names: Names) -> None:
         self._names = names
+        # By identity: short ways compile the same part again, which would double at every depth.
+        self._known: dict[int, tuple[Part, Compiled]] = {}
 
     def compile(self, part: Part) -> Compiled:
         """A part as a function of the context."""
+        known = self._known.get(id(part))
+        if known is None:
+            known = self._known[id(part)] = (part, self._compiled(part))
+        return known[1]
+
+    def _compiled(self, part: Part) -> Compiled:
         match part:
             case Literal():
                 return constant(part.value)
             case Path():
-                return Compiled(compile_path(part, self.compile, self._names), "nodes")
+                made = Compiled(compile_path(part, self.compile, self._names), "nodes")
+                return remembered(part, made, self.compile, self._names)
             case Hole():
                 return Compiled(compile_hole(part, self._names), "nodes")
             case Call():
                 arguments = [self.compile(argument) for argument in part.arguments]
-                return compile_call(part, arguments, self._names)
+                made = compile_call(part, arguments, self._names)
+                return remembered(part, made, self.compile, self._names)
             case Comparison():
                 return self._comparison(part)
             case Logical():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from fieldkit.errors import FieldKitError
 
@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from datetime import datetime, tzinfo
 
     from fieldkit.clock import Clock
+    from fieldkit.forms.xpath.expression import Expression
     from fieldkit.forms.xpath.nodes import Node
 
 # About two seconds of walking: far above what forms do, well below a screen that seems dead.
@@ -72,27 +73,49 @@ class Budget:
         self.left = MOST_VISITS
 
 
+class Memory(dict[tuple[object, ...], Any]):
+    """What parts of one expression came to, by what they took from their context.
+
+    Whoever evaluates the expression at many nodes hands the same memory over each time, and clears
+    it when a tree that the expression reads has changed, or the moment, or the language. `nodes`
+    keeps lists that change only when a node comes or goes; `forget` clears them too.
+    """
+
+    __slots__ = ("expression", "nodes")
+
+    def __init__(self, expression: Expression) -> None:
+        super().__init__()
+        self.expression = expression
+        self.nodes: dict[tuple[object, ...], list[Node]] = {}
+
+    def forget(self) -> None:
+        """Nodes have come or gone."""
+        self.clear()
+        self.nodes.clear()
+
+
 class Context:
     """The node an expression is evaluated at; position and size count from 1 in a predicate."""
 
-    __slots__ = ("budget", "current", "environment", "holes", "node", "position", "size")
+    __slots__ = ("budget", "current", "environment", "holes", "memory", "node", "position", "size")
 
     def __init__(
         self, node: Node, environment: Environment, position: int = 1, size: int = 1,
-        current: Node | None = None,
+        current: Node | None = None, memory: Memory | None = None,
     ) -> None:  # fmt: skip
         self.node = node
         self.environment = environment
         self.position = position
         self.size = size
         self.current = node if current is None else current
+        self.memory = memory
         self.budget: Budget | None = None
         # The absolute paths of the expression that is being evaluated, by the number of their hole.
         self.holes: tuple[tuple[str, ...], ...] = ()
 
     def inner(self, size: int) -> Context:
         """A context for the nodes of a predicate; their number is charged."""
-        made = Context(self.node, self.environment, 0, size, self.current)
+        made = Context(self.node, self.environment, 0, size, self.current, self.memory)
         made.holes = self.holes
         made.budget = self.charge(size)
         return made

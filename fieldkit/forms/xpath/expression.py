@@ -86,6 +86,9 @@ class Expression:
 
     def _evaluated(self, evaluate: Callable[[Context], T], context: Context) -> T:
         outer, context.holes = context.holes, self.holes
+        memory = context.memory
+        if memory is not None and memory.expression is not self:
+            context.memory = None
         context.budget = None
         try:
             return evaluate(context)
@@ -93,6 +96,7 @@ class Expression:
             raise FieldKitError("xpath.too_deep", most=MOST_DEPTH) from None
         finally:
             context.holes = outer
+            context.memory = memory
 
 
 class Expressions:

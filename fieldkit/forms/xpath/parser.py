@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from fieldkit.forms.xpath.lexer import tokens
 from fieldkit.forms.xpath.nodes import Kind
 from fieldkit.forms.xpath.syntax import (
+    PARENT,
     SELF_NODE,
     Arithmetic,
     Call,
@@ -53,7 +54,6 @@ _KIND_TESTS = {
     "processing-instruction": Kind.PI,
 }
 _DESCENDANTS = Step("descendant-or-self", KindTest(None))
-_PARENT = Step("parent", KindTest(None))
 
 
 def parse(text: str) -> Part:
@@ -230,7 +230,7 @@ class _Parser:
             return Step(SELF_NODE.axis, SELF_NODE.test, self.predicates())
         if self.at(".."):
             self.place += 1
-            return Step(_PARENT.axis, _PARENT.test, self.predicates())
+            return Step(PARENT.axis, PARENT.test, self.predicates())
         axis = "child"
         if self.at("@"):
             self.place += 1

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from fieldkit.forms.xpath.analysis import counts_position, is_fixed, plain_child
+from fieldkit.forms.xpath.analysis import counts_position, plain_child
 from fieldkit.forms.xpath.axes import AXES, FLAT, REVERSE
 from fieldkit.forms.xpath.compiled import Compiled, nodes
 from fieldkit.forms.xpath.nodes import Kind, Node, in_document_order
-from fieldkit.forms.xpath.predicates import compile_predicate
+from fieldkit.forms.xpath.predicates import compared_child, compile_predicate, only, split
+from fieldkit.forms.xpath.rows import Rows
 from fieldkit.forms.xpath.syntax import (
+    PARENT,
+    SELF_NODE,
     Call,
-    Comparison,
     Hole,
     KindTest,
     Literal,
-    Logical,
     NameTest,
     Path,
     Start,
@@ -41,13 +43,13 @@ _UNCHARGED = 8
 def compile_path(path: Path, compile_part: Compile, names: Names) -> Select:
     """The nodes of a location path, as a function of the context."""
     steps = _merged(path.steps)
-    indexed = _indexed(path, steps, compile_part, names)
     start = _start(path.start, compile_part)
     walk = _walk(steps, compile_part, names, flat=isinstance(path.start, Start))
-    if indexed is not None:
-        return indexed
     if not steps:
         return start
+    filtered = _filtered(path, steps, compile_part, names)
+    if filtered is not None:
+        return filtered
     short = _short_way(path, steps, names)
     return short if short is not None else lambda c: walk(start(c), c)
 
@@ -72,9 +74,16 @@ def compile_hole(hole: Hole, names: Names) -> Select:
     """The nodes of an absolute path of plain names, which the context knows."""
     number = hole.number
     namespaces = names.elements(None)
+    key = (object(),)
 
     def select(c: Context) -> list[Node]:
-        return _down(c.environment.root, c.holes[number], namespaces, c)
+        memory = c.memory
+        if memory is not None and key in memory.nodes:
+            return memory.nodes[key]
+        found = _down(c.environment.root, c.holes[number], namespaces, c)
+        if memory is not None and len(found) > _UNCHARGED:
+            memory.nodes[key] = found
+        return found
 
     return select
 
@@ -109,9 +118,9 @@ def _merged(steps: tuple[Step, ...]) -> tuple[Step, ...]:
 def _short_way(path: Path, steps: tuple[Step, ...], names: Names) -> Select | None:
     """`.`, `..`, `name`, `../name`, `/a/b/c` without a detour over lists of steps."""
     ups = 0
-    while ups < len(steps) and steps[ups] == Step("parent", KindTest(None)):
+    while ups < len(steps) and steps[ups] == PARENT:
         ups += 1
-    if steps == (Step("self", KindTest(None)),) and path.start is Start.CONTEXT:
+    if steps == (SELF_NODE,) and path.start is Start.CONTEXT:
         return lambda c: [c.node]
     downs = [plain_child(step) for step in steps[ups:]]
     if not isinstance(path.start, Start) or None in downs:
@@ -152,62 +161,98 @@ def _down(node: Node, below: Sequence[str], namespaces: frozenset[str], c: Conte
     return found
 
 
-def _indexed(
+def _filtered(
     path: Path, steps: tuple[Step, ...], compile_part: Compile, names: Names
 ) -> Select | None:
-    """`instance('x')/root/item[column = fixed]/...` through the environment's hash index."""
-    start = path.start
-    if not isinstance(start, Call) or names.function(start.name) != "instance":
-        return None
-    if len(start.arguments) != 1 or not isinstance(start.arguments[0], Literal):
-        return None
+    """A path down by plain names to the first predicate: a list or a repeat, and some of it."""
     place = next((i for i, step in enumerate(steps) if step.predicates), None)
-    if place is None or any(counts_position(part) for part in steps[place].predicates[:1]):
+    if place is None:
         return None
     bare = Step(steps[place].axis, steps[place].test)
-    item_path = [plain_child(step) for step in (*steps[:place], bare)]
-    key = _key(steps[place].predicates[0])
-    if None in item_path or key is None:
+    route = [plain_child(step) for step in (*steps[:place], bare)]
+    if None in route:
         return None
-    column, wanted, alone = key
-    instance = str(start.arguments[0].value)
-    route = tuple(name for name in item_path if name is not None)
-    kept = steps[place].predicates[1 if alone else 0 :]
-    keeps = [compile_predicate(predicate, compile_part, names) for predicate in kept]
-    scan = _walk(steps[: place + 1], compile_part, names, flat=True)
+    filtered = replace(steps[place], predicates=tuple(split(steps[place].predicates)))
     rest = _walk(steps[place + 1 :], compile_part, names, flat=True)
-    begin, value_of = _start(start, compile_part), compile_part(wanted).evaluate
+    below = tuple(name for name in route if name is not None)
+    if path.start is Start.ROOT:
+        select = _from_rows(below, filtered, compile_part, names)
+    else:
+        begin = _start(path.start, compile_part)
+        walk = _walk((*steps[:place], filtered), compile_part, names, flat=True)
+        indexed = _indexed(path.start, below, filtered, compile_part, names)
+        if indexed is None:
+            return None
+        select = indexed(lambda c: walk(begin(c), c))
+    return select if place + 1 == len(steps) else lambda c: rest(select(c), c)
+
+
+def _from_rows(
+    below: tuple[str, ...], filtered: Step, compile_part: Compile, names: Names
+) -> Select:
+    """Nodes of the main instance that a step keeps, found by the values of their children."""
+    key = (object(),)
+    namespaces = names.elements(None)
+    keeps = [compile_predicate(part, compile_part, names) for part in filtered.predicates]
+    compared = compared_child(filtered.predicates[0])
+    value_of = compile_part(compared[2]).evaluate if compared is not None else None
 
     def select(c: Context) -> list[Node]:
-        value = value_of(c)
-        if isinstance(value, list) and len(value) == 1:
-            value = value[0].string_value()
-        found = None
-        if isinstance(value, str):
-            found = c.environment.lookup(instance, route, column, value)
-        if found is None:
-            return rest(scan(begin(c), c), c)
-        for keep in keeps:
+        memory = c.memory
+        rows: Rows | None = memory.get(key) if memory is not None else None
+        if rows is None:
+            nodes = memory.nodes.get(key) if memory is not None else None
+            if nodes is None:
+                nodes = _down(c.environment.root, below, namespaces, c)
+            rows = Rows(nodes, namespaces)
+            if memory is not None:
+                memory.nodes[key] = nodes
+                memory[key] = rows
+        found, rest = rows.nodes, keeps
+        if compared is not None and value_of is not None and memory is not None and found:
+            name, sign, _ = compared
+            known = rows.compared(name, sign, only(value_of(c)), c.environment.zone)
+            if known is not None:
+                c.charge(len(known))
+                found, rest = known, keeps[1:]
+        for keep in rest:
             found = keep(found, c)
-        return rest(found, c)
+        return found
 
     return select
 
 
-def _key(predicate: Part) -> tuple[str, Part, bool] | None:
-    """The column, the value it must equal, and whether that is the whole predicate."""
-    if isinstance(predicate, Logical) and predicate.operator == "and":
-        first = _key(predicate.operands[0])
-        return (first[0], first[1], False) if first is not None else None
-    if not isinstance(predicate, Comparison) or [o for o, _ in predicate.rest] != ["="]:
+def _indexed(
+    start: Start | Part, route: tuple[str, ...], filtered: Step, compile_part: Compile, names: Names
+) -> Callable[[Select], Select] | None:
+    """`instance('x')/root/item[column = fixed]` through the environment's hash index."""
+    compared = compared_child(filtered.predicates[0])
+    if not isinstance(start, Call) or names.function(start.name) != "instance":
         return None
-    sides = (predicate.first, predicate.rest[0][1])
-    for one, other in (sides, sides[::-1]):
-        if isinstance(one, Path) and one.start is Start.CONTEXT and len(one.steps) == 1:
-            column = plain_child(one.steps[0])
-            if column is not None and is_fixed(other):
-                return column, other, True
-    return None
+    if len(start.arguments) != 1 or not isinstance(start.arguments[0], Literal):
+        return None
+    if compared is None or compared[1] != "=":
+        return None
+    column, _, wanted = compared
+    instance = str(start.arguments[0].value)
+    keeps = [compile_predicate(part, compile_part, names) for part in filtered.predicates[1:]]
+    value_of = compile_part(wanted).evaluate
+
+    def looking(scan: Select) -> Select:
+        def select(c: Context) -> list[Node]:
+            value = only(value_of(c))
+            found = None
+            if isinstance(value, str):
+                found = c.environment.lookup(instance, route, column, value)
+            if found is None:
+                return scan(c)
+            for keep in keeps:
+                found = keep(found, c)
+            return found
+
+        return select
+
+    return looking
 
 
 def _walk(steps: Sequence[Step], compile_part: Compile, names: Names, *, flat: bool) -> Walk:
@@ -226,10 +271,14 @@ def _walk(steps: Sequence[Step], compile_part: Compile, names: Names, *, flat: b
 
 def _step(step: Step, compile_part: Compile, names: Names, *, flat: bool) -> Walk:
     axis = AXES[step.axis]
-    keeps = [compile_predicate(predicate, compile_part, names) for predicate in step.predicates]
+    kept = split(step.predicates)
+    keeps = [compile_predicate(predicate, compile_part, names) for predicate in kept]
     matches = _matcher(step, names)
     backwards = step.axis in REVERSE
     ordered = flat and step.axis in FLAT
+    name = plain_child(step)
+    if name is not None and ordered:
+        return _children(name, names.elements(None))
 
     def candidates(node: Node, c: Context) -> list[Node]:
         around = [inner for inner in axis(node) if matches(inner)]
@@ -248,6 +297,19 @@ def _step(step: Step, compile_part: Compile, names: Names, *, flat: bool) -> Wal
             c.charge(len(around) + 1)
             reached += around
         return reached if ordered else in_document_order(reached)
+
+    return walk
+
+
+def _children(name: str, namespaces: frozenset[str]) -> Walk:
+    def walk(found: list[Node], c: Context) -> list[Node]:
+        c.charge(len(found) + 1)
+        return [
+            inner
+            for outer in found
+            for inner in outer.child_elements(name)
+            if inner.namespace in namespaces
+        ]
 
     return walk
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import math
 import operator
-from typing import TYPE_CHECKING
+import sys
+from typing import TYPE_CHECKING, cast
 
-from fieldkit.forms.xpath.analysis import is_fixed, plain_child
+from fieldkit.forms.xpath.analysis import counts_position, is_fixed, plain_child
 from fieldkit.forms.xpath.compiled import Compiled, boolean
-from fieldkit.forms.xpath.syntax import Comparison, Path, Start
+from fieldkit.forms.xpath.syntax import Call, Comparison, Logical, Path, Start
 from fieldkit.forms.xpath.values import as_boolean, number_of_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from fieldkit.forms.xpath.compiled import Evaluate
     from fieldkit.forms.xpath.context import Context
@@ -22,12 +24,21 @@ if TYPE_CHECKING:
 
     Keep = Callable[[list[Node], Context], list[Node]]
 
+_ALL = sys.maxsize
 _EQUALITIES: dict[str, Callable[[object, object], bool]] = {"=": operator.eq, "!=": operator.ne}
 _ORDERS: dict[str, Callable[[float, float], bool]] = {
     "<": operator.lt,
     "<=": operator.le,
     ">": operator.gt,
     ">=": operator.ge,
+}
+# Of nodes that count from 1: which slice of the list a comparison with a place keeps.
+_CUTS: dict[str, Callable[[float], tuple[int, int]]] = {
+    "=": lambda place: (int(place) - 1, int(place)) if place.is_integer() else (0, 0),
+    "<": lambda place: (0, math.ceil(place) - 1),
+    "<=": lambda place: (0, math.floor(place)),
+    ">": lambda place: (math.floor(place), _ALL),
+    ">=": lambda place: (math.ceil(place) - 1, _ALL),
 }
 _TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
@@ -37,28 +48,72 @@ def compile_predicate(
 ) -> Keep:
     """The nodes of a list for which a predicate holds."""
     part = compile_part(predicate)
-    if part.constant and part.kind == "number":
-        return _at(part)
+    if part.kind == "number" and is_fixed(predicate):
+        return _at(cast("Callable[[Context], float]", part.evaluate))
     if part.kind not in {"boolean", "nodes", "string"}:
         return _kept_when(_by_value(part.evaluate))
     keep = _kept_when(boolean(part))
-    compared = _compared_child(predicate)
+    placed = _compared_place(predicate)
+    if placed is not None:
+        return _kept_by_place(placed[0], compile_part(placed[1]).evaluate, keep)
+    compared = compared_child(predicate)
     if compared is None:
         return keep
     name, sign, other = compared
     return _kept_by_child(name, names, sign, compile_part(other).evaluate, keep)
 
 
-def _at(part: Compiled) -> Keep:
-    position = part.value
+def split(predicates: Sequence[Part]) -> list[Part]:
+    """Each condition of an `and` as a predicate of its own, those of `child = fixed` first."""
+    found: list[Part] = []
+    for predicate in predicates:
+        alone = [predicate]
+        if isinstance(predicate, Logical) and predicate.operator == "and":
+            alone = list(predicate.operands)
+        if any(counts_position(part) for part in alone):
+            alone = [predicate]
+        found += sorted(alone, key=lambda part: _sign(part) != "=")
+    return found
 
-    def keep(found: list[Node], _: Context) -> list[Node]:
-        if not isinstance(position, float) or not position.is_integer() or position < 1:
+
+def _sign(predicate: Part) -> str:
+    compared = compared_child(predicate)
+    return compared[1] if compared is not None else ""
+
+
+def _at(number: Callable[[Context], float]) -> Keep:
+    def keep(found: list[Node], c: Context) -> list[Node]:
+        position = number(c) if found else 0.0
+        if not position.is_integer() or position < 1:
             return []
         place = int(position)
         return found[place - 1 : place]
 
     return keep
+
+
+def _compared_place(predicate: Part) -> tuple[str, Part] | None:
+    """The sign and the other side where `position()` is compared with what is the same for all."""
+    for one, sign, other in _sides(predicate):
+        if one == Call("position", (), getattr(one, "offset", 0)) and is_fixed(other):
+            return sign, other
+    return None
+
+
+def _kept_by_place(sign: str, evaluate: Evaluate, keep: Keep) -> Keep:
+    """The nodes before, at or behind a place; `keep` is the long way, for values that need it."""
+
+    def kept(found: list[Node], c: Context) -> list[Node]:
+        value = only(evaluate(c)) if found else 0.0
+        if isinstance(value, bool) or not isinstance(value, str | float) or sign not in _CUTS:
+            return keep(found, c)
+        place = number_of_text(value, c.environment.zone) if isinstance(value, str) else value
+        if not math.isfinite(place):
+            return keep(found, c)
+        start, stop = _CUTS[sign](place)
+        return found[max(start, 0) : max(stop, 0)]
+
+    return kept
 
 
 def _by_value(evaluate: Evaluate) -> Callable[[Context], bool]:
@@ -85,18 +140,22 @@ def _kept_when(holds: Callable[[Context], bool]) -> Keep:
     return keep
 
 
-def _compared_child(predicate: Part) -> tuple[str, str, Part] | None:
+def compared_child(predicate: Part) -> tuple[str, str, Part] | None:
     """The child, the sign and the other side, where that is the same for all nodes of the list."""
-    if not isinstance(predicate, Comparison) or len(predicate.rest) != 1:
-        return None
-    sign, last = predicate.rest[0]
-    sides = ((predicate.first, sign, last), (last, _TURNED.get(sign, sign), predicate.first))
-    for one, turned, other in sides:
+    for one, sign, other in _sides(predicate):
         if isinstance(one, Path) and one.start is Start.CONTEXT and len(one.steps) == 1:
             name = plain_child(one.steps[0])
             if name is not None and is_fixed(other):
-                return name, turned, other
+                return name, sign, other
     return None
+
+
+def _sides(predicate: Part) -> tuple[tuple[Part, str, Part], ...]:
+    """A comparison of two parts, and the same turned round."""
+    if not isinstance(predicate, Comparison) or len(predicate.rest) != 1:
+        return ()
+    sign, last = predicate.rest[0]
+    return (predicate.first, sign, last), (last, _TURNED.get(sign, sign), predicate.first)
 
 
 def _kept_by_child(name: str, names: Names, sign: str, evaluate: Evaluate, keep: Keep) -> Keep:
@@ -106,7 +165,7 @@ def _kept_by_child(name: str, names: Names, sign: str, evaluate: Evaluate, keep:
     def kept(found: list[Node], c: Context) -> list[Node]:
         if not found:
             return found
-        value = _only(evaluate(c))
+        value = only(evaluate(c))
         zone = c.environment.zone
         if sign in _EQUALITIES and isinstance(value, str):
             same = _EQUALITIES[sign]
@@ -129,7 +188,7 @@ def _kept_by_child(name: str, names: Names, sign: str, evaluate: Evaluate, keep:
     return kept
 
 
-def _only(value: Value) -> Value:
+def only(value: Value) -> Value:
     """A single node by its text."""
     if isinstance(value, list) and len(value) == 1:
         return value[0].string_value()

@@ -139,3 +139,4 @@ class Filter:
 
 Part = Literal | Logical | Comparison | Arithmetic | Negative | Union | Call | Path | Hole | Filter
 SELF_NODE = Step("self", KindTest(None))
+PARENT = Step("parent", KindTest(None))

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fieldkit.errors import FieldKitError
-from fieldkit.forms.xpath import Context, XPathSyntaxError, compile_expression
+from fieldkit.forms.xpath import Context, Expressions, XPathSyntaxError, compile_expression
+from fieldkit.forms.xpath.compiler import Compiler
 from fieldkit.forms.xpath.functions import patterns, strings
 
 
@@ -39,6 +40,29 @@ def test_nesting_and_length_are_bounded(text):
 )
 def test_long_flat_and_deep_everyday_expressions_work(text_of, text, expected):
     assert text_of(text) == expected
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "count(/data/r[v = {}])",
+        "instance('x')/root/item[name = {} and size > 1]/size",
+        "sum(../../r[w != '' and v = {}]/v)",
+        "if({}, /data/r[position() < {}]/v, 1)",
+    ],
+)
+def test_short_ways_inside_each_other_do_not_multiply(monkeypatch, around):
+    """Each part is compiled once, however many ways of evaluating it are at hand."""
+    made = []
+    compiled = Compiler._compiled
+    monkeypatch.setattr(
+        Compiler, "_compiled", lambda self, part: made.append(part) or compiled(self, part)
+    )
+    text = "1"
+    for _ in range(7):
+        text = around.replace("{}", text, 1).replace("{}", "2")
+    Expressions().expression(text)
+    assert len(made) < len(text)
 
 
 def test_walking_is_bounded(evaluate):
