@@ -57,6 +57,18 @@ ENTRIES: dict[str, tuple[str, str]] = {
         "The number {text} is written with other digits by ODK Collect than by Web Forms.",
         "Write it as a text: {rewrite}.",
     ),
+    "form.portable_fraction": (
+        "{text} may miss a whole number by its last digit; as a text, ODK Collect writes 110 where Web Forms writes 110.00000000000001.",
+        "Round it to the digits that are wanted: {rewrite}.",
+    ),
+    "form.portable_blanks": (
+        "{text} is nothing but blanks while its answers are empty: ODK Collect stores it as empty, Web Forms stores the blanks.",
+        "Write {rewrite}.",
+    ),
+    "form.portable_time_text": (
+        "{text} makes a text of a time: ODK Collect writes a date instead, Web Forms the time with its offset from UTC.",
+        "Write {rewrite}.",
+    ),
     "form.portable_division_by_zero": (
         "{text} divides by zero, and ODK Collect and Web Forms make different use of the result.",
         "Correct the divisor.",
@@ -200,6 +212,58 @@ ENTRIES: dict[str, tuple[str, str]] = {
     "form.portable_count_of_repeat": (
         "{text} counts a repeat that is not always asked: ODK Collect counts none while it is hidden, Web Forms its instances.",
         "Count only where the repeat is asked: if(its condition, {text}, 0).",
+    ),
+    "form.portable_count_lowered": (
+        "The number of instances follows {asked}. When it becomes smaller, Web Forms removes the last instances with their answers, ODK Collect keeps and submits them.",
+        "Write the largest number that can be into repeat_count, and put the questions of the repeat into a group with the relevant {rewrite}.",
+    ),
+    "form.portable_count_value": (
+        "{text} can be negative or a fraction; as a number of instances Web Forms stops with an error there.",
+        "Write {rewrite}.",
+    ),
+    "form.portable_count_kept": (
+        "{text} inside once() is worked out by ODK Collect before the instances are there.",
+        "Write what repeat_count says instead: {rewrite}.",
+    ),
+    "form.portable_kept_early": (
+        "{text} inside once() is worked out by ODK Collect before the instances are there.",
+        "Leave once() out.",
+    ),
+    "form.portable_choice_kept": (
+        "The choices depend on {text}. When that answer changes, ODK Collect keeps a choice that is no longer offered, Web Forms removes it.",
+        "Write {rewrite} into the column trigger of this row: the answer is then cleared in both.",
+    ),
+    "form.portable_choice_gone": (
+        "The choices depend on answers: {text}. When one of them changes, ODK Collect keeps a choice that is no longer offered, Web Forms removes it.",
+        "Ask for them before this question, and have people look at it again after a change.",
+    ),
+    "form.portable_trigger_outside": (
+        "{source} stands outside the repeat of {target} and so triggers several instances at once: both ODK Collect and Web Forms stop with an error.",
+        "Clear the column trigger of this row: the calculation then follows every change in each instance.",
+    ),
+    "form.portable_trigger_of_default": (
+        "{source} is filled in by a default that is computed. ODK Collect then runs this calculation at once, Web Forms does not.",
+        "Clear the column trigger of this row: the calculation then follows every change.",
+    ),
+    "form.portable_trigger_hidden": (
+        "{source} is asked only under a condition. When it is shown or hidden, Web Forms runs this calculation again, ODK Collect does not.",
+        "Write a question that is always asked into the column trigger, or clear it.",
+    ),
+    "form.portable_default_hidden": (
+        "The question is not always asked. While it is hidden at the beginning, ODK Collect fills in the default {text}, Web Forms does not.",
+        "Clear the default, and write {rewrite} into the column calculation.",
+    ),
+    "form.portable_date_set": (
+        "{text} puts a date into a number: ODK Collect stops with an error, Web Forms leaves it empty.",
+        "Write {rewrite}.",
+    ),
+    "form.portable_once_early": (
+        "{text} keeps what it finds first, and {later} is calculated after it: Web Forms may find it empty, ODK Collect does not.",
+        "Move this row below the row of {later}.",
+    ),
+    "form.default_offset": (
+        "The default {text} is written with the offset of the device from UTC by ODK Collect, and kept as it is by Web Forms.",
+        "Leave the default out, or write now().",
     ),
     "form.portable_count_path": (
         "The number of instances is an expression: {text}. ODK Collect takes only the path of a question there.",

@@ -145,3 +145,56 @@ def test_expressions_of_a_ready_xform_are_named_by_line():
     problem = convert("form.xml", broken).problems[0]
     line = broken.split(b"&gt; ")[0].count(b"\n") + 1
     assert place(problem) == ("form.expression", "/data/x", line, "relevant")
+
+
+@pytest.mark.parametrize(
+    ("default", "code"),
+    [
+        ("09:30:00.000+05:00", "form.expression"),
+        ("today(", "form.expression"),
+        ("nosuch(1)", "form.function_unknown"),
+        ("if(true(), 1)", "form.function_arity"),
+    ],
+)
+def test_a_default_that_is_an_expression_is_read_like_one(default, code):
+    table = f"| survey |\n| | type | name | label | default |\n| | text | x | X | {default} |\n"
+    conversion = convert("form.md", table.encode())
+    found = check_conversion(conversion, read_form(conversion.xform), {})
+    assert [(place(problem), problem.severity) for problem in found] == [
+        ((code, "survey", 2, "default"), "error")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "attribute"),
+    [
+        (b"instance('yn')/root/item", b"instance('yn')/root/item[x", "nodeset"),
+        (b'<output value=" /data/who "/>', b'<output value=" /data/who( "/>', "label"),
+        (b'jr:count=" /data/age "', b'jr:count="/data/age +"', "jr:count"),
+        (b'value="today()"', b'value="today("', "setvalue"),
+    ],
+)
+def test_every_expression_of_a_ready_xform_is_read(old, new, attribute):
+    rows = (
+        "|  | select_one yn | x | ${who} |\n|  | begin repeat | r | R | | | | | | ${age} |\n"
+        "|  | text | z | Z |\n|  | end repeat |\n|  | date | d | D | | | | | | | today() |"
+    )
+    plain = convert("form.md", FULL.replace("{rows}", rows).encode()).xform
+    broken = plain.replace(old, new)
+    assert broken != plain
+    found = check_conversion(convert("form.xml", broken), read_form(broken), {})
+    assert [(problem.code, problem.severity, problem.column) for problem in found] == [
+        ("form.expression", "error", attribute)
+    ]
+
+
+FULL = """
+| survey |
+|  | type | name | label | relevant | constraint | required | calculation | choice_filter | repeat_count | default |
+|  | text | who | Who |
+|  | integer | age | Age |
+{rows}
+| choices |
+|  | list_name | name | label |
+|  | yn | y | Yes |
+"""

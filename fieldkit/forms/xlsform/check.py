@@ -12,6 +12,7 @@ from fieldkit.errors import Problem
 from fieldkit.forms.dag import find_cycles
 from fieldkit.forms.xlsform.lint.appearances import check_appearances
 from fieldkit.forms.xlsform.lint.checked_form import CheckedForm
+from fieldkit.forms.xlsform.lint.expressions import check_unread_expressions
 from fieldkit.forms.xlsform.lint.letters import check_letters
 from fieldkit.forms.xlsform.lint.media import check_media
 from fieldkit.forms.xlsform.lint.portability import check_portability
@@ -30,9 +31,13 @@ def check_conversion(
 ) -> list[Problem]:
     """The problems of a form that converted; cycles are errors, the rest warnings and advice."""
     form = CheckedForm(conversion, definition)
+    unread = list(check_unread_expressions(form))
+    if any(problem.severity == "error" for problem in unread):
+        return _once(unread)  # no rule can be followed further
     texts = tuple(form_texts(form))
     return _once(
         [
+            *unread,
             *_cycles(form),
             *check_portability(form),
             *check_media(form, files),

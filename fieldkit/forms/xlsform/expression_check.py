@@ -28,7 +28,7 @@ _QUOTES = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"'})
 _WORDS = frozenset(("yes", "no", "true", "false", "true()", "false()"))
 _ATTRIBUTES = ("relevant", "constraint", "calculate", "required", "readonly")
 # A function of another program's namespace works there; here only its own question goes without.
-_SEVERITY: dict[str, Severity] = {"form.function_foreign": "warning"}
+SEVERITY: dict[str, Severity] = {"form.function_foreign": "warning"}
 _XFORMS = "{http://www.w3.org/2002/xforms}"
 
 
@@ -53,7 +53,7 @@ def check_binds(document: etree._Element) -> list[Problem]:
             if text:
                 line, path = int(str(bind.sourceline)), bind.get("nodeset")
                 problems += [
-                    Problem(code, _SEVERITY.get(code, "error"), path, line, attribute, context)
+                    Problem(code, SEVERITY.get(code, "error"), path, line, attribute, context)
                     for code, context in expression_problems(text)
                 ]
     return problems
@@ -101,5 +101,5 @@ def _cell_problems(sheet: str, row: Row, header: str) -> Iterator[Problem]:
     if "${" in plain:
         return  # a broken reference is told by the check of the tables
     for code, context in expression_problems(plain):
-        severity = _SEVERITY.get(code, "error")
+        severity = SEVERITY.get(code, "error")
         yield Problem(code, severity, sheet, row.number, header, {**context, "text": text})

@@ -91,6 +91,11 @@ _ROLES = {
 }
 
 
+# A value set by a trigger is a calculation, choices taken from answers are named by the type.
+_WRITTEN_IN = {"setvalue": "calculate", "nodeset": "type"}
+_LAST_SAVED = (Literal("__last-saved"),)
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One expression of the form, the path it decides about, and the attribute it stands in."""
@@ -149,7 +154,7 @@ class CheckedForm:
         """Every expression that can be read."""
         found = []
         trees: dict[str, Part | None] = {}
-        for node, attribute, text in _texts(self.definition):
+        for node, attribute, text in expressions_of(self.definition):
             if text not in trees:
                 trees[text] = _parsed(text)
             tree = trees[text]
@@ -171,6 +176,14 @@ class CheckedForm:
     def uses(self) -> tuple[Use, ...]:
         """Every part of every expression; what several cells say alike is there for each."""
         return tuple(use for rule in self.rules for use in self._walk(_first_use(rule)))
+
+    @cached_property
+    def uses_of(self) -> Mapping[tuple[str, str], list[Use]]:
+        """The parts of each expression, by its path and attribute."""
+        found: dict[tuple[str, str], list[Use]] = {}
+        for use in self.uses:
+            found.setdefault((use.rule.node.path, use.rule.attribute), []).append(use)
+        return found
 
     @cached_property
     def _unique_names(self) -> frozenset[str]:
@@ -199,6 +212,8 @@ class CheckedForm:
             is_dots = all(step.axis in {"self", "parent"} for step in path.steps)
             if is_dots or any(step.predicates for step in path.steps[:-1]):
                 return None
+            if isinstance(path.start, Call) and path.start.arguments == _LAST_SAVED:
+                return self._name_of_last_saved(path)
             found = reached(path, use.here, use.rule.here, self.nodes)
             own = use.rule.node.repeats
             means_own = path not in indexed and any(repeat in own for repeat in found.repeats)
@@ -207,6 +222,11 @@ class CheckedForm:
             return self.name(found.node)
 
         return written(part, naming)
+
+    def _name_of_last_saved(self, path: Path) -> str | None:
+        steps = "/".join(written(Path(Start.CONTEXT, (step,))) for step in path.steps)
+        node = self.nodes.get(f"/{steps}")
+        return f"${{last-saved#{node.name}}}" if node and self.name(node) else None
 
     def name(self, node: NodeDefinition) -> str | None:
         """How the author refers to a node, None where only its path will do."""
@@ -223,10 +243,10 @@ class CheckedForm:
         return Problem(finding.code, severity, place.sheet, place.row, place.column, context)
 
     def place(self, path: str, attribute: str) -> Cell:
-        """The cell of an attribute of a path; a value set by a trigger is a calculation."""
+        """The cell of an attribute of a path, in whichever column its author writes that."""
         place = self.conversion.origin.place(path, attribute)
-        if place.column is None and attribute == "setvalue":
-            place = self.conversion.origin.place(path, "calculate")
+        if place.column is None and attribute in _WRITTEN_IN:
+            place = self.conversion.origin.place(path, _WRITTEN_IN[attribute])
         return place
 
     def _walk(self, use: Use) -> Iterator[Use]:
@@ -298,7 +318,8 @@ def _role_of_argument(use: Use, place: int) -> Role:
     )
 
 
-def _texts(definition: FormDefinition) -> Iterator[tuple[NodeDefinition, str, str]]:
+def expressions_of(definition: FormDefinition) -> Iterator[tuple[NodeDefinition, str, str]]:
+    """Every expression of a form: the path it decides about, the attribute, its text."""
     for node in definition.nodes.values():
         bind = node.bind
         if bind is not None:

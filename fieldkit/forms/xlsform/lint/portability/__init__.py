@@ -1,9 +1,7 @@
 """What the two ODK engines evaluate differently, and how to write it so that both agree.
 
-The rows are those of the decided differences that the form engine is built on. What is not looked
-for: decimal arithmetic as text unless it is constant (18), blanks that join() leaves (31), answers
-given on another device (57 in a list, 59), what happens when a count goes down (52) or a list
-changes under an answer (56): no spelling of an expression avoids these.
+The rows are those of the decided differences that the form engine is built on, and the further
+ones that its tests found; a test names the check of each, or why no form can show it.
 """
 
 from __future__ import annotations
@@ -17,10 +15,17 @@ from fieldkit.forms.xlsform.lint.portability.answers import (
     check_paths,
     check_relevance_cycles,
 )
+from fieldkit.forms.xlsform.lint.portability.changing import (
+    check_choices,
+    check_counts,
+    check_kept_counts,
+)
 from fieldkit.forms.xlsform.lint.portability.conditions import check_conditions
 from fieldkit.forms.xlsform.lint.portability.dates import check_dates
+from fieldkit.forms.xlsform.lint.portability.events import check_actions, check_moments_of_rules
 from fieldkit.forms.xlsform.lint.portability.nodesets import check_nodesets
 from fieldkit.forms.xlsform.lint.portability.numbers import check_numbers
+from fieldkit.forms.xlsform.lint.portability.texts import check_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,9 +39,19 @@ _OF_EXPRESSIONS = (
     check_conditions,
     check_nodesets,
     check_lists,
+    check_texts,
+    check_kept_counts,
+    check_moments_of_rules,
     check_patterns,
 )
-_OF_FORMS = (check_defaults, check_relevance_cycles, check_paths)
+_OF_FORMS = (
+    check_defaults,
+    check_counts,
+    check_choices,
+    check_actions,
+    check_relevance_cycles,
+    check_paths,
+)
 
 
 def check_portability(form: CheckedForm) -> Iterator[Problem]:

@@ -62,6 +62,8 @@ def check_defaults(form: CheckedForm) -> Iterator[Problem]:
 def _default_problem(node: NodeDefinition, text: str, form: CheckedForm) -> tuple[str, str]:
     if text != text.strip():
         return "form.default_blanks", text.strip()
+    if node.type in {"time", "dateTime"} and stored(node.type, text) is not None:
+        return "form.default_offset", ""
     if stored(node.type, text) is None:
         return "form.default_loose", _exact(node.type, text)
     if node.type == "int" and not text.lstrip("+-").isdigit():

@@ -35,6 +35,8 @@ def check_nodesets(use: Use, form: CheckedForm) -> Iterator[Finding]:
         found = form.reach(part, use)
         if found.repeats and not found.filtered:
             yield from _several(part, found, use, form)
+        elif found.filtered and use.is_inside_call not in _AGGREGATES:
+            yield from _among_siblings(part, found, use, form)
         yield from _placed(part, found, use, form)
         yield from _whole_list(part, use, form)
     elif isinstance(part, Call):
@@ -67,6 +69,12 @@ def _several(part: Path, found: Reached, use: Use, form: CheckedForm) -> Iterato
         )
     elif use.role is Role.COMPARED and use.parent is not None:
         yield from _many_compared(part, use, form)
+
+
+def _among_siblings(part: Path, found: Reached, use: Use, form: CheckedForm) -> Iterator[Finding]:
+    """A search through the instances of the very repeat that it stands in."""
+    if any(repeat in use.rule.node.repeats for repeat in found.repeats):
+        yield Finding("form.portable_sibling", form.say(part, use))
 
 
 def _many_compared(part: Path, use: Use, form: CheckedForm) -> Iterator[Finding]:
