@@ -15,9 +15,11 @@ from typing import TYPE_CHECKING
 
 from fieldkit.forms.body import Repeat
 from fieldkit.forms.dag import Rule, RuleKind, plan
-from tests.conformance.trial import Difference, Played, State, Trial
+from tests.conformance.otherwise import Outcome, Reading, as_we_do, outcome
+from tests.conformance.trial import Difference, Played, State, Trial, is_same
 
 if TYPE_CHECKING:
+    from fieldkit.forms.session import FormSession
     from fieldkit.forms.structure import NodeDefinition
 
 _DECIDED_BY = {
@@ -59,20 +61,53 @@ class Scene:
 
     def rules(self, difference: Difference) -> Iterator[Rule]:
         """The rules that decide what differs: its own, relevance and count of all around it."""
-        node = self.node(difference)
+        return (rule for rule, _ in self.places(difference))
+
+    def places(self, difference: Difference) -> Iterator[tuple[Rule, str]]:
+        """These rules, each with the path at which it decides."""
+        node, path = self.node(difference), difference.path
         if node is None:
             return
         of_node = self._of_node
-        yield from (
-            rule for rule in of_node.get(node, ()) if rule.kind in _DECIDED_BY[difference.key]
-        )
+        for rule in of_node.get(node, ()):
+            if rule.kind in _DECIDED_BY[difference.key]:
+                yield rule, path
         around: NodeDefinition | None = node
         while around is not None:
             for rule in of_node.get(around, ()):
                 inherited = rule.kind is RuleKind.READONLY and difference.key == "readonly"
                 if rule.kind in (RuleKind.RELEVANT, RuleKind.COUNT) or inherited:
-                    yield rule
-            around = around.parent
+                    yield rule, path
+            around, path = around.parent, path.rpartition("/")[0]
+
+    def gives(self, difference: Difference, reading: Reading) -> bool:
+        """Whether a rule, read in another way, comes to what the referee says, and not so in ours."""
+        for rule, path in self.places(difference):
+            read = outcome(self.session, rule, path, reading)
+            ours = outcome(self.session, rule, path, as_we_do)
+            if read is not None and read != ours and self._tells(difference, rule, read):
+                return True
+        return False
+
+    def _tells(self, difference: Difference, rule: Rule, read: Outcome) -> bool:
+        """Whether what the referee says fits what a rule would decide."""
+        match rule.kind:
+            case RuleKind.CALCULATE:
+                return difference.key == "value" and is_same("value", read, difference.theirs)
+            case RuleKind.CHOICES if difference.key == "choices":
+                return read == [value for value, _ in difference.theirs]
+            case RuleKind.CHOICES:
+                return set(str(difference.theirs).split()) <= set(read)
+            case RuleKind.TEXT:
+                return read in str(difference.theirs)
+        flag = {RuleKind.CONSTRAINT: "valid"}.get(rule.kind, rule.kind.name.lower())
+        mine, other = (state.get(difference.path, {}) for state in (self.mine, self.other))
+        return difference.key == "present" or mine.get(flag) != other.get(flag)
+
+    @cached_property
+    def session(self) -> FormSession:
+        """Our record at this step, made anew: what is done to it touches nothing else."""
+        return self.trial.played_until(self.step)
 
     @cached_property
     def _of_node(self) -> dict[NodeDefinition, list[Rule]]:
@@ -113,10 +148,11 @@ def explain(trial: Trial, theirs: Played, found: list[Difference], referee: str)
 
 
 def _explain_scene(scene: Scene, referee: str) -> None:
-    from tests.conformance.explained_rows import ROWS
+    from tests.conformance import javarosa_rows, web_forms_rows
 
+    rows = {"javarosa": javarosa_rows.ROWS, "webforms": web_forms_rows.ROWS}[referee]
     for difference in scene.differences:
-        for row, test in ROWS[referee]:
+        for row, test in rows:
             if test(scene, difference):
                 scene.explained[difference] = row
                 break

@@ -102,6 +102,13 @@ class Trial:
             return Played(refused=error.message)
         return _played(None, [_answer(session, step) for step in self.script])
 
+    def played_until(self, step: int) -> FormSession:
+        """A record of ours after so many steps."""
+        session = FormSession.new(self.definition, PhoenixClock())
+        for taken in self.steps[:step]:
+            _answer(session, taken)
+        return session
+
     def theirs(self, referee: Referee) -> Played:
         answer = referee.play(self.xform, self.script)
         return _played(answer["refused"], answer["results"])
@@ -200,7 +207,7 @@ def _state_differences(step: int, mine: State, other: State) -> list[Difference]
             continue
         for key in KEYS:
             first, second = mine[path].get(key), other[path].get(key)
-            if not _same(key, first, second) and not (key == "label" and None in (first, second)):
+            if not is_same(key, first, second) and not (key == "label" and None in (first, second)):
                 found.append(Difference(step, path, key, first, second))
     return found
 
@@ -224,7 +231,8 @@ def _choice_differences(step: int, ours: Played, theirs: Played) -> list[Differe
     ]
 
 
-def _same(key: str, first: object, second: object) -> bool:
+def is_same(key: str, first: object, second: object) -> bool:
+    """Whether two engines mean the same by what they say of a node."""
     if first == second:
         return True
     if key == "label":

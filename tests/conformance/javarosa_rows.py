@@ -1,31 +1,36 @@
-"""The patterns of the decisions' rows, one test each, by referee."""
+"""Where JavaRosa differs: the patterns of the decisions' rows, one test each."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fieldkit.forms.actions import FIRST_LOAD
 from fieldkit.forms.dag import RuleKind
+from fieldkit.forms.xpath.syntax import Call, Comparison, Filter, Literal, Logical, Path
+from fieldkit.forms.xpath.writing import written
 from tests.conformance.explained import Scene, Test, counted
+from tests.conformance.otherwise import (
+    CONDITIONS,
+    changed,
+    evaluated,
+    in_language,
+    rewritten,
+    without,
+)
 from tests.conformance.trial import Difference, record_tree
 
 if TYPE_CHECKING:
+    from fieldkit.forms.dag import Rule
+    from fieldkit.forms.instance import AnswerNode
+    from fieldkit.forms.session import FormSession
     from fieldkit.forms.structure import Action
+    from fieldkit.forms.xpath import Value
+    from fieldkit.forms.xpath.syntax import Part
 
 _TIME = re.compile(r"\d\d:\d\d:\d\d\.\d{3}-07:00")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
-_TRUTHS = {RuleKind.RELEVANT, RuleKind.REQUIRED, RuleKind.READONLY, RuleKind.CONSTRAINT}
-_PATH = re.compile(r"\s*(?:/|\.\./)[\w/.]+\s*")
-_OPERAND = re.compile(
-    r"(?:\bnot\(|\bboolean\(|\bif\(|(?<![\w-])\(|\band\b|\bor\b)\s*(?:/|\.\./)[\w/.]+\s*(?=$|\)|,|\band\b|\bor\b)"
-)
-_LOOKED_UP = re.compile(
-    r"instance\([^)]*\)/root/item\[[^\]]*\]/\w+\s*!?="
-    r"|!?=\s*instance\("
-)
-_COMPARED = re.compile(r"\)\s*!?=|!?=\s*indexed-repeat")
-_COUNTING = re.compile(r"\b(?:count|count-non-empty|sum|max|min|join)\(")
 
 
 def _instance(scene: Scene, difference: Difference) -> tuple[str, int] | None:
@@ -82,26 +87,34 @@ def _waits_for_relevance(scene: Scene, difference: Difference) -> bool:
 
 
 def _counts_irrelevant(scene: Scene, difference: Difference) -> bool:
-    """51: an aggregate over nodes of which some are irrelevant; JavaRosa leaves those out."""
-    return any(
-        _COUNTING.search(rule.expression.text)
-        and any(
-            not entry["relevant"]
-            for read in rule.reads
-            if read.node.repeats or read.node.is_repeat
-            for _, entry in scene.under(read.node, scene.mine)
-        )
-        for rule in scene.rules(difference)
-    )
+    """51: what a rule comes to where irrelevant nodes are left out of node-sets."""
+    return scene.gives(difference, without(lambda node, _: not node.relevant))
 
 
 def _node_as_condition(scene: Scene, difference: Difference) -> bool:
-    """35: a bare path as a condition: a whole rule of truth, or an operand inside any rule."""
-    return any(
-        (rule.kind in _TRUTHS and _PATH.fullmatch(rule.expression.text))
-        or _OPERAND.search(rule.expression.text)
-        for rule in scene.rules(difference)
-    )
+    """35: what a rule comes to where a path as a condition is true by its value."""
+    return scene.gives(difference, _conditions_by_value)
+
+
+def _conditions_by_value(session: FormSession, rule: Rule, node: AnswerNode) -> Value:
+    tree = changed(rule.expression.tree, _operands_by_value)
+    return evaluated(session, node, written(_by_value(tree) if rule.kind in CONDITIONS else tree))
+
+
+def _operands_by_value(part: Part) -> Part:
+    match part:
+        case Logical():
+            return replace(part, operands=tuple(map(_by_value, part.operands)))
+        case Call(name="not" | "boolean" | "if", arguments=(first, *rest)):
+            return replace(part, arguments=(_by_value(first), *rest))
+    return part
+
+
+def _by_value(part: Part) -> Part:
+    """A path is true where it holds anything but 0."""
+    if not isinstance(part, Path):
+        return part
+    return Logical("and", tuple(Comparison(part, (("!=", Literal(of)),)) for of in ("", 0.0)))
 
 
 def _not_offered(scene: Scene, difference: Difference) -> bool:
@@ -126,20 +139,61 @@ def _lowest_maximum(scene: Scene, difference: Difference) -> bool:
 
 
 def _missing_node(scene: Scene, difference: Difference) -> bool:
-    """37: a path that finds nothing is the empty text in JavaRosa, and no text at all for us."""
-    texts = [rule.expression.text for rule in scene.rules(difference)]
-    return any(
-        _LOOKED_UP.search(text) or ("indexed-repeat(" in text and _COMPARED.search(text))
-        for text in texts
-    )
+    """37: what a rule comes to where a path that finds nothing is the empty text."""
+    return scene.gives(difference, rewritten(_compared_as_texts))
 
 
-def _counts_own_repeat(scene: Scene, difference: Difference) -> bool:
-    """49: a rule inside a repeat over its sibling instances, stale in JavaRosa."""
-    return any(
+def _compared_as_texts(part: Part) -> Part:
+    if not isinstance(part, Comparison):
+        return part
+    rest = tuple((operator, _as_text(operand)) for operator, operand in part.rest)
+    return Comparison(_as_text(part.first), rest)
+
+
+def _as_text(operand: Part) -> Part:
+    named = isinstance(operand, Call) and operand.name == "indexed-repeat"
+    return Call("string", (operand,), 0) if named or isinstance(operand, Path | Filter) else operand
+
+
+def _stale_in_repeat(scene: Scene, difference: Difference) -> bool:
+    """49: a rule inside a repeat over its sibling instances, as it was before they changed."""
+    rules = [rule for rule in scene.rules(difference) if rule.kind is not RuleKind.COUNT]
+    if not any(
         rule.crosses or any(read.node in rule.target.repeats for read in rule.reads)
-        for rule in scene.rules(difference)
-        if rule.kind is not RuleKind.COUNT
+        for rule in rules
+    ):
+        return False
+    return _is_as_before(scene, difference)
+
+
+def _is_as_before(scene: Scene, difference: Difference) -> bool:
+    """Whether the referee says what it said of the same node before the step."""
+    if not scene.step:
+        return False
+    before = scene.theirs.states[scene.step - 1].get(_path_before(scene, difference.path))
+    return before is not None and before.get(difference.key) == difference.theirs
+
+
+def _path_before(scene: Scene, path: str) -> str:
+    """Where a node was before the step, which may have removed an instance before its own."""
+    op, *arguments = scene.trial.steps[scene.step - 1]
+    if op == "remove":
+        repeat, _, position = arguments[0].rstrip("]").rpartition("[")
+        match = re.match(re.escape(repeat) + r"\[(\d+)\]", path)
+        if match and int(match[1]) >= int(position):
+            return f"{repeat}[{int(match[1]) + 1}]{path[match.end() :]}"
+    return path
+
+
+def _own_instance_only(scene: Scene, difference: Difference) -> bool:
+    """J: what a rule inside a repeat comes to where this has no instance but the rule's own."""
+    return scene.gives(difference, without(_is_sibling))
+
+
+def _is_sibling(other: AnswerNode, node: AnswerNode) -> bool:
+    """Whether a node is another instance of a repeat that a node stands in."""
+    return other.definition in node.definition.repeats and not node.path.startswith(
+        f"{other.path}/"
     )
 
 
@@ -157,9 +211,11 @@ def _date_into_number(scene: Scene, difference: Difference) -> bool:
 
 
 def _stale_choice_name(scene: Scene, difference: Difference) -> bool:
-    """60: JavaRosa does not work choice names out again in another language."""
-    return any(step[0] == "language" for step in scene.trial.steps[: scene.step]) and any(
-        "choice-name(" in rule.expression.text for rule in scene.rules(difference)
+    """60: what a rule with choice names came to in a language that was active before."""
+    active = [step[1] for step in scene.trial.steps[: scene.step] if step[0] == "language"]
+    return any("choice-name(" in rule.expression.text for rule in scene.rules(difference)) and any(
+        scene.gives(difference, in_language(language))
+        for language in (scene.trial.definition.default_language, *active)
     )
 
 
@@ -253,74 +309,11 @@ def _sorted(tree: tuple) -> tuple:
     return (name, attributes, text, tuple(ordered))
 
 
-def _no_count(scene: Scene, difference: Difference) -> bool:
-    """52: Web Forms fails where a count is no whole number from 0."""
-    told = str(difference.theirs)
-    return difference.key in ("error", "refused") and "Invalid array length" in told
-
-
-def _nan_as_text(scene: Scene, difference: Difference) -> bool:
-    """25: NaN as text is empty in Web Forms."""
-    if difference.key == "value" and "NaN" in str(difference.ours):
-        return any(scene.rules(difference))
-    return any("string(int(" in rule.expression.text for rule in scene.rules(difference))
-
-
-def _sum_of_none(scene: Scene, difference: Difference) -> bool:
-    """27: the sum of no nodes is NaN in Web Forms."""
-    return any(
-        "sum(" in rule.expression.text
-        and not any(
-            entry["value"]
-            for read in rule.reads
-            if read.node.repeats
-            for _, entry in scene.under(read.node, scene.mine)
-        )
-        for rule in scene.rules(difference)
-    )
-
-
-def _failed_inside(scene: Scene, difference: Difference) -> bool:
-    """D: after an action that cannot know which instance it sets, Web Forms stops recalculating."""
-    told = scene.theirs.errors[: scene.step]
-    return any("target a repeated field" in str(error) for error in told)
-
-
-def _once_too_early(scene: Scene, difference: Difference) -> bool:
-    """E: once() in Web Forms keeps what it reads before later calculates have run."""
-    return difference.key == "value" and any(
-        "once(" in rule.expression.text
-        and any(read.node.bind is not None and read.node.bind.calculate for read in rule.reads)
-        for rule in scene.rules(difference)
-    )
-
-
-def _negative_tie(scene: Scene, difference: Difference) -> bool:
-    """16: Web Forms rounds negative ties away from zero."""
-    return any("round(" in rule.expression.text for rule in scene.rules(difference)) and (
-        difference.key != "value" or str(difference.ours).startswith("-")
-    )
-
-
-def _set_at_load(scene: Scene, difference: Difference) -> bool:
-    """C: a value set at the first load sets off no further action inside a group in Web Forms."""
-    node, actions = scene.node(difference), scene.trial.definition.actions
-    return (
-        difference.key == "value"
-        and difference.theirs == ""
-        and node is not None
-        and any(
-            action.target == node.path
-            and any(first.target == action.source and first.source is None for first in actions)
-            for action in actions
-        )
-    )
-
-
-_JAVAROSA: list[tuple[str, Test]] = [
+ROWS: list[tuple[str, Test]] = [
     ("52", _is_kept),
     ("52", _returns_answered),
-    ("49", _counts_own_repeat),
+    ("J", _own_instance_only),
+    ("49", _stale_in_repeat),
     ("60", _stale_choice_name),
     ("15", _time_as_number),
     ("I", _date_into_number),
@@ -339,13 +332,3 @@ _JAVAROSA: list[tuple[str, Test]] = [
     ("54", _fewer_to_choose_from),
     ("A", _order_of_children),
 ]
-_WEB_FORMS: list[tuple[str, Test]] = [
-    ("52", _no_count),
-    ("25", _nan_as_text),
-    ("16", _negative_tie),
-    ("27", _sum_of_none),
-    ("C", _set_at_load),
-    ("D", _failed_inside),
-    ("E", _once_too_early),
-]
-ROWS = {"javarosa": _JAVAROSA, "webforms": _WEB_FORMS}
