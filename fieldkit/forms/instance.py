@@ -76,6 +76,8 @@ class AnswerNode(Node):
     @property
     def path(self) -> str:
         """The path of the node, with a position on every repeat instance."""
+        if self.scope.parent is None:
+            return self.definition.path
         return self.scope.path + self.definition.path[len(self.scope.node.definition.path) :]
 
 

@@ -45,12 +45,7 @@ class Screen:
 
     def state(self, node: AnswerNode) -> NodeState:
         """The state of one node."""
-        violation: Violation | None = None
-        if node.relevant:
-            if node.required and not node.text:
-                violation = "required"
-            elif node.text and not node.satisfied:
-                violation = "constraint"
+        violation = self.violation(node)
         return NodeState(
             path=node.path,
             value=node.text,
@@ -61,6 +56,16 @@ class Screen:
             violation=violation,
             message=self._message(node, violation),
         )
+
+    @staticmethod
+    def violation(node: AnswerNode) -> Violation | None:
+        """Which rule the answer of a node breaks; None when all is well."""
+        if node.relevant:
+            if node.required and not node.text:
+                return "required"
+            if node.text and not node.satisfied:
+                return "constraint"
+        return None
 
     def label(self, node: AnswerNode) -> str | None:
         """The label of a node in the active language; None when it has none."""

@@ -269,7 +269,12 @@ class FormSession:
 
     def violations(self) -> list[NodeState]:
         """The leaves that are required and empty or break their constraint, in document order."""
-        return [state for state in self.nodes() if not state.valid]
+        self._rest()
+        return [
+            self._screen.state(node)
+            for node in self._instance.walk()
+            if self._screen.violation(node) is not None and node.definition.is_leaf
+        ]
 
     def question(self, path: str) -> QuestionView:
         """A question as a screen shows it now."""

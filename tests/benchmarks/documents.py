@@ -6,6 +6,7 @@ Run: python -m tests.benchmarks documents
 """
 
 import importlib.util
+import math
 import subprocess
 import sys
 import time
@@ -33,7 +34,7 @@ from fieldkit.reports.inspection_view import (
     SectionView,
 )
 from fieldkit.reports.writer import write_pdf
-from tests.benchmarks.figure import Figure
+from tests.benchmarks.figure import Figure, most_memory
 
 ROUNDS = 7
 INSPECTIONS = 132
@@ -89,8 +90,6 @@ def book():
 
 
 def _book() -> str:
-    import resource
-
     blocks = []
     for number in range(INSPECTIONS):
         photos = [_photo(number * 4 + place) for place in range(4 if number % 3 else 0)]
@@ -99,7 +98,7 @@ def _book() -> str:
     begun = time.perf_counter()
     pdf = write_pdf(Document(document.meta, tuple(blocks)))
     seconds = time.perf_counter() - begun
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    peak = most_memory() or math.nan
     return f"{_pages(pdf)} pages, {seconds:.1f} s, peak {peak:.0f} MiB, {len(pdf) / 2**20:.0f} MB"
 
 

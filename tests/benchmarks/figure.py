@@ -1,5 +1,6 @@
 """One line of the table of figures; what every benchmark gives."""
 
+from pathlib import Path
 from typing import NamedTuple
 
 
@@ -11,6 +12,18 @@ class Figure(NamedTuple):
     peer: str = ""
     ratio: float | None = None
     target: str = ""
+
+
+def most_memory() -> float | None:
+    """The most MiB that this process held at once, the interpreter included; None off Linux.
+
+    What getrusage tells is no good here: a child inherits the peak of the process that began it.
+    """
+    try:
+        status = Path("/proc/self/status").read_text(encoding="ascii")
+    except OSError:
+        return None
+    return float(status.partition("VmHWM:")[2].split()[0]) / 1024
 
 
 def table(figures) -> str:

@@ -1,7 +1,8 @@
 """Figures of the live form beside the two ODK engines in the same run: loading, changes, lists.
 
 Run: python -m tests.benchmarks forms. A load of ours is that of a form nobody read before, in a
-process that is warm; a peer's is the first of a process just begun, as a person waits for it.
+process that is warm; a peer's is the first of a process just begun, as a person waits for it. A
+change is the call that answers, with all that follows from it.
 Peers that are not at hand are left out (form_peers.py).
 """
 
@@ -21,7 +22,7 @@ HEAD = (
     '<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml" '
     'xmlns:jr="http://openrosa.org/javarosa"><h:head><h:title>bench</h:title><model>'
 )
-CHANGES = 200
+CHANGES, LOADS = 200, 9
 
 
 def form_of_binds(count: int) -> str:
@@ -137,19 +138,35 @@ def figures(binds=5000):
 def beside_peer(binds, name, play, targets):
     """Loading a large form and changing answers all over it."""
     form, steps = form_of_binds(binds), changes(CHANGES, binds)
-    loads = [spent(lambda: begun(form)) for _ in range(3)]
-    session, load = begun(form), statistics.median(loads)
-    ours = spread([spent(lambda s=step: session.set(s[1], s[2])) for step in steps])["p95"]
+    loads = [spent(lambda: begun(form)) for _ in range(LOADS)]
+    session = begun(form)
+    taken = [spent(lambda s=step: session.set(s[1], s[2])) for step in steps]
+    seen = [spent(lambda s=step: changed_and_seen(session, s)) for step in steps]
     peer = play(form, steps)
-    loaded = Figure(f"form of {binds} binds: load", f"{load:.0f} ms", target=targets[0])
-    changed = Figure("the same: one change, p95", f"{ours} ms", target=targets[1])
-    if peer is None:
-        return [loaded, changed]
-    theirs = spread(peer.steps)["p95"]
-    return [
-        loaded._replace(peer=f"{peer.load:.0f} ms, {name}", ratio=peer.load / load),
-        changed._replace(peer=f"{theirs} ms, {name}", ratio=theirs / ours),
-    ]
+    what, load = f"form of {binds} binds", statistics.median(loads)
+    figures = [Figure(f"{what}: load", f"{load:.0f} ms", target=targets[0])]
+    if peer is not None:
+        figures = [beside(figures[0], peer.load, load, name)]
+    for said, ours, theirs, target in (
+        ("one change", taken, peer and peer.steps, targets[1]),
+        ("one change and a look at every question", seen, peer and peer.seen, ""),
+    ):
+        for key in ("p50", "p95"):
+            mine = spread(ours)[key]
+            figure = Figure(f"the same: {said}, {key}", f"{mine} ms", target=target)
+            figures.append(beside(figure, spread(theirs)[key], mine, name) if theirs else figure)
+    return figures
+
+
+def changed_and_seen(session, step):
+    """What a face does that shows the whole form."""
+    session.set(step[1], step[2])
+    session.nodes()
+
+
+def beside(figure, theirs, ours, name):
+    """A figure with the peer's time and how many times as long that is."""
+    return figure._replace(peer=f"{theirs:.3g} ms, {name}", ratio=theirs / ours)
 
 
 def begun(form, files=None):
@@ -159,18 +176,26 @@ def begun(form, files=None):
 
 def checking(binds):
     """Every answer checked, as before finalising."""
-    session = begun(form_of_binds(binds))
-    times = spread([spent(session.violations) for _ in range(20)])
-    return Figure(f"check all {binds} answers, p95", f"{times['p95']} ms")
+    form, steps = form_of_binds(binds), changes(CHANGES, binds)
+    session = begun(form)
+    for _, path, value in steps:
+        session.set(path, value)
+    ours = spread([spent(session.violations) for _ in range(20)])["p50"]
+    figure = Figure(f"check all {binds} answers, p50", f"{ours} ms")
+    peer = javarosa(form, [*steps, *[["validate"]] * 20])
+    if peer is None:
+        return figure
+    return beside(figure, spread(peer.steps[len(steps) :])["p50"], ours, "JavaRosa")
 
 
 def memory(binds):
     """What a process holds at most with a large form open in it, the interpreter included."""
     program = (
-        "import resource, sys\n"
+        "from tests.benchmarks.figure import most_memory\n"
         "from tests.benchmarks.forms import begun, form_of_binds\n"
         f"session = begun(form_of_binds({binds}))\n"
-        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)"
+        "session.nodes()\n"
+        "print(most_memory())"
     )
     done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
@@ -214,8 +239,7 @@ def repeated():
         figure = Figure(what, f"{spread(times)['p95']} ms", target=target)
         if peer is not None:
             theirs = spread(peer.steps[done : done + len(steps)])["p95"]
-            ratio = theirs / spread(times)["p95"]
-            figure = figure._replace(peer=f"{theirs} ms, JavaRosa", ratio=ratio)
+            figure = beside(figure, theirs, spread(times)["p95"], "JavaRosa")
         done += len(steps)
         found.append(figure)
     return found

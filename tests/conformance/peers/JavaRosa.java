@@ -7,8 +7,9 @@
  *     TZ=America/Phoenix java -Xss4m -cp ODK_Validate.jar:classes JavaRosa
  *
  * Each line read is one task, {"form": XML text, "folder": where the form's files lie, "steps": [[op, argument, ...], ...]}, and
- * gives one line, {"refused": why the form does not load, or null, "results": [one object per step]}. The steps are those of
- * `fieldkit form play`, and ["choices"]: what the shown questions offer now. A step that fails gives {"error": why}.
+ * gives one line, {"refused": why the form does not load, or null, "ms": how long loading took, "results": [one object per
+ * step]}. The steps are those of `fieldkit form play`; ["choices"]: what the shown questions offer now; ["validate"]. A step that fails
+ * gives {"error": why}. A change tells its "ms" and the "walk_ms" that a walk through the whole form took after it.
  */
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -87,7 +88,10 @@ public final class JavaRosa {
         ObjectNode answer = JSON.createObjectNode();
         ArrayNode results = answer.putNull("refused").putArray("results");
         try {
-            Interview interview = new Interview(loaded(task));
+            long begun = System.nanoTime();
+            FormDef form = loaded(task);
+            answer.put("ms", since(begun));
+            Interview interview = new Interview(form);
             task.get("steps").forEach(step -> results.add(interview.take(step)));
         } catch (XFormParser.ParseException | RuntimeException | StackOverflowError refusal) {
             answer.put("refused", why(refusal));
@@ -102,6 +106,10 @@ public final class JavaRosa {
         FormDef form = XFormUtils.getFormFromInputStream(new ByteArrayInputStream(xform));
         form.initialize(true, new InstanceInitializationFactory());
         return form;
+    }
+
+    static double since(long begun) {
+        return (System.nanoTime() - begun) / 1e6;
     }
 
     static String why(Throwable failure) {
@@ -140,11 +148,20 @@ final class Interview {
             case "state" -> new State(form, places).tell(result.putArray("nodes"));
             case "choices" -> tellChoices(result.putObject("choices"));
             case "xml" -> result.put("xml", record());
+            case "validate" -> {
+                long begun = System.nanoTime();
+                result.put("valid", form.validate(true) == null);
+                result.put("ms", JavaRosa.since(begun));
+            }
             default -> {
+                long begun = System.nanoTime();
                 try {
                     change(step);
                 } finally {
+                    long changed = System.nanoTime();
+                    result.put("ms", (changed - begun) / 1e6);
                     places.walk();
+                    result.put("walk_ms", JavaRosa.since(changed));
                 }
             }
         }

@@ -6,8 +6,9 @@
  *     TZ=America/Phoenix node web_forms.mjs
  *
  * Each line read is one task, {"form": XML text, "folder": where the form's files lie, "steps": [[op, argument, ...], ...]}, and
- * gives one line, {"refused": why the form does not load, or null, "results": [one object per step]}. The steps are those of
- * `fieldkit form play`, and ["choices"]: what the shown questions offer now. A step that fails gives {"error": why}.
+ * gives one line, {"refused": why the form does not load, or null, "ms": how long loading took, "results": [one object per
+ * step]}. The steps are those of `fieldkit form play`, and ["choices"]: what the shown questions offer now. A step that fails
+ * gives {"error": why}. Each tells its "ms".
  */
 
 import { readFile } from 'node:fs/promises';
@@ -166,17 +167,21 @@ function why(failure) {
 }
 
 async function answer({ form, folder, steps }) {
+	const begun = performance.now();
 	let interview;
 	try {
 		interview = await Interview.begin(form, folder);
 	} catch (refusal) {
 		return { refused: why(refusal), results: [] };
 	}
+	const ms = performance.now() - begun;
 	const results = [];
 	for (const step of steps) {
-		results.push(await interview.take(step));
+		const stepBegun = performance.now();
+		const result = await interview.take(step);
+		results.push({ ...result, ms: performance.now() - stepBegun });
 	}
-	return { refused: null, results };
+	return { refused: null, ms, results };
 }
 
 for await (const line of createInterface({ input: process.stdin })) {
