@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 import uuid
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
@@ -14,6 +15,10 @@ class Clock(Protocol):
 
     def now(self) -> datetime:
         """The present moment with the local offset."""
+        ...
+
+    def elapsed(self) -> float:
+        """Seconds since some fixed moment, also while the machine slept; nobody sets them back."""
         ...
 
     def new_uuid(self) -> str:
@@ -31,6 +36,11 @@ class SystemClock:
     def now(self) -> datetime:
         """The present moment with the local offset."""
         return datetime.now(UTC).astimezone()
+
+    def elapsed(self) -> float:
+        """Seconds since some fixed moment, also while the machine slept; nobody sets them back."""
+        asleep_too = getattr(time, "CLOCK_BOOTTIME", None)  # Linux stops its other one in sleep
+        return time.monotonic() if asleep_too is None else time.clock_gettime(asleep_too)
 
     def new_uuid(self) -> str:
         """A fresh UUID version 4, as text."""
@@ -56,6 +66,10 @@ class FrozenClock:
     def now(self) -> datetime:
         """The frozen moment, in the clock's zone."""
         return self.moment.astimezone(self.zone)
+
+    def elapsed(self) -> float:
+        """Seconds of the frozen moment."""
+        return self.moment.timestamp()
 
     def new_uuid(self) -> str:
         """The next UUID of the seed, as text."""

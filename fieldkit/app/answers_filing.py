@@ -36,11 +36,18 @@ class AnswersFiling:
         session = self._draft.session
         if value and session.question(path).control == "upload":
             value = self._store(path, value)
-        return session.set(path, value)
+        if session.value(path) == value:  # answers are tried several times
+            return session.set(path, value)
+        self._draft.audit.visit(path)
+        changes = session.set(path, value)
+        self._draft.audit.answered(path)
+        return changes
 
     def add(self, repeat: str) -> Changes:
         """Append an instance."""
-        return self._draft.session.add(repeat)
+        changes = self._draft.session.add(repeat)
+        self._draft.audit.added(repeat)
+        return changes
 
     def count(self, repeat: str) -> int:
         """How many instances there are."""

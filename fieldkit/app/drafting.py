@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from fieldkit.app.attaching import prepare
 from fieldkit.app.changes import Changes as Announcement
+from fieldkit.app.draft_snapshot import write_snapshot
 from fieldkit.app.form_languages import language_for, tag_of
 from fieldkit.errors import FieldKitError, Problem
 from fieldkit.forms import QuestionView
@@ -62,6 +63,8 @@ class OpenDraft:
         draft: DraftRow,
         files: Mapping[str, dict[str, Any]],
     ) -> None:
+        from fieldkit.forms import AuditLog
+
         self._core = core
         self._workspace = core.workspace
         self._form = form
@@ -69,6 +72,8 @@ class OpenDraft:
         self._steps = 0
         self.session = session
         self.place = ""  # the question where the person is
+        opening = AuditLog.RESUME if draft.parents else AuditLog.START
+        self.audit = AuditLog(session, core.clock, core.workspace.name, opening)
         self.files: dict[str, dict[str, Any]] = dict(files)
         self.saved_at: datetime = core.clock.now()
 
@@ -103,12 +108,27 @@ class OpenDraft:
         """The title of the form, in the language in which it is shown."""
         return form_title(self.session, self._form.meaning)
 
+    @property
+    def needs_reason(self) -> bool:
+        """Whether the form wants to know why a finished inspection is changed."""
+        settings = self.audit.settings
+        return settings is not None and settings.reasons and self._draft.parents != ()
+
+    def visit(self, path: str) -> None:
+        """The person is at a question now."""
+        self.place = path
+        self.audit.visit(path)
+        with suppress(FieldKitError):  # the next answer takes it along, and tells what is wrong
+            self._write([])
+
     def set(self, path: str, value: str) -> Changes:
         """Answer a question; an empty value clears it."""
+        self.audit.visit(path)
         return self._saved(["set", path, value], self.session.set(path, value))
 
     def set_in_slices(self, path: str, value: str, between: Callable[[], None]) -> Changes:
         """As `set`; a face draws in `between` the slices of a long recalculation."""
+        self.audit.visit(path)
         pending = self.session.setting(path, value)
         while not pending.work():
             between()
@@ -144,6 +164,7 @@ class OpenDraft:
     def attach(self, path: str, name: str, content: bytes) -> Changes:
         """Answer a file question with a file; its content is stored first."""
         stored_name = self.store(path, name, content)
+        self.audit.visit(path)
         changes = self.session.set(path, stored_name)
         return self._saved(["attach", path, stored_name, self.files[stored_name]], changes)
 
@@ -203,25 +224,33 @@ class OpenDraft:
         """Every answer that is missing or not allowed."""
         return self.session.violations()
 
-    def finalise(self) -> str:
+    def finalise(self, reason: str = "") -> str:
         """Make the draft a revision of its inspection and give the inspection's id.
 
+        Args:
+            reason: why a finished inspection is changed; some forms demand it.
+
         Raises:
-            FieldKitError: inspection.incomplete, with the problems; the draft stays.
+            FieldKitError: inspection.incomplete, with the problems, or inspection.reason_missing;
+                the draft stays.
         """
         violations = self.check()
         if violations:
+            self.audit.refused()
             raise FieldKitError(
                 "inspection.incomplete",
                 count=len(violations),
                 first=_describe(self.session, violations[0]),
                 problems=[_problem(self.session, violation) for violation in violations],
             )
+        if self.needs_reason and not reason.strip():
+            raise FieldKitError("inspection.reason_missing")
         self.session.complete()
+        self._close_audit(reason.strip())
         self._workspace.finalise_draft(
             self.id,
             entity=self.inspection,
-            body=self._body(),
+            body={**self._body(), "reason": reason.strip() or None},
             parents=self._draft.parents,
             form=self._form.identity,
         )
@@ -239,6 +268,7 @@ class OpenDraft:
 
     def close(self) -> None:
         """Leave the draft for later; what was answered is saved already."""
+        self.audit.exited()
         self._snapshot()
         self._core.announce(Announcement.of("draft", self.id))
 
@@ -246,18 +276,42 @@ class OpenDraft:
         return self._form.limits.get(self._form.meaning.limits.get(template(path), ""))
 
     def _saved(self, step: list[Any], changes: Changes) -> Changes:
-        self._workspace.drafts.append_step(self.id, step)
+        action, path = step[0], step[1]
+        if action == "add":
+            self.audit.added(path)
+        elif action == "remove":
+            self.audit.removed(path)
+        else:
+            self.audit.answered(path)
+        self._write([step])
         self.saved_at = self._core.clock.now()
         self._steps += 1
         if self._steps >= _STEPS_BETWEEN_SNAPSHOTS:
             self._snapshot()
         return changes
 
+    def _write(self, steps: list[list[Any]]) -> None:
+        """Steps and what the log says of them, together or not at all."""
+        steps = [*steps, *self.audit.steps()]
+        if steps:
+            self._workspace.drafts.append_steps(self.id, steps)
+            self.audit.kept()
+
     def _snapshot(self) -> None:
         self._workspace.drafts.snapshot(
-            self.id, write_snapshot(self.session, self.files, self.place)
+            self.id, write_snapshot(self.session, self.files, self.place, self.audit.rows())
         )
+        self.audit.kept()
         self._steps = 0
+
+    def _close_audit(self, reason: str) -> None:
+        """End the log and store its file, after the lines of the revision that this one follows."""
+        if self.audit.settings is not None:
+            name, stored = self.audit.FILE_NAME, self._workspace.attachments
+            followed = self.files.get(name, {}).get("sha256", "")
+            self.audit.finalised(reason)
+            content = self.audit.csv(stored.get(followed) if stored.has(followed) else b"")
+            self.files[name] = stored.put(content).as_body()
 
     def _body(self) -> dict[str, Any]:
         meaning = self._form.meaning
@@ -287,7 +341,6 @@ class OpenDraft:
                 for finding in findings(self.session, meaning)
             ],
             "withdrawn": False,
-            "reason": None,
         }
 
     def _number(self) -> int:
@@ -305,42 +358,6 @@ class OpenDraft:
             "venue_name": (site.venue_name or site.venue) if site else "",
             "role": self._workspace.role,
         }
-
-
-def write_snapshot(
-    session: FormSession, files: Mapping[str, dict[str, Any]], place: str = ""
-) -> str:
-    """A draft as one text: the whole instance, the files that it names, where the person is."""
-    whole = {"xml": session.draft().decode(), "files": dict(files), "place": place}
-    return json.dumps(whole, ensure_ascii=False)
-
-
-def read_snapshot(text: str) -> tuple[bytes, dict[str, dict[str, Any]]]:
-    """The instance XML and the files of a snapshot."""
-    snapshot = json.loads(text)
-    return snapshot["xml"].encode(), snapshot["files"]
-
-
-def read_place(text: str, steps: list[list[Any]]) -> str:
-    """The question where the person was: the one answered last, else that of the snapshot."""
-    return str(steps[-1][1] if steps else json.loads(text).get("place", ""))
-
-
-def replay(session: FormSession, steps: list[list[Any]]) -> dict[str, dict[str, Any]]:
-    """Do the saved steps again on a restored session; gives the files that they attached."""
-    files: dict[str, dict[str, Any]] = {}
-    for step in steps:
-        action, path = step[0], step[1]
-        if action == "set":
-            session.set(path, step[2])
-        elif action == "add":
-            session.add(path)
-        elif action == "remove":
-            session.remove(path)
-        elif action == "attach":
-            files[step[2]] = step[3]
-            session.set(path, step[2])
-    return files
 
 
 def _describe(session: FormSession, node: NodeState) -> str:

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from fieldkit.app.answers_filing import AnswersFiling
 from fieldkit.app.changes import Changes as Announcement
-from fieldkit.app.drafting import OpenDraft, read_place, read_snapshot, replay, write_snapshot
+from fieldkit.app.draft_snapshot import (
+    read_audit,
+    read_place,
+    read_snapshot,
+    replay,
+    write_snapshot,
+)
+from fieldkit.app.drafting import OpenDraft
 from fieldkit.app.form_languages import language_for, tag_of
 from fieldkit.app.form_library import read_bytes
 from fieldkit.app.recording import Recording
@@ -185,6 +192,7 @@ class Inspecting:
         files.update(replay(session, steps))
         opened = OpenDraft(core, form, session, row, files)
         opened.place = read_place(snapshot, steps)
+        opened.audit.go_on(read_audit(snapshot, steps))
         return opened
 
     def begin_recording(

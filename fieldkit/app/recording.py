@@ -42,15 +42,15 @@ class Recording:
             findings=headline.findings,
         )
 
-    def finalise(self) -> RecordedInspection:
+    def finalise(self, reason: str = "") -> RecordedInspection:
         """Make it a revision; a draft that is not complete is thrown away again.
 
         Raises:
-            FieldKitError: inspection.incomplete, with the problems.
+            FieldKitError: inspection.incomplete, with the problems; inspection.reason_missing.
         """
         found = self._draft.headline().findings
         try:
-            inspection = self._draft.finalise()
+            inspection = self._draft.finalise(reason)
         except FieldKitError:
             self._draft.discard()
             raise

@@ -48,15 +48,16 @@ def record(
 @click.option("--answers", type=_FILE, required=True, help="File with the answers that change.")
 @click.option("--attach", multiple=True, metavar="QUESTION=FILE", help="Attach FILE to QUESTION.")
 @click.option("--draft", is_flag=True, help="Keep the correction as a draft.")
+@click.option("--reason", default="", help="Why it is changed; some forms demand it.")
 @pass_face
 def correct(
-    face: Face, inspection: str, answers: Path, attach: tuple[str, ...], *, draft: bool
+    face: Face, inspection: str, answers: Path, attach: tuple[str, ...], *, draft: bool, reason: str
 ) -> None:
     """Write a new revision of INSPECTION, for example after it was returned."""
     attachments = dict(_attachment(given) for given in attach)
     with face.services() as services:
         recording = services.inspecting.begin_correction(inspection, answers, attachments)
-        recorded = recording.keep_draft() if draft else recording.finalise()
+        recorded = recording.keep_draft() if draft else recording.finalise(reason)
     _say_recorded(face, recorded)
 
 

@@ -131,6 +131,10 @@ ENTRIES: dict[str, tuple[str, str]] = {
         "Answers missing or not allowed: {count}; the first: {first}.",
         "Answer them, or keep the inspection as a draft.",
     ),
+    "inspection.reason_missing": (
+        "The form wants to know why the finished inspection is changed.",
+        "Give the reason.",
+    ),
     "inspection.in_conflict": (
         "The inspection {id} has two latest revisions.",
         "Resolve the conflict first.",

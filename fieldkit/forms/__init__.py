@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from fieldkit.forms.answers import fill
+    from fieldkit.forms.audit import AuditLog
     from fieldkit.forms.choices import Choice
     from fieldkit.forms.definition import FormDefinition, read_form
     from fieldkit.forms.package import FormPackage
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from fieldkit.forms.xlsform.template import workbook_of
 
 __all__ = [
+    "AuditLog",
     "Changes",
     "Choice",
     "Conversion",
@@ -78,6 +80,7 @@ __all__ = [
 
 _HOMES = {
     "answers": ("fill",),
+    "audit": ("AuditLog",),
     "choices": ("Choice",),
     "definition": ("FormDefinition", "read_form"),
     "package": ("FormPackage",),

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from fieldkit.forms.structure import NodeDefinition
 
 
+AUDIT_FILE = "audit.csv"
+
+
 def meta_text(instance: Instance, name: str) -> str:
     """The text of an entry of the meta block; "" when there is none."""
     node = _meta_node(instance, name)
@@ -38,12 +41,16 @@ def deprecate(instance: Instance, clock: Clock) -> None:
 def finishing(instance: Instance, clock: Clock) -> Iterator[tuple[AnswerNode, str]]:
     """What a record gets when it is finished, by node.
 
-    The moment, where the form asks for it; an identity, where the form made it none of its own.
+    The moment, and the name of its audit log, where the form asks for them; an identity, where the
+    form made it none of its own.
     """
     moment = timestamp(clock.now())
     for node in instance.walk():
         if is_end(node.definition.bind):
             yield node, moment
+    log = _made(instance, "audit")
+    if log is not None:
+        yield log, AUDIT_FILE
     known = meta_text(instance, "instanceID")
     if not known or known == meta_text(instance, "deprecatedID"):
         current = _made(instance, "instanceID")
@@ -53,10 +60,16 @@ def finishing(instance: Instance, clock: Clock) -> Iterator[tuple[AnswerNode, st
 
 def _made(instance: Instance, name: str) -> AnswerNode | None:
     """The entry of a name in the meta block, made where the record lacks it."""
-    for meta in instance.definition.root.children:
+    definition = meta_definition(instance.definition.root, name)
+    return instance.ensure(definition) if definition is not None else None
+
+
+def meta_definition(root: NodeDefinition, name: str) -> NodeDefinition | None:
+    """The entry of a name in a form's meta block, whatever its namespace; None when none is."""
+    for meta in root.children:
         for child in meta.children if _local(meta) == "meta" else ():
             if _local(child) == name:
-                return instance.ensure(child)
+                return child
     return None
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
+from fieldkit.clock import SystemClock
 from fieldkit.errors import FieldKitError
+from fieldkit.forms.audit import AuditLog
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -14,20 +16,30 @@ if TYPE_CHECKING:
     from fieldkit.forms.views import NodeState
 
 Outcome = dict[str, object]
-_ARGUMENTS = {"set": 2, "get": 1, "add": 1, "remove": 1, "language": 1, "state": 0, "xml": 0}
+_ARGUMENTS = {
+    "set": 2,
+    "get": 1,
+    "add": 1,
+    "remove": 1,
+    "language": 1,
+    "state": 0,
+    "xml": 0,
+    "audit": 0,
+}
 
 
 def play(session: FormSession, steps: Iterable[Sequence[object]]) -> Iterator[Outcome]:
     """One outcome per step, each with `op` and `ms`.
 
     A step that is refused gives `error`, and so does one that sets off a rule which cannot be
-    evaluated: the answer itself is stored then.
+    evaluated: the answer itself is stored then. `audit` gives the log of a form that keeps one.
     """
+    audit = AuditLog(session, SystemClock())
     for step in steps:
         op = str(step[0]) if step else ""
         begun, known = time.perf_counter(), session.problems
         try:
-            outcome = _play(session, op, [str(part) for part in step[1:]])
+            outcome = _play(session, audit, op, [str(part) for part in step[1:]])
         except FieldKitError as error:
             outcome = {"error": error.message, "code": error.code}
         for problem in session.problems:
@@ -37,10 +49,17 @@ def play(session: FormSession, steps: Iterable[Sequence[object]]) -> Iterator[Ou
         yield {"op": op, **outcome, "ms": round(spent, 3)}
 
 
-def _play(session: FormSession, op: str, arguments: list[str]) -> Outcome:
+def _play(session: FormSession, audit: AuditLog, op: str, arguments: list[str]) -> Outcome:
     if _ARGUMENTS.get(op) != len(arguments):
         raise FieldKitError("form.step_unknown", step=" ".join([op, *arguments]))
-    return _STEPS[op](session, arguments)
+    if op == "audit":
+        return {"audit": audit.csv().decode()}
+    if op == "set":
+        audit.visit(arguments[0])
+    outcome = _STEPS[op](session, arguments)
+    if op in _NOTED:
+        _NOTED[op](audit, arguments[0])
+    return outcome
 
 
 def _set(session: FormSession, arguments: list[str]) -> Outcome:
@@ -96,4 +115,9 @@ _STEPS: dict[str, Callable[[FormSession, list[str]], Outcome]] = {
     "language": _language,
     "state": _nodes,
     "xml": _xml,
+}
+_NOTED: dict[str, Callable[[AuditLog, str], None]] = {
+    "set": AuditLog.answered,
+    "add": AuditLog.added,
+    "remove": AuditLog.removed,
 }

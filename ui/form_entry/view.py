@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.form_entry.change_reason import asked_reason
 from ui.form_entry.finalising import what_is_finalised
 from ui.form_entry.form_text import as_plain_text
 from ui.form_entry.hairline import Hairline
@@ -97,10 +98,14 @@ class FormEntryView(QWidget):
         """Check, confirm, finalise."""
         self.page.flush()
         errors = self.model.check_all()
+        draft = self.model.draft
         if errors:
+            draft.audit.refused()
             self.model.go_to(errors[0].path)
             return
-        if self.confirm(
+        draft.audit.looked_at_end()
+        reason = self.ask_reason() if draft.needs_reason else ""
+        if reason is not None and self.confirm(
             tr("Finalise this inspection?"),
             what_is_finalised(self.model)
             + "\n\n"
@@ -110,7 +115,11 @@ class FormEntryView(QWidget):
             ),
             tr("Finalise"),
         ):
-            self.model.finalise()
+            self.model.finalise(reason)
+
+    def ask_reason(self) -> str | None:
+        """Ask why a finished inspection is changed; None goes back."""
+        return asked_reason(self)
 
     def confirm(self, question: str, consequence: str, action: str) -> bool:
         """Ask before something that cannot be undone."""
@@ -309,7 +318,7 @@ class FormEntryView(QWidget):
             left.leave()
         if block is not None:
             block.set_current(is_current=True)
-            self.model.draft.place = block.question.path
+            self.model.draft.visit(block.question.path)
 
     def _move(self, step: int) -> None:
         here = self.page
@@ -324,6 +333,7 @@ class FormEntryView(QWidget):
 
     def _open_page(self, key: str) -> None:
         self.page.flush()
+        self.model.draft.audit.jumped()
         self.model.open_page(key)
         self.page.focus_first()
 
@@ -340,6 +350,7 @@ class FormEntryView(QWidget):
 
     def _go_to(self, path: str) -> None:
         self.page.flush()
+        self.model.draft.audit.jumped()
         self.model.go_to(path)
 
     def _path_here(self) -> str:

@@ -271,12 +271,12 @@ class FormEntryModel(QObject):
         self.refresh_overview()
         return errors
 
-    def finalise(self) -> None:
-        """Make the draft a revision; refused, with the reason, while something is wrong."""
+    def finalise(self, reason: str = "") -> None:
+        """Make the draft a revision; refused while something is wrong, or its reason is missing."""
         if self.check_all():
             return
         try:
-            inspection = self.draft.finalise()
+            inspection = self.draft.finalise(reason)
         except FieldKitError as error:
             self.problem.emit(error)
             return

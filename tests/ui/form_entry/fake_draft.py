@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 from fieldkit.clock import FrozenClock
 from fieldkit.errors import FieldKitError
+from fieldkit.forms.audit import AuditLog
 from fieldkit.forms.definition import read_form
 from fieldkit.forms.session import FormSession
 from fieldkit.forms.xlsform.convert import convert
@@ -78,7 +79,10 @@ class FakeDraft:
     """What form entry needs of a draft; `full` makes every save fail as a full disk does."""
 
     def __init__(self, definition) -> None:
-        self.session = FormSession.new(definition, FrozenClock(NOW))
+        clock = FrozenClock(NOW)
+        self.session = FormSession.new(definition, clock)
+        self.audit = AuditLog(self.session, clock)
+        self.needs_reason = False
         self.form_title = definition.title
         self.site_name = "F-12 Plov & Tea"
         self.saved_at = NOW
@@ -87,11 +91,16 @@ class FakeDraft:
         self.kept = 0
         self.is_closed = False
         self.place = ""
+        self.reason = ""
         self.site = "F-12"
         self.limits = {}
         self.form_files = {}
         self.found = ()
         self._files = {}
+
+    def visit(self, path):
+        self.place = path
+        self.audit.visit(path)
 
     def set_in_slices(self, path, value, between):
         return self.set(path, value)
@@ -145,7 +154,8 @@ class FakeDraft:
     def check(self):
         return self.session.violations()
 
-    def finalise(self):
+    def finalise(self, reason=""):
+        self.reason = reason
         if self.check():
             raise FieldKitError("inspection.incomplete", count=1, first="")
         return "inspection-1"

@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 
 import pytest
+from PySide6.QtCore import QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
@@ -107,3 +108,62 @@ def test_a_draft_opens_where_the_person_was(view, model, draft, path, qtbot):
     assert again.model.page.key == last.key
     assert again.page.focused_block().question.path == there
     QApplication.processEvents()
+
+
+@pytest.fixture
+def told(draft, monkeypatch):
+    """What the log of the draft is told, in order."""
+    heard = []
+    for name in ("visit", "jumped", "looked_at_end", "refused"):
+        monkeypatch.setattr(draft.audit, name, lambda *path, name=name: heard.append((name, *path)))
+    return heard
+
+
+def answer_all(model):
+    for _ in range(2):
+        for each in model.errors():
+            question = model.question(each.path)
+            model.set(each.path, question.choices[0].value if question.choices else "7")
+    assert model.errors() == []
+
+
+def test_the_log_hears_where_the_person_is_and_how_they_got_there(view, told, path):
+    view._go_to(path("visit/staff"))
+    assert told == [("jumped",), ("visit", path("visit/staff"))]
+    told.clear()
+    view._open_page(path("rest"))
+    assert told[0] == ("jumped",)
+    told.clear()
+    view.finalise()
+    assert told[0] == ("refused",)
+
+
+def test_a_reason_is_asked_where_the_form_wants_one(view, model, draft, told, monkeypatch):
+    answer_all(model)
+    monkeypatch.setattr(view, "confirm", lambda *_: True)
+    draft.needs_reason = True
+    monkeypatch.setattr(view, "ask_reason", lambda: None)
+    ended = []
+    view.finalised.connect(ended.append)
+    view.finalise()
+    assert ended == []
+    assert told[-1] == ("looked_at_end",)
+    monkeypatch.setattr(view, "ask_reason", lambda: "misread")
+    view.finalise()
+    assert ended == ["inspection-1"]
+    assert draft.reason == "misread"
+
+
+@pytest.mark.parametrize(
+    ("typed", "button", "reason"),
+    [(" misread ", "Go on", "misread"), ("misread", "Go back", None), ("  ", "Go on", None)],
+)
+def test_the_reason_is_what_was_typed_and_agreed(view, typed, button, reason):
+    def answer():
+        dialog = QApplication.activeModalWidget()
+        dialog.setTextValue(typed)
+        [wanted] = [each for each in dialog.findChildren(QAbstractButton) if each.text() == button]
+        wanted.click()
+
+    QTimer.singleShot(0, answer)
+    assert view.ask_reason() == reason
