@@ -13,12 +13,12 @@ from PySide6.QtWidgets import QApplication
 from fieldkit.app import Choice
 from ui.form_entry.form_text import as_plain_text, as_rich_text, is_right_to_left
 from ui.form_entry.questions import choice_buttons, moments
-from ui.form_entry.questions.calendar_button import CalendarButton
 from ui.form_entry.questions.geo import read_parts
 from ui.form_entry.questions.number import plain_number
 from ui.form_entry.questions.pictures import BESIDE_CHOICE, small_picture
 from ui.form_entry.questions.range import scale_of
 from ui.form_entry.questions.select_one import show_picture
+from ui.shared.calendar_button import CalendarButton
 from ui.theme.tokens import tokens_of
 
 # What the screenless platform of the tests says of every popup.

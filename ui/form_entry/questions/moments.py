@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import QToolButton
 
-from ui.form_entry.questions.calendar_button import CalendarButton
 from ui.form_entry.questions.text import LineEditor
+from ui.shared.calendar_button import CalendarButton
 from ui.shared.wording import tr
 from ui.theme import sizes
 from ui.theme.fonts import tabular
