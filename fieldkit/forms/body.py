@@ -201,10 +201,10 @@ def _read_children(
 ) -> tuple[BodyElement, ...]:
     found: list[BodyElement] = []
     for element in parent:
-        name = _local_name(element)
+        name = str(element.tag).rpartition("}")[2]
         if name in _CONTROLS:
-            varies = element in varying
-            found.append(Question(element, reference_of(element, base), varies=varies))
+            path = reference_of(element, base)
+            found.append(Question(element, path, varies=element in varying))
         elif name == "group":
             found.append(_read_group(element, base, varying))
         elif name == "repeat":

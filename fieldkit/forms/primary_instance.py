@@ -40,6 +40,7 @@ class _Reader:
         self.nodes: dict[str, NodeDefinition] = {}
         self._repeats = repeats
         self._names: dict[tuple[str, str | None], tuple[str, str]] = {}
+        self._tags: dict[tuple[str, str], tuple[str, str, str]] = {}
 
     def define(self, element: etree._Element, parent: NodeDefinition | None) -> NodeDefinition:
         """The definition of an element and of all below it."""
@@ -96,7 +97,12 @@ class _Reader:
     def _made(
         self, path: str, name: str, namespace: str, parent: NodeDefinition | None
     ) -> NodeDefinition:
-        made = self.nodes[path] = NodeDefinition(path, name, namespace, parent, len(self.nodes))
+        tag = self._tags.get((name, namespace))
+        if tag is None:
+            prefix, _, local = name.removeprefix("@").rpartition(":")
+            tag = self._tags[name, namespace] = (namespace if prefix else "", local, prefix)
+        made = NodeDefinition(path, name, namespace, tag, parent, len(self.nodes))
+        self.nodes[path] = made
         if parent is not None:
             made.repeats = parent.repeats
             parent.children.append(made)

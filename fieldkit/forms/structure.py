@@ -62,6 +62,7 @@ class NodeDefinition:
     path: str
     name: str
     namespace: str
+    tag: tuple[str, str, str]
     parent: NodeDefinition | None
     index: int
     children: list[NodeDefinition] = field(default_factory=list)
@@ -72,11 +73,6 @@ class NodeDefinition:
     is_optional: bool = False
     template: etree._Element | None = None
     repeats: tuple[NodeDefinition, ...] = ()
-    tag: tuple[str, str, str] = field(init=False)
-
-    def __post_init__(self) -> None:
-        prefix, _, local = self.name.removeprefix("@").rpartition(":")
-        self.tag = (self.namespace if prefix else "", local, prefix)
 
     @property
     def is_leaf(self) -> bool:
