@@ -99,15 +99,33 @@ def _geopoint(text: str) -> str | None:
     if not 2 <= len(parts) <= 4 or any(_DECIMAL.fullmatch(part) is None for part in parts):  # noqa: PLR2004
         return None
     latitude, longitude = float(parts[0]), float(parts[1])
-    if abs(latitude) > _LATITUDE or abs(longitude) > _LONGITUDE:
+    nowhere = latitude == longitude == 0
+    if nowhere or abs(latitude) > _LATITUDE or abs(longitude) > _LONGITUDE:
         return None
     return " ".join(decimal_text(float(part)) for part in parts)
 
 
-def _geo_line(text: str, least: int) -> str | None:
-    points = [point for point in text.split(";") if point.strip()]
-    fits = len(points) >= least and all(_geopoint(point) is not None for point in points)
-    return text if fits else None
+def _geotrace(text: str) -> str | None:
+    points = _points(text)
+    return None if len(points) < 2 or _is_closed(points) else ";".join(points)  # noqa: PLR2004
+
+
+def _geoshape(text: str) -> str | None:
+    points = _points(text)
+    return ";".join(points) if len(points) >= 3 and _is_closed(points) else None  # noqa: PLR2004
+
+
+def _points(text: str) -> list[str]:
+    """The points of a line as they are stored; none where one of them is no point."""
+    written = text.split(";")
+    if not written[-1].strip():
+        written.pop()
+    points = [_geopoint(point) for point in written]
+    return [] if None in points else [point for point in points if point]
+
+
+def _is_closed(points: list[str]) -> bool:
+    return points[0].split()[:2] == points[-1].split()[:2]
 
 
 _READERS: dict[str, Callable[[str], str | None]] = {
@@ -117,8 +135,8 @@ _READERS: dict[str, Callable[[str], str | None]] = {
     "time": _time,
     "dateTime": _datetime,
     "geopoint": _geopoint,
-    "geotrace": lambda text: _geo_line(text, 2),
-    "geoshape": lambda text: _geo_line(text, 3),
+    "geotrace": _geotrace,
+    "geoshape": _geoshape,
 }
 
 

@@ -47,6 +47,7 @@ FORM = """
 | | file | paper | Paper | Документ | | | | | | | | |
 | | geopoint | where | Position | Координаты | | | | | | | | |
 | | geotrace | path | Path walked | Путь | | | | | | | | |
+| | geoshape | plot | Plot of land | Участок | | | | | | | | |
 | | barcode | code | Code | Код | | | | | | | | |
 | | text | story | Story | Рассказ | | multiline | | | | | | |
 | | text | sum | Sum | Сумма | | | | | | | yes | 1 + 1 |

@@ -379,6 +379,21 @@ def test_positions_as_people_paste_them(pasted, parts):
     assert read_parts(pasted) == parts
 
 
+def test_area_is_closed_by_itself_and_keeps_heights(rest, value, draft, path):
+    editor = rest("plot")
+    editor.lines.setPlainText("41.1, 69.1, 450, 5\n41.2, 69.2\n41.2, 69.1")
+    editor.flush()
+    corners = value("plot").split(";")
+    assert len(corners) == 4
+    assert corners[0] == corners[-1] == "41.1 69.1 450.0 5.0"
+    editor.show_question(draft.session.question(path("rest/plot")))
+    editor.flush()
+    assert value("plot").split(";") == corners
+    editor.show_typed()
+    editor.flush()
+    assert value("plot").split(";") == corners
+
+
 def test_line_of_positions(rest, value):
     editor = rest("path")
     editor.lines.setPlainText("41.1, 69.1\n41.2, 69.2")

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _NUMBER = re.compile(r"[-+\u2212]?\d+(?:[.\u066b]\d+)?")
 _NUMBER_WITH_COMMA = re.compile(r"[-+\u2212]?\d+(?:[.,\u066b]\d+)?")
 _PARTS_AT_LEAST, _PARTS_AT_MOST = 2, 4
+_CORNERS_AT_LEAST = 3
 _WIDTH = 128
 
 
@@ -34,6 +35,20 @@ def read_parts(pasted: str) -> list[str]:
     found = (_NUMBER_WITH_COMMA if has_comma_sign else _NUMBER).findall(pasted)
     fits = _PARTS_AT_LEAST <= len(found) <= _PARTS_AT_MOST
     return [plain_number(part) for part in found] if fits else []
+
+
+def are_same_places(one: str, other: str) -> bool:
+    """Whether two answers name the same positions, however their numbers are written."""
+    return one == other or (bool(one and other) and _numbers(one) == _numbers(other) != [])
+
+
+def _numbers(answer: str) -> list[list[float]]:
+    """Four numbers for each position; none where one cannot be read."""
+    try:
+        found = [[float(part) for part in position.split()] for position in answer.split(";")]
+    except ValueError:
+        return []
+    return [position + [0.0] * (_PARTS_AT_MOST - len(position)) for position in found]
 
 
 class _Part(QLineEdit):
@@ -100,15 +115,7 @@ class GeopointEditor(TypedEditor):
             part.setAccessibleName(f"{name}: {own}")
 
     def _is_same(self, value: str) -> bool:
-        def numbers(position: str) -> list[float]:
-            try:
-                found = [float(part) for part in position.split()]
-            except ValueError:
-                return []
-            return found + [0.0] * (_PARTS_AT_MOST - len(found))
-
-        typed = self.typed()
-        return typed == value or (bool(typed and value) and numbers(typed) == numbers(value) != [])
+        return are_same_places(self.typed(), value)
 
     def _put(self, given: list[str]) -> None:
         for place, part in enumerate(self.parts):
@@ -137,23 +144,34 @@ class GeoLineEditor(LinesEditor):
         self.show_typed()
 
     def typed(self) -> str:
-        """The positions with a semicolon between; a line that is no position stays as typed."""
+        """The positions with a semicolon between, an area closed; what is no position stays."""
         found = []
         for line in self.lines.toPlainText().splitlines():
             if line.strip():
                 parts = read_parts(line)
                 padded = parts + ["0"] * (_PARTS_AT_MOST - len(parts))
                 found.append(" ".join(padded) if parts else line.strip())
+        is_open = len(found) >= _CORNERS_AT_LEAST and found[0] != found[-1]
+        if self.question.type == "geoshape" and is_open:
+            found.append(found[0])
         return ";".join(found)
 
     def show_typed(self) -> None:
         """Put each position on a line of its own."""
         points = [point.split() for point in self.question.value.split(";") if point.strip()]
         self.lines.blockSignals(True)  # noqa: FBT003  Qt's own signature
-        self.lines.setPlainText("\n".join(", ".join(point[:2]) for point in points))
+        self.lines.setPlainText("\n".join(_line(point) for point in points))
         self.lines.blockSignals(False)  # noqa: FBT003  Qt's own signature
 
     def is_complete(self) -> bool:
         """A line being typed is not told before the field is left."""
         lines = [line for line in self.lines.toPlainText().splitlines() if line.strip()]
         return all(read_parts(line) for line in lines)
+
+    def _is_same(self, value: str) -> bool:
+        return are_same_places(self.typed(), value)
+
+
+def _line(point: list[str]) -> str:
+    """A position as a person reads it: altitude and accuracy only where they say something."""
+    return ", ".join(point if any(float(part) for part in point[2:]) else point[:2])
