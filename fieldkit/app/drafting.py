@@ -70,6 +70,7 @@ class OpenDraft:
         self._form = form
         self._draft = draft
         self._steps = 0
+        self._is_left = False
         self.session = session
         self.place = ""  # the question where the person is
         opening = AuditLog.RESUME if draft.parents else AuditLog.START
@@ -115,7 +116,9 @@ class OpenDraft:
         return settings is not None and settings.reasons and self._draft.parents != ()
 
     def visit(self, path: str) -> None:
-        """The person is at a question now."""
+        """The person is at a question now; nowhere any more, after the draft was left."""
+        if self._is_left:
+            return
         self.place = path
         self.audit.visit(path)
         with suppress(FieldKitError):  # the next answer takes it along, and tells what is wrong
@@ -254,11 +257,13 @@ class OpenDraft:
             parents=self._draft.parents,
             form=self._form.identity,
         )
+        self._is_left = True
         self._core.announce(Announcement.of("inspection", self.inspection))
         return self.inspection
 
     def discard(self) -> None:
         """Throw the draft away."""
+        self._is_left = True
         self._workspace.drafts.discard(self.id)
         self._core.announce(Announcement.of("draft", self.id))
 
@@ -268,6 +273,7 @@ class OpenDraft:
 
     def close(self) -> None:
         """Leave the draft for later; what was answered is saved already."""
+        self._is_left = True
         self.audit.exited()
         self._snapshot()
         self._core.announce(Announcement.of("draft", self.id))

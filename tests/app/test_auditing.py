@@ -7,6 +7,7 @@ from io import StringIO
 import pytest
 
 from fieldkit.errors import FieldKitError
+from fieldkit.storage import workspace_key
 from tests.forms.test_submission_encryption import KEY, decrypted
 
 FORM = """
@@ -24,8 +25,9 @@ REASONS = f"{CHANGES} track-changes-reasons=on-form-edit"
 
 
 @pytest.fixture
-def audited(laptops, tmp_path):
+def audited(laptops, tmp_path, monkeypatch):
     """Makes a laptop with the form installed."""
+    monkeypatch.setattr(workspace_key, "STANDARD", workspace_key.Effort(64, 1, 1))
 
     def make(parameters=CHANGES, key=""):
         file = tmp_path / "audited.md"
@@ -114,6 +116,19 @@ def test_looking_at_a_draft_in_the_list_is_no_event(audited):
     laptop.services.inspecting.show_draft(draft.inspection)
     events = [event for event, *_ in lines(log_of(laptop, draft.finalise()))]
     assert "form resume" not in events
+
+
+@pytest.mark.parametrize("leave", ["close", "finalise", "discard"])
+def test_who_left_the_draft_is_nowhere_in_it(audited, leave):
+    """Widgets on their way out still pass the keyboard on."""
+    laptop = audited()
+    draft = laptop.services.inspecting.start("audited", None)
+    draft.set("/data/a", "1")
+    getattr(draft, leave)()
+    before = draft.audit.rows()
+    draft.visit("/data/b")
+    assert draft.audit.rows() == before
+    assert draft.place != "/data/b"
 
 
 def test_what_was_refused_is_told(audited):
