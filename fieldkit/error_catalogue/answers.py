@@ -17,6 +17,14 @@ ENTRIES: dict[str, tuple[str, str]] = {
         "Calculations depend on each other in a circle: {paths}.",
         "Break the circle: let one of them no longer refer to the others.",
     ),
+    "form.too_many_instances": (
+        "The repeat {path} would have more than {most} instances.",
+        "Correct the number that counts them.",
+    ),
+    "form.too_many_nodes": (
+        "With all instances of {path} the record would have more than {most} places for answers.",
+        "Correct the numbers that count the instances.",
+    ),
     "form.ambiguous_target": (
         "An action at {source} does not say which instance of {path} it sets.",
         "Name the instance in the action, or put the action inside the repeat.",

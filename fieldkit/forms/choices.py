@@ -38,7 +38,7 @@ class Choices:
 
     def __init__(self, surroundings: Surroundings) -> None:
         self._surroundings = surroundings
-        self._kept: dict[tuple[object, ...], Offer] = {}
+        self._kept: dict[tuple[object, ...] | None, Offer] = {}
 
     def evaluate(self, rule: Rule, context: Context, node: AnswerNode) -> Offer:
         """The items a nodeset gives at a node; the same object while nothing relevant changed."""
@@ -48,13 +48,19 @@ class Choices:
         question = node.definition.question
         nodes = rule.expression.as_nodes(context)
         value = question.itemset.value if question and question.itemset else "name"
-        offer = Offer({self._value(item, value): item for item in reversed(nodes)})
-        offer.items = dict(reversed(offer.items.items()))
+        values = self._values_of(nodes, value)
+        # Of items with one value the first counts, in its place.
+        items = dict(zip(reversed(values), reversed(nodes), strict=True))
+        offer = Offer(dict(reversed(items.items())))
         if key is not None:
             if len(self._kept) >= _MOST_KEPT:
                 self._kept.clear()
             self._kept[key] = offer
         return offer
+
+    def knows(self, rule: Rule, node: AnswerNode) -> bool:
+        """Whether the items for a node are known without another look at the list."""
+        return self._key(rule, node) in self._kept
 
     def offered(self, node: AnswerNode) -> str:
         """The answer of a node without what is not on offer, as the type stores it."""
@@ -125,11 +131,19 @@ class Choices:
         return (text, value, *texts)
 
     def _value(self, item: Node, reference: str) -> str:
-        if _PLAIN_NAME.fullmatch(reference):
-            text = item.child_text(reference.strip())
-            if text is not None:
-                return text
-        return self._surroundings.expression(reference).as_string(Context(item, self._surroundings))
+        return self._values_of([item], reference)[0]
+
+    def _values_of(self, items: list[Node], reference: str) -> list[str]:
+        """What an expression, mostly the name of a child, gives for each item."""
+        expression = self._surroundings.expression(reference)
+        name = reference.strip() if _PLAIN_NAME.fullmatch(reference) else None
+        found: list[str] = []
+        for item in items:
+            text = item.child_text(name) if name is not None else None
+            if text is None:
+                text = expression.as_string(Context(item, self._surroundings))
+            found.append(text)
+        return found
 
     def _label(self, itemset: Itemset, item: Node) -> str:
         return self._surroundings.show(itemset.label, item) or ""

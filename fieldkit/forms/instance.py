@@ -31,7 +31,10 @@ class Offer:
 
     def is_like(self, other: Offer | None) -> bool:
         """Whether both offer the same items in the same order."""
-        return other is not None and list(self.items.items()) == list(other.items.items())
+        if other is None or len(self.items) != len(other.items):
+            return False
+        same = list(self.items) == list(other.items)
+        return same and list(self.items.values()) == list(other.items.values())
 
 
 class AnswerNode(Node):

@@ -5,12 +5,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fieldkit.clock import timestamp
+from fieldkit.forms.values import stored
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from fieldkit.clock import Clock
+    from fieldkit.forms.instance import Instance
     from fieldkit.forms.structure import Bind
+
+
+def preload(instance: Instance, clock: Clock, properties: Mapping[str, str]) -> None:
+    """What a new record begins with: defaults of the right type, and what the device knows."""
+    for node in (instance.root, *instance.walk()):
+        bind = node.definition.bind
+        if node.answer and stored(node.definition.type, node.answer) is None:
+            node.answer = ""
+        if bind is not None and bind.preload is not None:
+            value = preloaded(bind, clock, properties)
+            if value is not None:
+                node.answer = value
 
 
 def preloaded(bind: Bind, clock: Clock, properties: Mapping[str, str]) -> str | None:

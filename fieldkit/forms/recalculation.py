@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 import math
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from fieldkit.errors import FieldKitError, Problem
@@ -13,18 +14,22 @@ from fieldkit.forms.values import stored
 from fieldkit.forms.xpath import Context, Memory, as_string
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable
 
     from fieldkit.forms.choices import Choices
     from fieldkit.forms.instance import Instance
     from fieldkit.forms.structure import NodeDefinition
     from fieldkit.forms.surroundings import Surroundings
 
+# Decides what a rule is about; what takes many steps is left to be stepped through.
+Decide = Callable[["Rule", AnswerNode], "Iterator[None] | None"]
 # Relevances may depend on each other in a circle (decision 60): after so many rounds it rests.
 _ROUNDS = 8
 _ROUNDS_ACROSS_INSTANCES = 1000
 # More instances than anybody can answer mean a mistaken jr:count.
 MOST_INSTANCES = 10_000
+# Counts inside counts: beyond this a record takes more memory than a laptop has to spare.
+MOST_NODES = 300_000
 
 
 class Recalculation:
@@ -49,8 +54,9 @@ class Recalculation:
         self._rules = {rule.rank: rule for rule in plan.rules}
         self._runs: dict[tuple[int, AnswerNode], int] = {}
         self._memory: Memory | None = None
+        self._nodes = 0
         self._counted: set[tuple[NodeDefinition, Scope]] = set()
-        self._decide: dict[RuleKind, Callable[[Rule, AnswerNode], None]] = {
+        self._decide: dict[RuleKind, Decide] = {
             RuleKind.COUNT: self._count,
             RuleKind.CALCULATE: self._calculate,
             RuleKind.RELEVANT: self._relevant,
@@ -135,6 +141,7 @@ class Recalculation:
         self.instance.remove(instance)
         self._forget()
         gone = {instance.node, *descendants(instance.node)}
+        self._nodes -= len(gone)
         self.changed -= gone
         for nodes in self._pending.values():
             for node in gone & nodes.keys():
@@ -165,21 +172,31 @@ class Recalculation:
                     if rank in self._pending:
                         # What the rule reads has changed since it began: it will run again.
                         memory.clear()
-                    self._run(decide, rule, node)
+                    if rule.expression.shape.ahead:
+                        yield from self._prepare(rule, node)
+                    yield from self._run(decide, rule, node) or ()
                     yield
 
-    def _run(
-        self, decide: Callable[[Rule, AnswerNode], None], rule: Rule, node: AnswerNode
-    ) -> None:
+    def _prepare(self, rule: Rule, node: AnswerNode) -> Iterator[None]:
+        """Works out ahead, with stops, what takes long in a rule: a long list that is filtered."""
+        if rule.kind is not RuleKind.CHOICES or not self.choices.knows(rule, node):
+            yield from rule.expression.prepare(self._context(node))
+
+    def _run(self, decide: Decide, rule: Rule, node: AnswerNode) -> Iterator[None] | None:
         """Runs one rule; what a failing one decides stays as it was, and is a problem."""
+        steps = None
         try:
-            decide(rule, node)
+            steps = decide(rule, node)
         except FieldKitError as error:
-            context = {"path": node.path, "reason": error.message}
-            self.problems[node.path] = Problem("form.evaluation", context=context)
+            self._refuse(node, error)
         else:
             if self.problems:
                 self.problems.pop(node.path, None)
+        return steps
+
+    def _refuse(self, node: AnswerNode, error: FieldKitError) -> None:
+        context = {"path": node.path, "reason": error.message}
+        self.problems[node.path] = Problem("form.evaluation", context=context)
 
     def _may_run(self, rule: Rule, node: AnswerNode) -> bool:
         key = (rule.rank, node)
@@ -225,7 +242,9 @@ class Recalculation:
             self._touch_inside(rule, self.instance.scope)
 
     def _touch_subtree(self, node: AnswerNode) -> None:
-        for inner in (node, *descendants(node)):
+        touched = (node, *descendants(node))
+        self._nodes += len(touched)
+        for inner in touched:
             inner.relevant = self._parent_relevant(inner)
             for rule in self.plan.starts.get(inner.definition, ()):
                 if inner.answer or inner.text or rule.kind is not RuleKind.CONSTRAINT:
@@ -264,21 +283,32 @@ class Recalculation:
             if isinstance(child, AnswerNode):
                 self._show(child, shown=shown and child.own_relevant)
 
-    def _count(self, rule: Rule, node: AnswerNode) -> None:
+    def _count(self, rule: Rule, node: AnswerNode) -> Iterator[None] | None:
         repeat, scope = rule.target, node.scope
         stand_in = AnswerNode(repeat, node, None)
         stand_in.scope.parent = scope
         number = rule.expression.as_number(self._context(stand_in))
-        known = scope.repeats.setdefault(repeat, [])
         if math.isnan(number) and (repeat, scope) in self._counted:
             # A count cleared to be typed anew takes no answers away, as in both ODK engines.
-            return
+            return None
+        if number > MOST_INSTANCES:
+            raise FieldKitError("form.too_many_instances", path=repeat.path, most=MOST_INSTANCES)
         self._counted.add((repeat, scope))
-        wanted = 0 if math.isnan(number) else int(max(0.0, min(number, MOST_INSTANCES)))
+        return self._grow(repeat, scope, 0 if math.isnan(number) else int(max(0.0, number)))
+
+    def _grow(self, repeat: NodeDefinition, scope: Scope, wanted: int) -> Iterator[None]:
+        """Brings a repeat to so many instances, with a stop after each."""
+        known = scope.repeats.setdefault(repeat, [])
         while len(known) > wanted:
             self.remove(known[-1])
+            yield
         while len(known) < wanted:
+            if self._nodes > MOST_NODES:
+                most = {"path": repeat.path, "most": MOST_NODES}
+                self._refuse(scope.node, FieldKitError("form.too_many_nodes", **most))
+                return
             self.add(repeat, scope)
+            yield
 
     def _choices(self, rule: Rule, node: AnswerNode) -> None:
         offered = self.choices.evaluate(rule, self._context(node), node)

@@ -17,7 +17,7 @@ from fieldkit.forms.xml_reading import read_xml
 from fieldkit.forms.xpath import Node, node_tree
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 LAST_SAVED = "jr://instance/last-saved"
 
@@ -45,6 +45,11 @@ class SecondaryInstance:
                 self.element = etree.Element("instance")
             self._node = node_tree(self.element)
         return self._node
+
+    def ready(self) -> Iterator[None]:
+        """Makes the nodes of a file's rows, with stops."""
+        if self.table is not None:
+            yield from self.table.ready()
 
     def lookup(self, path: tuple[str, ...], column: str, value: str) -> list[Node]:
         """The items under `path` whose child `column` holds `value`, in document order."""

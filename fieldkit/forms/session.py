@@ -14,11 +14,11 @@ from fieldkit.forms.events import Events
 from fieldkit.forms.identity import deprecate, finishing, meta_text
 from fieldkit.forms.instance import AnswerNode, Instance
 from fieldkit.forms.pending import Pending
-from fieldkit.forms.preloads import preloaded
+from fieldkit.forms.preloads import preload
 from fieldkit.forms.recalculation import Recalculation
 from fieldkit.forms.screen import Screen
 from fieldkit.forms.secondary import read_last_saved
-from fieldkit.forms.submission import draft_xml, submission_xml
+from fieldkit.forms.submission import attached_names, draft_xml, submission_xml
 from fieldkit.forms.surroundings import Surroundings
 from fieldkit.forms.values import in_range, stored
 from fieldkit.forms.views import (
@@ -65,12 +65,10 @@ class FormSession:
         definition: FormDefinition,
         source: etree._Element,
         clock: Clock,
-        properties: Mapping[str, str],
         last_saved: bytes | None = None,
     ) -> None:
         self.definition = definition
         self._clock = clock
-        self._properties = properties
         self._pending: Pending | None = None
         self._surroundings = Surroundings(definition, clock, read_last_saved(last_saved))
         self._instance = Instance(definition, source)
@@ -99,9 +97,8 @@ class FormSession:
         Raises:
             FieldKitError: `form.cycle`, or the first expression that fails on the blank record.
         """
-        known = properties or {}
-        session = cls(definition, definition.instance, clock or SystemClock(), known, last_saved)
-        session._preload()
+        session = cls(definition, definition.instance, clock or SystemClock(), last_saved)
+        preload(session._instance, session._clock, properties or {})
         session._work.touch_all()
         session._events.first_load()
         session._events.settle()
@@ -121,7 +118,7 @@ class FormSession:
     ) -> FormSession:
         """A saved draft, as it was; `last_saved` as for a fresh record."""
         record = read_record(definition, xml)
-        session = cls(definition, record, clock or SystemClock(), {}, last_saved)
+        session = cls(definition, record, clock or SystemClock(), last_saved)
         session._work.touch_saved()
         session._events.load()
         session._forget_changes()
@@ -139,7 +136,7 @@ class FormSession:
         """
         if definition.public_key:
             raise FieldKitError("form.closed", form=definition.id)
-        session = cls(definition, read_record(definition, xml), clock or SystemClock(), {})
+        session = cls(definition, read_record(definition, xml), clock or SystemClock())
         deprecate(session._instance, session._clock)
         session._work.keep_instances()
         session._work.touch_edited()
@@ -172,7 +169,8 @@ class FormSession:
         self._begin()
         self._surroundings.language = language
         self._work.touch_named()
-        return self._settled() | Changes(frozenset(node.path for node in self._instance.walk()))
+        changes = self._follow().complete()
+        return changes | Changes(frozenset(node.path for node in self._instance.walk()))
 
     def set(self, path: str, value: str) -> Changes:
         """Answers a question; several choices are separated by spaces, "" clears.
@@ -186,6 +184,7 @@ class FormSession:
         """As `set`, for a face that draws while it drives the consequences itself.
 
         Whatever answers or saves works them to their end first: nothing half done is ever written.
+        `adding` and `removing` are to `add` and `remove` what this is to `set`.
         """
         self._rest()
         node = self._question(path)
@@ -198,8 +197,7 @@ class FormSession:
             )
         self._begin()
         self._work.write(node, answer)
-        self._pending = Pending(self._events.steps(), self._finish)
-        return self._pending
+        return self._follow()
 
     def accepts(self, path: str, value: str) -> bool:
         """Whether a text is a value of the question's type."""
@@ -211,11 +209,15 @@ class FormSession:
         Raises:
             FieldKitError: `form.no_such_repeat`, `form.fixed_repeat`.
         """
+        return self.adding(repeat).complete()
+
+    def adding(self, repeat: str) -> Pending:
+        """As `add`, in slices."""
         self._rest()
         definition, scope = self._free_repeat(repeat)
         self._begin()
         self._work.add(definition, scope)
-        return self._settled()
+        return self._follow()
 
     def remove(self, instance: str) -> Changes:
         """Takes an instance of a repeat out; later ones move up.
@@ -223,6 +225,10 @@ class FormSession:
         Raises:
             FieldKitError: `form.no_such_repeat`, `form.fixed_repeat`.
         """
+        return self.removing(instance).complete()
+
+    def removing(self, instance: str) -> Pending:
+        """As `remove`, in slices."""
         self._rest()
         node = self._instance.find(instance)
         if node is None or not node.definition.is_repeat:
@@ -230,7 +236,7 @@ class FormSession:
         self._free_repeat(instance.rpartition("[")[0])
         self._begin()
         self._work.remove(node.scope)
-        return self._settled()
+        return self._follow()
 
     def count(self, repeat: str) -> int:
         """How many instances a repeat has."""
@@ -308,7 +314,7 @@ class FormSession:
         self._begin()
         for node, text in finishing(self._instance, self._clock):
             self._work.write(node, text)
-        return self._settled()
+        return self._follow().complete()
 
     @property
     def instance_id(self) -> str:
@@ -328,11 +334,7 @@ class FormSession:
     @property
     def attachments(self) -> tuple[str, ...]:
         """The file names that file questions hold, in document order."""
-        return tuple(
-            node.text
-            for node in self._instance.walk()
-            if node.text and (node.definition.type == "binary" or _uploads(node))
-        )
+        return attached_names(self._instance)
 
     def _begin(self) -> None:
         self._surroundings.moment = self._clock.now()
@@ -343,9 +345,10 @@ class FormSession:
         if self._pending is not None:
             self._pending.complete()
 
-    def _settled(self) -> Changes:
-        self._events.settle()
-        return self._finish()
+    def _follow(self) -> Pending:
+        """What follows from a change, waiting to be worked out."""
+        self._pending = Pending(self._events.steps(), self._finish)
+        return self._pending
 
     def _finish(self) -> Changes:
         changes = Changes(
@@ -387,19 +390,3 @@ class FormSession:
         if isinstance(element, Repeat) and (element.count is not None or element.fixed):
             raise FieldKitError("form.fixed_repeat", path=path)
         return found
-
-    def _preload(self) -> None:
-        """What a new record begins with: defaults of the right type, and what the device knows."""
-        for node in (self._instance.root, *self._instance.walk()):
-            bind = node.definition.bind
-            if node.answer and stored(node.definition.type, node.answer) is None:
-                node.answer = ""
-            if bind is not None and bind.preload is not None:
-                value = preloaded(bind, self._clock, self._properties)
-                if value is not None:
-                    node.answer = value
-
-
-def _uploads(node: AnswerNode) -> bool:
-    question = node.definition.question
-    return question is not None and question.control == "upload"

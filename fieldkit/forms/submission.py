@@ -86,3 +86,14 @@ def _own_namespace(definition: NodeDefinition) -> str:
         return ""
     plain = "" if definition.namespace == XFORMS else definition.namespace
     return f" xmlns={quoteattr(plain)}"
+
+
+def attached_names(instance: Instance) -> tuple[str, ...]:
+    """The file names that file questions hold, in document order."""
+    return tuple(node.text for node in instance.walk() if node.text and _names_a_file(node))
+
+
+def _names_a_file(node: AnswerNode) -> bool:
+    question = node.definition.question
+    uploads = question is not None and question.control == "upload"
+    return uploads or node.definition.type == "binary"

@@ -10,7 +10,7 @@ from fieldkit.forms.secondary import LAST_SAVED
 from fieldkit.forms.xpath import Context
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from datetime import datetime, tzinfo
 
     from fieldkit.clock import Clock
@@ -60,6 +60,12 @@ class Surroundings:
         """The items of a secondary instance whose column holds a value."""
         found = self._secondary(key)
         return found.lookup(path, column, value) if found is not None else None
+
+    def ready(self, key: str) -> Iterator[None]:
+        """Makes the nodes of a secondary instance, with stops."""
+        found = self._secondary(key)
+        if found is not None:
+            yield from found.ready()
 
     def _secondary(self, key: str) -> SecondaryInstance | None:
         """A secondary instance; what was saved last differs from record to record."""

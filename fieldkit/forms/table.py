@@ -11,9 +11,10 @@ from fieldkit.forms.xml_text import NAME, clean
 from fieldkit.forms.xpath import Children, Kind, Node
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 ITEM_PATH = ("root", "item")
+_FEW = 1_000
 _NO_ATTRIBUTES: list[Node] = []
 
 
@@ -37,6 +38,16 @@ class Table:
         if index is None:
             index = self._indexes[column] = self._index(column)
         return [self.item(number) for number in index.get(value, ())]
+
+    def ready(self) -> Iterator[None]:
+        """Makes the nodes of all rows, with a stop after every few."""
+        if self._root.is_made:
+            return
+        made: list[Node] = []
+        for start in range(0, len(self.rows), _FEW):
+            made += map(self.item, range(start, min(start + _FEW, len(self.rows))))
+            yield
+        self._root.children = Children(made)
 
     def item(self, number: int) -> Node:
         """The node of a row; always the same one."""
@@ -105,6 +116,11 @@ class _LazyNode(Node, ABC):
     def children(self, nodes: Children) -> None:
         self._made = nodes
 
+    @property
+    def is_made(self) -> bool:
+        """Whether somebody has asked for them."""
+        return self._made is not None
+
     @abstractmethod
     def contained(self) -> list[Node]:
         """What is in it, made when it is first looked into."""
@@ -116,6 +132,9 @@ class _RootNode(_LazyNode):
     def __init__(self, table: Table) -> None:
         super().__init__(table, ITEM_PATH[0], table.node)
         table.node.children.append(self)
+
+    def child_elements(self, name: str) -> list[Node]:
+        return self.children if name == ITEM_PATH[1] else []
 
     def contained(self) -> list[Node]:
         return [self._table.item(number) for number in range(len(self._table.rows))]

@@ -7,7 +7,7 @@ import pytest
 from fieldkit.clock import FrozenClock
 from fieldkit.forms.definition import read_form
 from fieldkit.forms.session import FormSession
-from tests.benchmarks.forms import form_of_chain, form_of_repeat
+from tests.benchmarks.forms import HEAD, form_of_chain, form_of_list, form_of_repeat
 
 LENGTH = 60
 
@@ -80,3 +80,91 @@ def test_instances_are_added_and_removed_from_a_complete_record(change):
     for session in (sliced, whole):
         getattr(session, change)("/data/r" if change == "add" else "/data/r[2]")
     assert sliced.nodes() == whole.nodes()
+
+
+ACTS = [
+    ("adding", "add", ("/data/rep",)),
+    ("removing", "remove", ("/data/rep[2]",)),
+    ("setting", "set", ("/data/n", "40")),
+    ("setting", "set", ("/data/n", "3")),
+    ("setting", "set", ("/data/rep[1]/x", "7")),
+]
+
+
+def sharing(count=""):
+    """Every instance takes its share of the sum of all; the repeat is free or counted."""
+    form = (
+        f'{HEAD}<instance><data id="t"><n/><rep jr:template=""><x/><p/><s/></rep></data></instance>'
+        '<bind nodeset="/data/n" type="int"/><bind nodeset="/data/rep/x" type="int"/>'
+        '<bind nodeset="/data/rep/p" calculate="position(..)"/>'
+        '<bind nodeset="/data/rep/s" calculate="coalesce(../x, 1) div (sum(/data/rep/p) + count(/data/rep[x &gt; 3]))"/></model>'
+        '</h:head><h:body><input ref="/data/n"/><group ref="/data/rep"><repeat '
+        f'nodeset="/data/rep"{count}><input ref="/data/rep/x"/></repeat></group></h:body></h:html>'
+    )
+    session = begin(form)
+    session.set("/data/n", "20")
+    while session.count("/data/rep") < 20:
+        session.add("/data/rep")
+    return session
+
+
+def is_possible(act, count):
+    return (act[2] == ("/data/n", "40") or act[2] == ("/data/n", "3")) == bool(count)
+
+
+@pytest.mark.parametrize("save", [FormSession.draft, FormSession.submission, FormSession.nodes])
+@pytest.mark.parametrize(
+    ("act", "count"),
+    [
+        (act, count)
+        for act in ACTS
+        for count in ("", ' jr:count="/data/n"')
+        if is_possible(act, count)
+    ],
+)
+def test_every_act_is_sliced_and_seen_whole_after_any_number_of_slices(act, count, save):
+    sliced, once, arguments = act
+    whole = sharing(count)
+    changes = getattr(whole, once)(*arguments)
+    expected, slices = save(whole), 0
+    for before in (0, 1, 5, 30):
+        session = sharing(count)
+        pending = getattr(session, sliced)(*arguments)
+        for _ in range(before):
+            pending.work(0)
+        assert save(session) == expected
+        assert pending.complete() == changes
+    pending = getattr(sharing(count), sliced)(*arguments)
+    while not pending.work(0):
+        slices += 1
+    assert slices > 15
+
+
+def test_a_count_that_grows_draws_between_instances():
+    session = sharing(' jr:count="/data/n"')
+    pending = session.setting("/data/n", "60")
+    seen = set()
+    while not pending.work(0):
+        seen.add(session.count("/data/rep"))
+    assert seen >= set(range(21, 60))
+
+
+def test_a_long_list_is_filtered_piece_by_piece():
+    rows = "\n".join(f"t{n},Town {n},d{n % 40},{n % 3}" for n in range(3_000))
+    files = {"towns.csv": f"name,label,district,size\n{rows}".encode()}
+    form = form_of_list().replace(
+        "district = /data/district and size =", "selected(/data/district, district) and size !="
+    )
+    sessions = [FormSession.new(read_form(form.encode(), files)) for _ in range(2)]
+    for session in sessions:
+        session.set("/data/size", "1")
+    sessions[0].set("/data/district", "d5 d7")
+    pending, slices = sessions[1].setting("/data/district", "d5 d7"), 0
+    while not pending.work(0):
+        slices += 1
+    assert slices > 5
+    towns = [session.question("/data/town").choices for session in sessions]
+    assert [choice.value for choice in towns[0]] == [
+        f"t{n}" for n in range(3_000) if n % 40 in (5, 7) and n % 3 != 1
+    ]
+    assert towns[0] == towns[1]

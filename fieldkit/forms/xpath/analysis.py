@@ -52,6 +52,19 @@ def operands(part: Part) -> tuple[Part, ...]:
     return ()
 
 
+def certain(part: Part) -> Iterator[Part]:
+    """A part and those of its parts that are evaluated whenever it is itself, at the same node."""
+    waiting = [part]
+    while waiting:
+        found = waiting.pop()
+        yield found
+        inner = operands(found)
+        known = FUNCTIONS.get(found.name) if isinstance(found, Call) else None
+        if isinstance(found, Logical) or (known is not None and "expression" in known.parameters):
+            inner = inner[:1]
+        waiting.extend(inner)
+
+
 def predicates(part: Part) -> tuple[Part, ...]:
     """The predicates right inside a part."""
     if isinstance(part, Filter):

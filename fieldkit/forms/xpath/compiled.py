@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
@@ -22,15 +22,21 @@ if TYPE_CHECKING:
     from fieldkit.forms.xpath.nodes import Node
 
 Evaluate = Callable[[Context], Value]
+# Works a list out with a stop after each piece; None: not long enough for that.
+Pieces = Callable[[Context], "Generator[None, None, list[Node] | None]"]
 
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """`kind` is string, number, boolean, nodes, date or any; `constant` needs no context."""
+    """`kind` is string, number, boolean, nodes, date or any; `constant` needs no context.
+
+    `pieces` does what `evaluate` would do for long, in pieces.
+    """
 
     evaluate: Evaluate
     kind: str
     constant: bool = False
+    pieces: Pieces | None = None
 
     @property
     def value(self) -> Value:

@@ -58,7 +58,7 @@ class Compiler:
             case Literal():
                 return constant(part.value)
             case Path():
-                made = Compiled(compile_path(part, self.compile, self._names), "nodes")
+                made = compile_path(part, self.compile, self._names)
                 return remembered(part, made, self.compile, self._names)
             case Hole():
                 return Compiled(compile_hole(part, self._names), "nodes")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from fieldkit.errors import FieldKitError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime, tzinfo
 
     from fieldkit.clock import Clock
@@ -57,6 +58,10 @@ class Environment(Protocol):
         self, key: str, item_path: tuple[str, ...], column: str, value: str, /
     ) -> list[Node] | None:
         """Items of a secondary instance whose column holds a value; None: not indexed, scan."""
+        ...
+
+    def ready(self, key: str, /) -> Iterator[None]:
+        """Makes the nodes of a secondary instance, with stops."""
         ...
 
     def once_value(self, context: Context, /) -> str:

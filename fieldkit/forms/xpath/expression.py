@@ -84,6 +84,15 @@ class Expression:
         """The value as nodes, in document order unless randomised."""
         return self._evaluated(self.shape.nodes, context)
 
+    def prepare(self, context: Context) -> Iterator[None]:
+        """Works out what takes long, with stops; the memory of the context keeps it."""
+        context.holes = self.holes
+        for pieces in self.shape.ahead:
+            try:
+                yield from pieces(context)
+            except (FieldKitError, RecursionError):
+                return  # The evaluation itself will tell.
+
     def _evaluated(self, evaluate: Callable[[Context], T], context: Context) -> T:
         outer, context.holes = context.holes, self.holes
         memory = context.memory

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fieldkit.forms.xpath.analysis import counts_position, plain_child
@@ -25,12 +24,15 @@ from fieldkit.forms.xpath.syntax import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Generator, Sequence
 
     from fieldkit.forms.xpath.context import Context
     from fieldkit.forms.xpath.names import Names
+    from fieldkit.forms.xpath.predicates import Keep
     from fieldkit.forms.xpath.syntax import Part
 
+    # The nodes that a filter begins with, and what of it they still have to pass.
+    Begin = Callable[[Context], tuple[list[Node], list[Keep]]]
     Compile = Callable[[Part], Compiled]
     Select = Callable[[Context], list[Node]]
     Walk = Callable[[list[Node], Context], list[Node]]
@@ -38,20 +40,22 @@ if TYPE_CHECKING:
 _ELEMENT = Kind.ELEMENT
 # So few nodes cost less than counting them.
 _UNCHARGED = 8
+# So many rows take a few milliseconds to try, whatever the filter.
+_PIECE = 500
 
 
-def compile_path(path: Path, compile_part: Compile, names: Names) -> Select:
+def compile_path(path: Path, compile_part: Compile, names: Names) -> Compiled:
     """The nodes of a location path, as a function of the context."""
     steps = _merged(path.steps)
     start = _start(path.start, compile_part)
     walk = _walk(steps, compile_part, names, flat=isinstance(path.start, Start))
     if not steps:
-        return start
+        return Compiled(start, "nodes")
     filtered = _filtered(path, steps, compile_part, names)
     if filtered is not None:
         return filtered
     short = _short_way(path, steps, names)
-    return short if short is not None else lambda c: walk(start(c), c)
+    return Compiled(short if short is not None else lambda c: walk(start(c), c), "nodes")
 
 
 def compile_filter(
@@ -163,7 +167,7 @@ def _down(node: Node, below: Sequence[str], namespaces: frozenset[str], c: Conte
 
 def _filtered(
     path: Path, steps: tuple[Step, ...], compile_part: Compile, names: Names
-) -> Select | None:
+) -> Compiled | None:
     """A path down by plain names to the first predicate: a list or a repeat, and some of it."""
     place = next((i for i, step in enumerate(steps) if step.predicates), None)
     if place is None:
@@ -172,32 +176,61 @@ def _filtered(
     route = [plain_child(step) for step in (*steps[:place], bare)]
     if None in route:
         return None
-    filtered = replace(steps[place], predicates=tuple(split(steps[place].predicates)))
-    rest = _walk(steps[place + 1 :], compile_part, names, flat=True)
+    predicates = split(steps[place].predicates)
+    keeps = [compile_predicate(part, compile_part, names) for part in predicates]
     below = tuple(name for name in route if name is not None)
+    listed = _list_of(path.start, names)
     if path.start is Start.ROOT:
-        select = _from_rows(below, filtered, compile_part, names)
+        begin = _from_rows(below, predicates[0], keeps, compile_part, names)
+    elif listed is not None:
+        begin = _from_list(listed, below, predicates[0], keeps, compile_part, names)
     else:
-        begin = _start(path.start, compile_part)
-        walk = _walk((*steps[:place], filtered), compile_part, names, flat=True)
-        indexed = _indexed(path.start, below, filtered, compile_part, names)
-        if indexed is None:
+        return None
+    rest = _walk(steps[place + 1 :], compile_part, names, flat=True)
+
+    def select(c: Context) -> list[Node]:
+        found, untried = begin(c)
+        for keep in untried:
+            found = keep(found, c)
+        return rest(found, c)
+
+    def pieces(c: Context) -> Generator[None, None, list[Node] | None]:
+        yield from c.environment.ready(listed or "")
+        found, untried = begin(c)
+        if len(found) <= _PIECE or not untried:
             return None
-        select = indexed(lambda c: walk(begin(c), c))
-    return select if place + 1 == len(steps) else lambda c: rest(select(c), c)
+        reached: list[Node] = []
+        for start in range(0, len(found), _PIECE):
+            piece = found[start : start + _PIECE]
+            for keep in untried:
+                piece = keep(piece, c)
+            reached += rest(piece, c)
+            yield
+        return reached
+
+    whole = listed is None or any(counts_position(part) for part in predicates)
+    return Compiled(select, "nodes", pieces=None if whole else pieces)
+
+
+def _list_of(start: Start | Part, names: Names) -> str | None:
+    """The id where a path starts at `instance('id')`."""
+    if not isinstance(start, Call) or names.function(start.name) != "instance":
+        return None
+    if len(start.arguments) != 1 or not isinstance(start.arguments[0], Literal):
+        return None
+    return str(start.arguments[0].value)
 
 
 def _from_rows(
-    below: tuple[str, ...], filtered: Step, compile_part: Compile, names: Names
-) -> Select:
-    """Nodes of the main instance that a step keeps, found by the values of their children."""
+    below: tuple[str, ...], first: Part, keeps: list[Keep], compile_part: Compile, names: Names
+) -> Begin:
+    """Nodes of the main instance, those for which the first predicate holds by table."""
     key = (object(),)
     namespaces = names.elements(None)
-    keeps = [compile_predicate(part, compile_part, names) for part in filtered.predicates]
-    compared = compared_child(filtered.predicates[0])
+    compared = compared_child(first)
     value_of = compile_part(compared[2]).evaluate if compared is not None else None
 
-    def select(c: Context) -> list[Node]:
+    def begin(c: Context) -> tuple[list[Node], list[Keep]]:
         memory = c.memory
         rows: Rows | None = memory.get(key) if memory is not None else None
         if rows is None:
@@ -208,51 +241,39 @@ def _from_rows(
             if memory is not None:
                 memory.nodes[key] = nodes
                 memory[key] = rows
-        found, rest = rows.nodes, keeps
-        if compared is not None and value_of is not None and memory is not None and found:
+        if compared is not None and value_of is not None and memory is not None and rows.nodes:
             name, sign, _ = compared
             known = rows.compared(name, sign, only(value_of(c)), c.environment.zone)
             if known is not None:
                 c.charge(len(known))
-                found, rest = known, keeps[1:]
-        for keep in rest:
-            found = keep(found, c)
-        return found
+                return known, keeps[1:]
+        return rows.nodes, keeps
 
-    return select
+    return begin
 
 
-def _indexed(
-    start: Start | Part, route: tuple[str, ...], filtered: Step, compile_part: Compile, names: Names
-) -> Callable[[Select], Select] | None:
-    """`instance('x')/root/item[column = fixed]` through the environment's hash index."""
-    compared = compared_child(filtered.predicates[0])
-    if not isinstance(start, Call) or names.function(start.name) != "instance":
-        return None
-    if len(start.arguments) != 1 or not isinstance(start.arguments[0], Literal):
-        return None
-    if compared is None or compared[1] != "=":
-        return None
-    column, _, wanted = compared
-    instance = str(start.arguments[0].value)
-    keeps = [compile_predicate(part, compile_part, names) for part in filtered.predicates[1:]]
+def _from_list(
+    key: str, route: tuple[str, ...], first: Part, keeps: list[Keep], compile_part: Compile,
+    names: Names,
+) -> Begin:  # fmt: skip
+    """Items of a secondary instance, `[column = fixed]` through the environment's hash index."""
+    namespaces = names.elements(None)
+    compared = compared_child(first)
+    column, sign, wanted = compared if compared is not None else ("", "", first)
     value_of = compile_part(wanted).evaluate
 
-    def looking(scan: Select) -> Select:
-        def select(c: Context) -> list[Node]:
+    def begin(c: Context) -> tuple[list[Node], list[Keep]]:
+        if sign == "=":
             value = only(value_of(c))
             found = None
             if isinstance(value, str):
-                found = c.environment.lookup(instance, route, column, value)
-            if found is None:
-                return scan(c)
-            for keep in keeps:
-                found = keep(found, c)
-            return found
+                found = c.environment.lookup(key, route, column, value)
+            if found is not None:
+                return found, keeps[1:]
+        top = c.environment.instance(key)
+        return _down(top, route, namespaces, c) if top is not None else [], keeps
 
-        return select
-
-    return looking
+    return begin
 
 
 def _walk(steps: Sequence[Step], compile_part: Compile, names: Names, *, flat: bool) -> Walk:

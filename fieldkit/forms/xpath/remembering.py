@@ -32,14 +32,16 @@ from fieldkit.forms.xpath.syntax import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
 
-    from fieldkit.forms.xpath.compiled import Compiled, Evaluate
+    from fieldkit.forms.xpath.compiled import Compiled, Evaluate, Pieces
     from fieldkit.forms.xpath.names import Names
     from fieldkit.forms.xpath.nodes import Node
     from fieldkit.forms.xpath.syntax import Part
     from fieldkit.forms.xpath.values import Value
 
+Key = tuple[object, ...]
+KeyAt = Callable[[Context], "Key | None"]
 Take = Callable[[Context], object]
 # One step up lead to what belongs to the node itself, more perhaps to all instances of a repeat.
 _FAR = 2
@@ -64,19 +66,29 @@ def remembered(
         takes = tuple(search.taken(part))
     except _UntoldError:
         return made
-    return replace(made, evaluate=_looking(made.evaluate, takes))
+    key_at = _keys(takes)
+    pieces = _kept_pieces(made.pieces, key_at) if made.pieces is not None else None
+    return replace(made, evaluate=_looking(made.evaluate, key_at), pieces=pieces)
 
 
-def _looking(evaluate: Evaluate, takes: tuple[Take, ...]) -> Evaluate:
+def _keys(takes: tuple[Take, ...]) -> KeyAt:
+    """Under which key a memory keeps what a part comes to; None where that cannot be told now."""
     token = object()
 
+    def key_at(c: Context) -> Key | None:
+        try:
+            return (token, *[take(c) for take in takes])
+        except FieldKitError:  # Perhaps of a part that the whole does not come to.
+            return None
+
+    return key_at
+
+
+def _looking(evaluate: Evaluate, key_at: KeyAt) -> Evaluate:
     def look(c: Context) -> Value:
         memory = c.memory
-        if memory is None:
-            return evaluate(c)
-        try:
-            key = (token, *[take(c) for take in takes])
-        except FieldKitError:  # Perhaps of a part that the whole does not come to.
+        key = key_at(c) if memory is not None else None
+        if memory is None or key is None:
             return evaluate(c)
         if key not in memory:
             memory[key] = evaluate(c)
@@ -84,6 +96,22 @@ def _looking(evaluate: Evaluate, takes: tuple[Take, ...]) -> Evaluate:
         return value
 
     return look
+
+
+def _kept_pieces(pieces: Pieces, key_at: KeyAt) -> Pieces:
+    """Fills the memory with what is found piece by piece."""
+
+    def fill(c: Context) -> Generator[None, None, list[Node] | None]:
+        memory = c.memory
+        key = key_at(c) if memory is not None else None
+        if memory is None or key is None or key in memory:
+            return None
+        found = yield from pieces(c)
+        if found is not None:
+            memory[key] = found
+        return found
+
+    return fill
 
 
 def _climbing(ups: int, *, from_current: bool) -> Take:
