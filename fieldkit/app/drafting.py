@@ -132,10 +132,8 @@ class OpenDraft:
     def set_in_slices(self, path: str, value: str, between: Callable[[], None]) -> Changes:
         """As `set`; a face draws in `between` the slices of a long recalculation."""
         self.audit.visit(path)
-        pending = self.session.setting(path, value)
-        while not pending.work():
-            between()
-        return self._saved(["set", path, value], pending.complete())
+        changes = self.session.setting(path, value).complete_in_slices(between)
+        return self._saved(["set", path, value], changes)
 
     def move_to(self, site: str) -> str:
         """Answer the question of the site with this one; gives the other site that stood there."""
@@ -150,9 +148,19 @@ class OpenDraft:
         """Append an instance to a repeat."""
         return self._saved(["add", repeat], self.session.add(repeat))
 
+    def add_in_slices(self, repeat: str, between: Callable[[], None]) -> Changes:
+        """As `add`; a face draws in `between` the slices."""
+        changes = self.session.adding(repeat).complete_in_slices(between)
+        return self._saved(["add", repeat], changes)
+
     def remove(self, instance: str) -> Changes:
         """Remove an instance of a repeat."""
         return self._saved(["remove", instance], self.session.remove(instance))
+
+    def remove_in_slices(self, instance: str, between: Callable[[], None]) -> Changes:
+        """As `remove`; a face draws in `between` the slices."""
+        changes = self.session.removing(instance).complete_in_slices(between)
+        return self._saved(["remove", instance], changes)
 
     def set_language(self, language: str) -> None:
         """Show the form in another of its languages; answers stay as they are."""

@@ -34,6 +34,12 @@ class Pending:
                 break
         return self.changes is not None
 
+    def complete_in_slices(self, between: Callable[[], None]) -> Changes:
+        """Works to the end; a face draws in `between` the slices."""
+        while not self.work():
+            between()
+        return self.complete()
+
     def complete(self) -> Changes:
         """Works to the end."""
         if self.changes is None:

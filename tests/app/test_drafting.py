@@ -39,6 +39,20 @@ def test_a_face_draws_between_the_slices_and_the_answer_is_saved_complete(event,
     assert again.session.nodes() == expected
 
 
+def test_instances_come_and_go_in_slices_and_are_saved(event):
+    _, inspector = event
+    draft = inspector.services.inspecting.start("small", "F-1")
+    count = draft.session.count("/data/reading")
+    draft.add_in_slices("/data/reading", lambda: None)
+    draft.set(f"/data/reading[{count + 1}]/t", "9.5")
+    draft.add_in_slices("/data/reading", lambda: None)
+    changes = draft.remove_in_slices("/data/reading[1]", lambda: None)
+    assert "/data/reading" in changes.repeats
+    expected = draft.session.nodes()
+    again = inspector.reopen().inspecting.resume(draft.id)
+    assert again.session.nodes() == expected
+
+
 def test_answers_survive_without_closing(event):
     """The laptop dies: the workspace is opened again without the draft ever being closed."""
     _, inspector = event

@@ -115,6 +115,12 @@ class FakeDraft:
     def remove(self, instance):
         return self._saved(self.session.remove(instance), ("remove", instance))
 
+    def add_in_slices(self, repeat, between):
+        return self.add(repeat)
+
+    def remove_in_slices(self, instance, between):
+        return self.remove(instance)
+
     def attach(self, path, name, content):
         if not content:
             raise FieldKitError("attachment.empty", path=name, question=path)
