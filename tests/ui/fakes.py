@@ -6,7 +6,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import SimpleNamespace as Thing
 
+from fieldkit.app import Repair
 from fieldkit.app.changes import Announcements, Changes
+from fieldkit.app.form_library import FormCheck, FormRepair
 from fieldkit.app.rows import InspectionDetail, InspectionRow, ReviewRow, TodayRow
 from fieldkit.errors import FieldKitError, Problem
 
@@ -127,6 +129,30 @@ def detail(row: InspectionRow) -> InspectionDetail:
     return InspectionDetail(
         row, (row.head,), {}, findings, {}, reviews, Transcript(sections, findings)
     )
+
+
+PROBLEMS = (
+    Problem("form.pulldata_extension", "warning", "survey", 20, "calculation"),
+    Problem(
+        "form.list_missing",
+        sheet="survey",
+        row=14,
+        column="type",
+        context={"list": "yesno", "where": "choices", "nearest": "yes_no"},
+    ),
+    Problem("form.id_missing", "advice", "settings", 2, "form_id"),
+)
+REPAIRS = (
+    Repair("form.list_missing", "survey", 14, "type", "select_one yesno", "select_one yes_no"),
+    Repair("form.list_missing", "survey", 31, "type", "select_one yesno", "select_one yes_no"),
+    Repair("form.id_missing", "settings", 2, "form_id", "", "market"),
+)
+
+
+def checked_form(problems=PROBLEMS, repairs=REPAIRS):
+    """A form under check; usable when none of the problems is an error."""
+    is_ok = all(problem.severity != "error" for problem in problems)
+    return FormCheck(is_ok, "market", "1", "Market", ("en",), 40, problems, repairs)
 
 
 def visits() -> list[TodayRow]:
@@ -354,25 +380,24 @@ class _Planning(_Room):
 
     def add_form(self, file):
         self.services.ask("add_form", file)
-        problems = (
-            Problem(
-                "form.list_missing",
-                sheet="survey",
-                row=14,
-                column="type",
-                context={"list": "yesno", "sheet": "choices", "nearest": "yes_no"},
-            ),
-            Problem(
-                "form.pulldata_extension", "warning", sheet="survey", row=20, column="calculation"
-            ),
-        )
+        if "repaired" in file.name or "good" in file.name:
+            return Thing(id="f", version="1", title="Market", hash="f")
+        problems = checked_form().problems
         raise FieldKitError("form.refused", name=file.name, count=1, first="x", problems=problems)
 
-    def check_form(self, file):
+    def check_form(self, file, job=None):
         self.services.ask("check_form", file)
-        return Thing(
-            ok=True, id="f", version="1", title="F", languages=(), questions=40, problems=()
-        )
+        return checked_form() if "market" in file.name else checked_form(problems=(), repairs=())
+
+    def repair_form(self, file, copy, only=(), job=None):
+        self.services.ask("repair_form", file, copy, tuple(only))
+        left = tuple(p for p in PROBLEMS if p.severity != "error")
+        made = tuple(r for r in REPAIRS if not only or r.code in only)
+        return FormRepair(copy, made, checked_form(problems=left, repairs=()))
+
+    def withdraw(self, visit):
+        self.services.ask("withdraw", visit)
+        return Thing(site="F-12")
 
     def write_card(self, file):
         self.services.ask("write_card", file)

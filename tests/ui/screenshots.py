@@ -61,7 +61,7 @@ def prepare(composition: Composition, place: str) -> None:
             ]
         )
     elif place == "plan":
-        model.add_form(Path("market.xlsx"))
+        model.form_check.add(Path("market.xlsx"))
     elif place == "hand_over":
         model.write(Path("/media/stick/Aibek-20260602-1402.fieldkit"))
     elif place == "review":

@@ -288,7 +288,9 @@ def test_buttons_of_the_plan(open_window, qtbot, monkeypatch, reply):
     for words in (
         "Load an event plan…",
         "Add a form…",
+        "Back to Plan",
         "Check a form…",
+        "Back to Plan",
         "Enrol a device card…",
         "Write the pack…",
     ):

@@ -259,25 +259,14 @@ def test_a_locked_file_is_tried_with_a_passphrase(make_desk, qtbot):
 # --- plan
 
 
-def test_a_refused_form_fills_the_table_of_problems(make_desk, qtbot):
-    desk = make_desk("supervisor")
-    model = PlanViewModel(desk)
-    model.add_form(Path("market.xlsx"))
-    qtbot.waitUntil(lambda: len(model.problem_rows()) == 2)
-    severity, place, message, remedy = model.problem_rows()[0]
-    assert (severity, place) == ("error", "survey, row 14, type")
-    assert "yesno" in message and remedy
-    model.put_problems_away()
-    assert model.problem_rows() == []
-
-
 def test_planning_goes_through_the_services(make_desk, qtbot):
     desk = make_desk("supervisor")
     model = PlanViewModel(desk)
     model.load_event(Path("event.xlsx"))
     model.enrol(model.read_card(Path("card.txt")))
     model.assign("F-12", "fk_food", "B. Other", "2026-06-03")
-    model.check_form(Path("f.xlsx"))
+    model.form_check.check(Path("f.xlsx"))
+    model.withdraw("a0")
     model.write_pack(Path("pack.fieldkit"), "")
     qtbot.waitUntil(lambda: model.written is not None)
     assert set(desk.services.calls) == {
@@ -286,6 +275,7 @@ def test_planning_goes_through_the_services(make_desk, qtbot):
         ("enrol_card", "Aybek Inspektor"),
         ("assign", "F-12", "fk_food", "B. Other", "2026-06-03"),
         ("check_form", Path("f.xlsx")),
+        ("withdraw", "a0"),
         ("write_pack", Path("pack.fieldkit"), None),
     }
     assert model.inspectors == 1

@@ -5,23 +5,27 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QGridLayout,
     QLabel,
     QLineEdit,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
+from ui.plan.form_check import FormCheckView
+from ui.plan.form_repair import FormRepairView
 from ui.plan.sites import sites_table
 from ui.plan.visits import VisitsCard
 from ui.shared import files, text
 from ui.shared.moments import moment, size
 from ui.shared.question import is_agreed
-from ui.shared.widgets import Card, MarkedWord, button, clear, page, primary, row
+from ui.shared.widgets import Card, MarkedWord, button, clear, page, primary
 from ui.shared.wording import tr, trn
 from ui.theme import sizes
-from ui.theme.marks import SEVERITIES, Mark, Shape
+from ui.theme.marks import Mark, Shape
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,21 +34,26 @@ if TYPE_CHECKING:
     from fieldkit.app.planning import CardReading
     from ui.plan.view_model import PlanViewModel
 
+_PASSPHRASE = 380
+
 
 class PlanView(QWidget):
     """Four steps from an event plan to the pack."""
 
     def start(self) -> None:
         """Give the keyboard to where the work begins."""
-        self.load.setFocus()
+        shown = self.stack.currentWidget()
+        if isinstance(shown, FormCheckView | FormRepairView):
+            shown.start()
+        else:
+            self.load.setFocus()
 
     def __init__(self, model: PlanViewModel) -> None:
         super().__init__()
         self._model = model
-        column = page(self)
+        self._plan = QWidget()
+        column = page(self._plan)
         column.addWidget(text.title(tr("Plan")))
-        self.problems = Card()
-        column.addWidget(self.problems)
         self._event_lines = QVBoxLayout()
         self._form_lines = QVBoxLayout()
         self._device_lines = QVBoxLayout()
@@ -58,8 +67,9 @@ class PlanView(QWidget):
         self.passphrase = QLineEdit()
         self.passphrase.setEchoMode(QLineEdit.EchoMode.Password)
         self.passphrase.setAccessibleName(tr("Passphrase for devices that are not enrolled"))
-        self.passphrase.setPlaceholderText(tr("Passphrase, only for devices not enrolled yet"))
-        self.passphrase.setMinimumWidth(380)
+        self.passphrase.setMaximumWidth(_PASSPHRASE)
+        why = text.quiet(tr("Passphrase, only for devices not enrolled yet"))
+        why.setBuddy(self.passphrase)
         self.passphrase.textChanged.connect(self._show_pack)
         grid = QGridLayout()
         grid.setSpacing(sizes.GAP)
@@ -67,7 +77,11 @@ class PlanView(QWidget):
             (tr("1  Event and sites"), self._event_lines, (self.load,)),
             (tr("2  Forms"), self._form_lines, (self.built_in, self.add, self.check)),
             (tr("3  People and devices"), self._device_lines, (self.enrol,)),
-            (tr("4  Pack for the inspectors"), self._pack_lines, (self.passphrase, self.write)),
+            (
+                tr("4  Pack for the inspectors"),
+                self._pack_lines,
+                (why, self.passphrase, self.write),
+            ),
         ]
         for place, (name, lines, actions) in enumerate(steps):
             grid.addWidget(_step(name, lines, actions), place // 2, place % 2)
@@ -78,22 +92,41 @@ class PlanView(QWidget):
         column.addWidget(self.visits)
         self.sites = sites_table(model)
         column.addWidget(self.sites, 1)
+        self.form_check = FormCheckView(model.form_check)
+        self.form_repair = FormRepairView(model.form_check)
+        self.stack = QStackedWidget()
+        for each in (self._plan, self.form_check, self.form_repair):
+            self.stack.addWidget(each)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.addWidget(self.stack)
+        back = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
+        back.activated.connect(model.form_check.go_back)
         model.changed.connect(self._show)
+        model.form_check.changed.connect(self._turn)
         model.place_wanted.connect(self._write)
         self._show()
+        self._turn()
+
+    def _turn(self) -> None:
+        """Show the plan, the file that was checked, or the choice of its repairs."""
+        check = self._model.form_check
+        opened = self.form_repair if check.is_choosing else self.form_check
+        shown = self._plan if check.shown is None else opened
+        if shown is not self.stack.currentWidget():
+            self.stack.setCurrentWidget(shown)
+            self.start()
 
     def _show(self) -> None:
         self._show_event()
         self._show_forms()
         self._show_devices()
         self._show_pack()
-        self._show_problems()
 
     def _show_event(self) -> None:
         model = self._model
         lines = [
             f"{event.name} ({event.code}) · {moment(event.begins)} – {moment(event.ends)}"
-            + (f" · {tr('EXERCISE')}" if event.exercise else "")
             for event in model.events
         ]
         if lines:
@@ -102,6 +135,10 @@ class PlanView(QWidget):
             lines.append(f"{sites} · {visits}")
         empty = tr("No event yet. Load a workbook or YAML file with event, venues and sites.")
         _fill(self._event_lines, lines, empty)
+        for place, event in reversed(list(enumerate(model.events))):
+            if event.exercise:
+                word = MarkedWord(Mark(Shape.NONE, "violet", ""), tr("EXERCISE"))
+                self._event_lines.insertWidget(place + 1, word)
         self.load.setDefault(not model.events)
         self.sites.setVisible(bool(model.sites))
         self.visits.setVisible(bool(model.events))
@@ -141,42 +178,14 @@ class PlanView(QWidget):
         self.write.setEnabled(not missing)
         self.write.setToolTip("\n".join(missing))
 
-    def _show_problems(self) -> None:
-        rows = self._model.problem_rows()
-        clear(self.problems.inside)
-        self.problems.setVisible(bool(rows))
-        if not rows:
-            return
-        count = trn(
-            "{n} problem in {name}",
-            "{n} problems in {name}",
-            len(rows),
-            name=self._model.checked,
-        )
-        title = text.subtitle(count)
-        head = row(title, stretch_last=title)
-        head.addWidget(button(tr("Put away"), self._model.put_problems_away))
-        self.problems.inside.addLayout(head)
-        table = QGridLayout()
-        table.setSpacing(sizes.NEAR)
-        table.setColumnStretch(2, 1)
-        for line, (severity, place, message, remedy) in enumerate(rows):
-            mark = MarkedWord(SEVERITIES[severity])
-            table.addWidget(mark, line, 0, Qt.AlignmentFlag.AlignTop)
-            where = text.body(place)
-            where.setWordWrap(False)
-            table.addWidget(where, line, 1, Qt.AlignmentFlag.AlignTop)
-            table.addWidget(text.body(f"{message} {remedy}"), line, 2)
-        self.problems.inside.addLayout(table)
-
     def _load(self) -> None:
         self._choose(tr("Load an event plan"), files.PLAN, self._model.load_event)
 
     def _add(self) -> None:
-        self._choose(tr("Add a form"), files.FORM, self._model.add_form)
+        self._choose(tr("Add a form"), files.FORM, self._model.form_check.add)
 
     def _check(self) -> None:
-        self._choose(tr("Check a form"), files.FORM, self._model.check_form)
+        self._choose(tr("Check a form"), files.FORM, self._model.form_check.check)
 
     def _enrol(self) -> None:
         self._choose(tr("Enrol a device card"), files.CARD, self._ask_to_enrol)

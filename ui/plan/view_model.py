@@ -8,25 +8,22 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from fieldkit.errors import FieldKitError, message_of, remedy_of
+from ui.plan.form_check_model import FormCheckModel
 from ui.shared.job_runner import Job
 from ui.shared.notices import Remedy
 from ui.shared.wording import tr, trn
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
     from fieldkit.app.carrying import Exported
-    from fieldkit.app.form_library import FormCheck
     from fieldkit.app.planning import CardReading, FormOffer, FormRow
-    from fieldkit.errors import Problem
+    from fieldkit.errors import FieldKitError
     from ui.shared.desk import Desk
 
 CONCERNS = frozenset({"event", "form", "device", "assignment", "import"})
 
 
 class PlanViewModel(QObject):
-    """Event, sites, devices, forms, pack; and the problems of the last file that was refused."""
+    """Event, sites, devices, forms, pack; `form_check` holds the file that was checked last."""
 
     changed = Signal()
     place_wanted = Signal()
@@ -40,10 +37,12 @@ class PlanViewModel(QObject):
         self.assignments = planning.assignments()
         self.devices = planning.devices()
         self.forms = planning.forms()
-        self.problems: tuple[Problem, ...] = ()
-        self.checked = ""
+        self.form_check = FormCheckModel(desk)
+        self.form_check.installed.connect(self.refresh)
         self.written: Exported | None = None
+        self._plan = Path()
 
+    @Slot()
     def refresh(self) -> None:
         """Read everything again."""
         planning = self._desk.services.planning
@@ -60,12 +59,11 @@ class PlanViewModel(QObject):
     def load_event(self, file: Path) -> None:
         """Load an event plan from a workbook or YAML file."""
         planning = self._desk.services.planning
-        self._run(
-            tr("Reading the plan"),
-            lambda: planning.load_event(file),
-            file,
-            lambda event: tr("The plan of {name} is loaded.").format(name=event.name),
-        )
+        self._plan = file
+        job = Job(tr("Reading the plan"), lambda _: planning.load_event(file).name)
+        job.succeeded.connect(self._note_loaded)
+        job.failed.connect(self._note_refused)
+        self._desk.jobs.submit(job)
 
     # --- visits
 
@@ -103,6 +101,14 @@ class PlanViewModel(QObject):
             words = tr("{site} is assigned to {name}. The next pack that you write says so.")
             self._desk.notices.tell(words.format(site=site, name=person or tr("everybody")))
 
+    def withdraw(self, visit: str) -> None:
+        """Take a visit back."""
+        with self._desk.notices.refusals():
+            taken = self._desk.services.planning.withdraw(visit)
+            self.refresh()
+            words = tr("The visit to {site} is taken back. The next pack that you write says so.")
+            self._desk.notices.tell(words.format(site=taken.site))
+
     # --- devices
 
     def read_card(self, file: Path) -> CardReading | None:
@@ -133,32 +139,11 @@ class PlanViewModel(QObject):
     def add_built_in(self) -> None:
         """Install the forms that come with FieldKit."""
         planning, names = self._desk.services.planning, self.missing_built_in()
-        self._run(
+        job = Job(
             tr("Installing the forms"),
-            lambda: [planning.add_form(Path(name)) for name in names],
-            Path("FieldKit"),
-            lambda rows: trn(
-                "The built-in form is installed.",
-                "The {n} built-in forms are installed.",
-                len(rows),
-            ),
+            lambda _: len([planning.add_form(Path(name)) for name in names]),
         )
-
-    def add_form(self, file: Path) -> None:
-        """Install a form file."""
-        planning = self._desk.services.planning
-        self._run(
-            tr("Reading the form"),
-            lambda: planning.add_form(file),
-            file,
-            lambda row: tr("The form “{title}” is installed.").format(title=row.title),
-        )
-
-    def check_form(self, file: Path) -> None:
-        """Check a form file without installing it."""
-        planning = self._desk.services.planning
-        job = Job(tr("Checking the form"), lambda _: (file, planning.check_form(file)))
-        job.succeeded.connect(self._show_check)
+        job.succeeded.connect(self._note_built_in)
         self._desk.jobs.submit(job)
 
     def form_rows(self) -> list[FormRow]:
@@ -197,67 +182,26 @@ class PlanViewModel(QObject):
 
     # --- what came of it
 
-    def problem_rows(self) -> list[tuple[str, str, str, str]]:
-        """The problems of the last file as (severity, place, message, remedy)."""
-        return [
-            (
-                problem.severity,
-                _place(problem),
-                message_of(problem.code, problem.context, tr),
-                remedy_of(problem.code, problem.context, tr),
-            )
-            for problem in self.problems
-        ]
-
-    def put_problems_away(self) -> None:
-        """Close the table of problems."""
-        self.problems, self.checked = (), ""
-        self.changed.emit()
-
-    def _run(
-        self, label: str, work: Callable[[], Any], file: Path, news: Callable[[Any], str]
-    ) -> None:
-        """Do something with a file; `news` words its result."""
-        self.checked = file.name
-        job = Job(label, lambda _: news(work()))
-        job.succeeded.connect(self._note_success)
-        job.failed.connect(self._note_problems)
-        self._desk.jobs.submit(job)
-
     @Slot(object)
-    def _note_success(self, news: str) -> None:
-        self.problems, self.checked = (), ""
-        self._desk.notices.tell(news)
+    def _note_loaded(self, name: str) -> None:
+        self._desk.notices.tell(tr("The plan of {name} is loaded.").format(name=name))
         self.refresh()
 
     @Slot(object)
-    def _note_problems(self, error: FieldKitError) -> None:
-        found = error.context.get("problems", ())
-        self.problems = tuple(found) if isinstance(found, list | tuple) else ()
-        self.changed.emit()
+    def _note_refused(self, error: FieldKitError) -> None:
+        """A plan that was refused is shown with its problems; other failures the runner tells."""
+        problems = error.context.get("problems")
+        if isinstance(problems, list | tuple):
+            self.form_check.show_plan(self._plan, problems)
 
     @Slot(object)
-    def _show_check(self, checked: tuple[Path, FormCheck]) -> None:
-        file, check = checked
-        self.problems, self.checked = check.problems, file.name
-        questions = trn("{n} question", "{n} questions", check.questions)
+    def _note_built_in(self, count: int) -> None:
         self._desk.notices.tell(
-            tr("{name} can be used: {questions}.").format(name=file.name, questions=questions)
-            if check.ok
-            else tr("{name} cannot be used yet; the table says why.").format(name=file.name)
+            trn("The built-in form is installed.", "The {n} built-in forms are installed.", count)
         )
-        self.changed.emit()
+        self.refresh()
 
     @Slot(object)
     def _note_written(self, exported: Exported) -> None:
         self.written = exported
         self.changed.emit()
-
-
-def _place(problem: Problem) -> str:
-    parts: Iterable[str] = (
-        problem.sheet or "",
-        tr("row {row}").format(row=problem.row) if problem.row else "",
-        problem.column or "",
-    )
-    return ", ".join(part for part in parts if part)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
 
 from ui.shared import text
+from ui.shared.calendar_button import CalendarButton
 from ui.shared.form_box import FormBox
 from ui.shared.moments import moment
 from ui.shared.table import Column, PagedTable, Table
@@ -35,6 +37,8 @@ class VisitsCard(Card):
         self.day = QLineEdit(model.first_day)
         self.day.setPlaceholderText(_EXAMPLE)
         self.day.setFixedWidth(_DAY)
+        self.calendar = CalendarButton(self.day, self._day_there)
+        self.calendar.taken.connect(self._take_day)
         self.go = button(tr("A&ssign the visit"), self._assign, "plus")
         self._fields = QWidget()
         self._arrange()
@@ -44,6 +48,9 @@ class VisitsCard(Card):
         self.table = Table(self._rows, tr("Visits"))
         self.table.setMinimumHeight(_HEIGHT)
         self.inside.addWidget(self.table)
+        self.take_back = button(tr("&Take the visit back"), self._take_back, "undo-2")
+        self.inside.addWidget(self.take_back)
+        self.table.selectionModel().selectionChanged.connect(self._offer_to_take_back)
         self.site.currentIndexChanged.connect(self._offer_forms)
         model.changed.connect(self._show)
         self._show()
@@ -70,7 +77,8 @@ class VisitsCard(Card):
                 grid.setColumnStretch(place, 1)
             grid.addWidget(label, 0, place)
             grid.addWidget(field, 1, place)
-        grid.addWidget(self.go, 2, 0, 1, len(named))
+        grid.addWidget(self.calendar, 1, len(named))
+        grid.addWidget(self.go, 2, 0, 1, len(named) + 1)
 
     def _show(self) -> None:
         model = self._model
@@ -82,6 +90,25 @@ class VisitsCard(Card):
             _offer(self.site, sites)
         self.table.setVisible(bool(model.assignments))
         self._rows.show([visit.id for visit in model.assignments], self._read)
+        self.take_back.setVisible(bool(model.assignments))
+        self._offer_to_take_back()
+
+    def _offer_to_take_back(self) -> None:
+        self.take_back.setEnabled(self.table.selectionModel().hasSelection())
+
+    def _take_back(self) -> None:
+        place = self.table.currentIndex().row()
+        self._model.withdraw(self._rows.id_at(place))
+        rest = self._rows.rowCount()
+        if rest:
+            self.table.selectRow(min(place, rest - 1))
+
+    def _day_there(self) -> QDate:
+        return QDate.fromString(self.day.text().strip()[:10], Qt.DateFormat.ISODate)
+
+    def _take_day(self, day: QDate) -> None:
+        self.day.setText(day.toString(Qt.DateFormat.ISODate))
+        self.day.setFocus()
 
     def _read(self, ids: Sequence[str]) -> list[_Visit]:
         names = {site.code: site.name for site in self._model.sites}
