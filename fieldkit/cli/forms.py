@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _TITLES = {"error": "Errors", "warning": "Warnings", "advice": "Advice"}
 _MOST_OF_A_KIND = 10
+_MOST_PLACES = 5
 _FILE = click.Path(path_type=Path)
 
 
@@ -65,8 +66,11 @@ def check(
 
 def words_of_check(found: FormCheck) -> str:
     """A check as lines: the verdict, then the problems by severity, alike ones together."""
-    head = f"{found.id or 'Form'}: {'can be used' if found.ok else 'cannot be used'}, "
-    lines = [head + f"{found.questions} questions, languages: {', '.join(found.languages) or '-'}"]
+    head = f"{found.id or 'The form'}: {'can be used' if found.ok else 'cannot be used'}"
+    if found.id:
+        spoken = ", ".join(found.languages) or "-"
+        head += f", {found.questions} questions, languages: {spoken}"
+    lines = [head]
     for severity, title in _TITLES.items():
         problems = [problem for problem in found.problems if problem.severity == severity]
         if problems:
@@ -78,17 +82,25 @@ def words_of_check(found: FormCheck) -> str:
 
 
 def _lines(problems: list[Problem]) -> Iterator[str]:
-    """One line for each thing said, with the places it is said of; few of one kind."""
-    by_code: dict[str, dict[str, list[str]]] = {}
+    """Two lines for each thing said, the places and what to do; few of one kind."""
+    by_code: dict[str, dict[tuple[str, str], list[str]]] = {}
     for problem in problems:
         said = by_code.setdefault(problem.code, {})
-        said.setdefault(f"{problem.message} {problem.remedy}", []).append(problem.place)
+        said.setdefault((problem.message, problem.remedy), []).append(problem.place)
     for code, said in by_code.items():
-        for words, places in list(said.items())[:_MOST_OF_A_KIND]:
-            more = f" and {len(places) - 1} more" if len(places) > 1 else ""
-            yield f"  {places[0]}{more}: {words}" if places[0] else f"  {words}"
+        for (message, remedy), places in list(said.items())[:_MOST_OF_A_KIND]:
+            where = "; ".join(filter(None, places[:_MOST_PLACES]))
+            more = len(places) - _MOST_PLACES
+            where += f" and {more} more" if more > 0 else ""
+            yield f"  {_line(f'{where}: {message}' if where else message)}"
+            yield f"    -> {_line(remedy)}"
         if len(said) > _MOST_OF_A_KIND:
             yield f"  ... {len(said) - _MOST_OF_A_KIND} more of this kind ({code}); see --json"
+
+
+def _line(text: str) -> str:
+    """A text that may hold whole cells, without their line breaks."""
+    return " ".join(text.split())
 
 
 def words_of_repair(mended: FormRepair) -> str:
@@ -101,7 +113,8 @@ def lines_of_repairs(repairs: Iterable[Repair]) -> list[str]:
     """One line for each repair: the place, what was there, what is there now."""
     empty = "(empty)"
     return [
-        f"{one.place or 'file'}: {one.before or empty} -> {one.after or empty}" for one in repairs
+        f"{one.place or 'file'}: {_line(one.before) or empty} -> {_line(one.after) or empty}"
+        for one in repairs
     ]
 
 

@@ -18,7 +18,7 @@ ENTRIES: dict[str, tuple[str, str]] = {
         "Export it again from the program that made it.",
     ),
     "form.not_a_form": (
-        "The XML file is not an XForm: its root element is {root}, not html.",
+        "The file is XML but no XForm: it begins with {root} where an XForm begins with h:html.",
         "Choose the form's XForm, XLSForm (.xlsx, .xls, .csv) or Markdown file.",
     ),
     "form.no_survey": (
@@ -26,8 +26,52 @@ ENTRIES: dict[str, tuple[str, str]] = {
         "Name the sheet with the questions survey.",
     ),
     "form.column_missing": (
-        "The column {column} is missing.",
-        "Add a column with the header {column} in row 1.",
+        "The column {column} is missing. Row 1 holds: {found}.",
+        "Write the header {column} into row 1; headers are these English words in forms of every language.",
+    ),
+    "form.headers_below": (
+        "The headers stand in row {row}, but they belong into row 1, which holds: {first}.",
+        "Delete the rows above the headers, merged cells with them.",
+    ),
+    "form.column_misspelt": (
+        "No program knows the column {header}; what stands in it does nothing.",
+        "Write {meant} where that is meant.",
+    ),
+    "form.language_spelt": (
+        "One language is spelt in several ways and becomes several languages: {spellings}.",
+        "Write it in the same way in the headers of all sheets: {rewrite}.",
+    ),
+    "form.formula_lost": (
+        "The cell holds a formula whose result is not in the file, so it counts as empty: {formula}",
+        "Open the form in a spreadsheet program and save it there, or write the text itself.",
+    ),
+    "form.formula_error": (
+        "The spreadsheet program could not work out the formula of this cell: {value}.",
+        "Correct the formula; a text that begins with = or - needs an apostrophe before it.",
+    ),
+    "form.list_unnamed": (
+        "{type} does not say which list the choices are from.",
+        "Write the name of the list after it, as in select_one LIST.",
+    ),
+    "form.list_extra": (
+        "After the list {list} stands {extra}, which means nothing there.",
+        "Write the name of the list without blanks; only or_other may follow it.",
+    ),
+    "form.list_ending": (
+        "{list} is no file name: it has no ending.",
+        "Write the whole name, such as {list}.csv.",
+    ),
+    "form.end_alone": (
+        "The row says only end, which stands for the time at which the form was finished.",
+        "Write end group or end repeat to close what is open here.",
+    ),
+    "form.choice_name_spaced": (
+        "The name {value} of a choice has blanks; where several may be chosen they tear it apart.",
+        "Write {proposal}; what people read stands in the label.",
+    ),
+    "form.choice_name_date": (
+        "The name {value} of a choice looks like a date that the spreadsheet program made of something else, such as 1-5.",
+        "Format the cell as text and write the name again.",
     ),
     "form.column_twice": (
         "The column {header} appears twice.",
@@ -164,6 +208,30 @@ ENTRIES: dict[str, tuple[str, str]] = {
     "form.expression": (
         "The expression cannot be read near {found}: {text}",
         "Look for a missing bracket, quote, comma or operator.",
+    ),
+    "form.constraint_headless": (
+        "The rule compares nothing with anything: {text}",
+        "Write a dot for the answer itself: . {text}",
+    ),
+    "form.bare_name": (
+        "{name} stands without quotes and without ${{}}, so it means nothing here: {text}",
+        "Write {rewrite}; texts and choices stand in quotes, questions in ${{}}.",
+    ),
+    "form.choice_unknown": (
+        "No choice of {question} is called {choice}: {text}",
+        "Write the name of a choice as it stands on the sheet, capitals and all; the nearest one: {rewrite}.",
+    ),
+    "form.default_language_absent": (
+        "The default language {language} is not among the languages of the form: {found}.",
+        "Write one of them, spelt as in the headers.",
+    ),
+    "form.filter_column": (
+        "{name} is no column of the sheet with the choices, so this filter offers none: {text}",
+        "Write the header as it stands there; texts stand in quotes, questions in ${{}}.",
+    ),
+    "form.not_yes_or_no": (
+        "{text} is neither yes nor no, and counts as no.",
+        "Write {rewrite}, or clear the cell.",
     ),
     "form.function_unknown": (
         "There is no function {function}(). The nearest known one: {nearest}. Expression: {text}",

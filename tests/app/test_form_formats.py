@@ -12,12 +12,12 @@ from tests.support.answering import as_answers, fullest
 
 SOURCE = """
 | survey |
-| | type | name | label::English (en) | label::Русский (ru) | media::image::English (en) | choice_filter | calculation | bind::fk:role |
+| | type | name | label::English (en) | label::Русский (ru) | media::image::English (en) | choice_filter | calculation | bind::fk:role | trigger |
 | | text | site | Site | Объект | | | | site |
 | | select_one_from_file towns.csv | town | Town | Город | map.png | | | |
 | | select_one_from_file wells.geojson | well | Well | Колодец | | | | |
 | | select_one_from_file pipes.xml | pipe | Pipe | Труба | | | | |
-| | select_one_external street | street | Street | Улица | | town=${town} | | |
+| | select_one_external street | street | Street | Улица | | town=${town} | | | ${town} |
 | | calculate | people | | | | | pulldata('towns', 'people', 'name', ${town}) | |
 | | image | photo | Photo | Фото | | | | |
 | external_choices |

@@ -74,7 +74,7 @@ def test_a_form_without_faults_is_left_alone():
         ("select one: yes_no | x | X", "form.type_unknown", "type", None, "select_one yes_no"),
         ("selectone yes_no | x | X", "form.type_unknown", "type", None, "select_one yes_no"),
         ("select-multiple yes_no | x | X", "form.type_unknown", "type", None, "select_multiple yes_no"),
-        ("select_one yes no | x | X", "form.type_unknown", "type", None, "select_one yes_no"),
+        ("select_one yes no | x | X", "form.list_extra", "type", None, "select_one yes_no"),
         ("select_one yess_no | x | X", "form.list_missing", "type", None, "select_one yes_no"),
         ("select_one yes_no_or_other | x | X", "form.list_missing", "type", None, "select_one yes_no or_other"),
         ("note | x | Hello ${persone}", "form.reference_unknown", "label", None, None),

@@ -84,6 +84,8 @@ COLUMN_OF_ATTRIBUTE = {
     "jr:count": "repeat_count",
     "setvalue": "default",
 }
+# Every header that a survey may have, in each of its spellings.
+SURVEY_HEADERS = sorted({*_TRANSLATED, *EXPRESSIONS, *_OTHERS, *_SPELLINGS} - {"fk:fails"})
 _SEPARATOR = re.compile(r"\s*::\s*")
 
 

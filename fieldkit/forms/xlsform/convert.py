@@ -19,6 +19,8 @@ from fieldkit.forms.namespaces import XFORMS, XHTML
 from fieldkit.forms.xlsform.bounds_check import check_bounds
 from fieldkit.forms.xlsform.converter_messages import problem_of_failure, problem_of_warning
 from fieldkit.forms.xlsform.expression_check import check_binds, check_expressions
+from fieldkit.forms.xlsform.formula_check import check_formulas
+from fieldkit.forms.xlsform.header_check import check_headers
 from fieldkit.forms.xlsform.origin import SUBMISSION, Origin, origin_of, value
 from fieldkit.forms.xlsform.row_types import RowKind, row_type
 from fieldkit.forms.xlsform.table_check import check_tables, straighten_file_names
@@ -31,7 +33,9 @@ if TYPE_CHECKING:
 _FURTHER_ATTEMPTS = 25
 _HARMLESS = "-"
 # With these the converter has nothing to go on with.
-_HOPELESS = frozenset(("form.no_survey", "form.column_missing", "form.nested_too_deep"))
+_HOPELESS = frozenset(
+    ("form.no_survey", "form.column_missing", "form.headers_below", "form.nested_too_deep")
+)
 # What a converter that is not ours may raise over a strange form, besides its own errors.
 _CRASHES = (
     ArithmeticError, AssertionError, AttributeError, LookupError, NameError, OSError, RuntimeError,
@@ -74,7 +78,13 @@ def convert(name: str, content: bytes, files: Mapping[str, bytes] | None = None)
         problem = Problem(refusal.code, context=refusal.context)
         return Conversion(name, None, (problem,), Origin(), attached)
     working = copy.deepcopy(tables)
-    problems = [*tables.problems, *check_bounds(tables), *check_tables(working)]
+    problems = [
+        *tables.problems,
+        *check_bounds(tables),
+        *check_tables(working),
+        *check_headers(tables),
+        *check_formulas(content, tables),
+    ]
     shifted = {problem.row for problem in problems if problem.code == "form.pipe"}
     problems += [problem for problem in check_expressions(tables) if problem.row not in shifted]
     if "survey" in working.sheets:

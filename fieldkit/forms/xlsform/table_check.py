@@ -8,11 +8,12 @@ what only it knows. A mended form is never used: its errors refuse it.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from fieldkit.errors import Problem
 from fieldkit.forms.xlsform import columns
+from fieldkit.forms.xlsform.header_check import missing_columns
 from fieldkit.forms.xlsform.nearest import Nearest
 from fieldkit.forms.xlsform.origin import value
 from fieldkit.forms.xlsform.row_types import (
@@ -30,6 +31,11 @@ if TYPE_CHECKING:
 _NAME = re.compile(r"^[^\W\d][\w.\-]*(:[^\W\d][\w.\-]*)?$")
 _REFERENCE = re.compile(r"\$\{\s*(?:last-saved#)?([^{}]*?)\s*\}")
 _OPEN_REFERENCE = re.compile(r"\$\{[^}]*$|\$\{[^}]*(?=\$\{)")
+_LOOSE_REFERENCE = re.compile(r"\$\{\s*((?:last-saved#)?[^{}]*?)\s*\}")
+_SELECT = re.compile(r"^(select[_ ]one|select[_ ]multiple|rank)(?: (?P<list>\S+) (?P<extra>.+))?$")
+_TAKING_SEVERAL = ("select_multiple", "select multiple", "select all", "rank")
+_FRAMES = ("begin group", "end group", "begin repeat", "end repeat")
+_SPREADSHEET_DATE = re.compile(r"\d{4}-\d\d-\d\d 00:00:00")
 _PULLDATA_FILE = re.compile(r"""(pulldata\(\s*['"][^'"]+)\.csv(?=['"])""")
 _YES = frozenset(("yes", "true", "true()"))
 
@@ -47,32 +53,37 @@ def check_tables(tables: Tables) -> list[Problem]:
     survey = tables.sheets.get("survey")
     if survey is None:
         return [Problem("form.no_survey", context={"found": ", ".join(tables.names) or "nothing"})]
-    missing = _missing_columns(tables)
+    missing = missing_columns(tables)
     if any(problem.sheet == "survey" for problem in missing):
         return missing
-    return [
-        *missing,
+    _straighten(survey)
+    found = [
         *_check_rows(survey, tables),
         *_check_references(survey),
         *_check_choices(tables.sheets.get("choices"), tables),
         *_check_settings(tables.sheets.get("settings")),
     ]
+    return [*missing, *(_at_written_header(problem, tables) for problem in found)]
 
 
-def _missing_columns(tables: Tables) -> list[Problem]:
-    wanted = {"survey": ("type", "name"), "choices": ("list_name", "name")}
-    problems = []
-    for name, needed in wanted.items():
-        sheet = tables.sheets.get(name)
-        if sheet is None or (not sheet.rows and name != "survey"):
-            continue
-        present = {columns.meaning(header) for header in sheet.headers}
-        problems += [
-            Problem("form.column_missing", "error", name, 1, column, {"column": column})
-            for column in needed
-            if column not in present
-        ]
-    return problems
+def _straighten(survey: Sheet) -> None:
+    """Lines broken inside a type, and blanks inside `${ name }`, which the converter refuses."""
+    for row in survey.rows:
+        for header, text in row.cells.items():
+            if columns.meaning(header) == "type":
+                row.cells[header] = " ".join(text.split())
+            elif "${" in text:
+                row.cells[header] = _LOOSE_REFERENCE.sub(r"${\1}", text)
+
+
+def _at_written_header(problem: Problem, tables: Tables) -> Problem:
+    """The same problem; an empty cell, too, is named by the header that its author wrote."""
+    sheet = tables.sheets.get(problem.sheet or "")
+    headers = sheet.headers if sheet is not None else []
+    if problem.column is None or problem.column in headers:
+        return problem
+    header = next((h for h in headers if columns.meaning(h) == problem.column), problem.column)
+    return replace(problem, column=header)
 
 
 # --- the survey row by row
@@ -87,6 +98,9 @@ def _check_rows(survey: Sheet, tables: Tables) -> list[Problem]:
         kind = _check_type(row, problems)
         if kind is None or _is_disabled(row):
             continue
+        if value(row, "type") == "end" and not value(row, "name") and len(levels) > 1:
+            problems.append(_at(row, "type", "form.end_alone"))
+            kind = _set_end(row, levels[-1])
         if kind is RowKind.END:
             _close(row, levels, problems)
             continue
@@ -103,9 +117,18 @@ def _check_rows(survey: Sheet, tables: Tables) -> list[Problem]:
     for level in levels[1:]:
         row = level.row or Row(0, {})
         problems.append(_at(row, "type", "form.group_unclosed"))
-        word = "repeat" if row_type(value(row, "type")) is RowKind.REPEAT else "group"
-        survey.rows.append(Row(survey.rows[-1].number + 1, {_type_header(survey): f"end {word}"}))
+    for level in reversed(levels[1:]):
+        last = Row(survey.rows[-1].number + 1, {_type_header(survey): ""})
+        _set_end(last, level)
+        survey.rows.append(last)
     return problems
+
+
+def _set_end(row: Row, level: _Level) -> RowKind:
+    """The row becomes the end of an open group or repeat."""
+    is_repeat = row_type(value(level.row or Row(0, {}), "type")) is RowKind.REPEAT
+    _set(row, "type", "end repeat" if is_repeat else "end group")
+    return RowKind.END
 
 
 def _check_type(row: Row, problems: list[Problem]) -> RowKind | None:
@@ -120,9 +143,17 @@ def _check_type(row: Row, problems: list[Problem]) -> RowKind | None:
     kind = row_type(text)
     if kind is not RowKind.UNKNOWN:
         return kind
-    nearest = _nearest(text, [*known_types(), "select_one", "select_multiple", "begin group"])
-    problems.append(_at(row, "type", "form.type_unknown", type=text, nearest=nearest))
+    select = _SELECT.match(text)
+    if select is None:
+        nearest = _nearest(text, [*known_types(), "select_one", "select_multiple", *_FRAMES])
+        problems.append(_at(row, "type", "form.type_unknown", type=text, nearest=nearest))
+    elif select["list"]:
+        problems.append(_at(row, "type", "form.list_extra", **select.groupdict()))
+    else:
+        problems.append(_at(row, "type", "form.list_unnamed", type=text))
     _set(row, "type", "text")
+    if not value(row, "name"):
+        _set(row, "name", f"row_{row.number}")  # one mistake of a row is told once
     return RowKind.QUESTION
 
 
@@ -144,11 +175,19 @@ def _check_name(row: Row, level: _Level, root: str, problems: list[Problem]) -> 
     elif name == root and level.row is None and row_type(value(row, "type")) is RowKind.REPEAT:
         code = "form.name_is_root"
     if code is not None:
-        proposal = re.sub(r"\W+", "_", name).strip("_") or "question"
-        problems.append(_at(row, "name", code, proposal=f"{proposal}_{row.number}"))
+        proposal = _proposal(name, row.number, level)
+        problems.append(_at(row, "name", code, proposal=proposal))
         name = f"row_{row.number}"
         _set(row, "name", name)
     level.names.add(name)
+
+
+def _proposal(name: str, number: int, level: _Level) -> str:
+    """A name like the one that cannot be used."""
+    words = re.sub(r"\W+", "_", name).strip("_") or "question"
+    words = f"q_{words}" if words[0].isdigit() else words
+    is_free = words not in level.names and words not in (name, "meta")
+    return words if is_free else f"{words}_{number}"
 
 
 def _check_list(row: Row, lists: dict[str, list[str]], problems: list[Problem]) -> None:
@@ -157,8 +196,11 @@ def _check_list(row: Row, lists: dict[str, list[str]], problems: list[Problem]) 
     sheet = "external_choices" if uses_external_choices(text) else "choices"
     if name is None or name in lists[sheet]:
         return
-    nearest = _nearest(name, lists[sheet])
-    problems.append(_at(row, "type", "form.list_missing", list=name, where=sheet, nearest=nearest))
+    if "file" in text.split(name)[0]:
+        problems.append(_at(row, "type", "form.list_ending", list=name))
+    else:
+        near = _nearest(name, lists[sheet])
+        problems.append(_at(row, "type", "form.list_missing", list=name, where=sheet, nearest=near))
     _set(row, "type", "text")
     for header in [header for header in row.cells if columns.meaning(header) == "choice_filter"]:
         del row.cells[header]
@@ -244,6 +286,8 @@ def _check_choices(choices: Sheet | None, tables: Tables) -> list[Problem]:
     problems = []
     may_repeat = _setting(tables, "allow_choice_duplicates").lower() in _YES
     seen: set[tuple[str, str]] = set()
+    types = [value(row, "type") for row in tables.sheets["survey"].rows]
+    torn = {choice_list(text) for text in types if text.startswith(_TAKING_SEVERAL)}
     for row in choices.rows:
         list_name, name = value(row, "list_name"), value(row, "name")
         if not list_name:
@@ -259,6 +303,11 @@ def _check_choices(choices: Sheet | None, tables: Tables) -> list[Problem]:
             row.cells.clear()
             continue
         seen.add((list_name, name))
+        is_date = _SPREADSHEET_DATE.fullmatch(name) is not None
+        if is_date or (" " in name and list_name in torn):
+            code = "form.choice_name_date" if is_date else "form.choice_name_spaced"
+            told = _at(row, "name", code, sheet="choices", proposal="_".join(name.split()))
+            problems.append(replace(told, severity="warning"))
     return problems
 
 
@@ -302,7 +351,7 @@ def _setting(tables: Tables, column: str) -> str:
 
 
 def _nearest(word: str, among: Iterable[str]) -> str:
-    """The most alike of the known names; three dots when none is alike."""
+    """The most alike of the known names; a dash when none is alike."""
     return Nearest().to(word, among)
 
 

@@ -29,7 +29,7 @@ _EMPTY_COLUMNS = 20
 _LARGEST_WORKBOOK = 400_000_000
 
 # What the readers of workbooks raise over damaged bytes, besides their own errors.
-_DAMAGE = (
+DAMAGE = (
     AssertionError,
     AttributeError,
     EOFError,
@@ -48,7 +48,8 @@ _NO_BREAK = "\N{NO-BREAK SPACE}"
 _SPACES = re.compile(rf"[ {_NO_BREAK}]+")
 _COMMENT = re.compile(r"^\s*#")
 _TRAILING_COMMENT = re.compile(r"^(.*)(#[^|]+)$")
-_TABLE_LINE = re.compile(r"\s*\|(.*)\|\s*")
+# The last border may be forgotten.
+_TABLE_LINE = re.compile(r"\s*\|(.*?)(?:(?<!\\)\|)?\s*")
 _RULE = re.compile(r"^(?=.*-)[\s|:-]+$")
 _CELL_BORDER = re.compile(r"(?<!\\)\|")
 
@@ -207,7 +208,7 @@ def _read_xlsx(content: bytes) -> Iterator[Grid]:
     try:
         reader = ExcelReader(io.BytesIO(content), read_only=True, data_only=True)
         reader.read()
-    except _DAMAGE as reason:
+    except DAMAGE as reason:
         raise FieldKitError("form.unreadable_workbook", reason=_first_line(reason)) from reason
     for sheet in reader.wb.worksheets:
         yield sheet.title, _xlsx_lines(sheet)
@@ -217,14 +218,14 @@ def _xlsx_lines(sheet: object) -> Iterator[Sequence[str]]:
     try:
         for cells in sheet.iter_rows(values_only=True):  # type: ignore[attr-defined]
             yield [_text(value) for value in cells]
-    except _DAMAGE as reason:
+    except DAMAGE as reason:
         raise FieldKitError("form.unreadable_workbook", reason=_first_line(reason)) from reason
 
 
 def _refuse_bomb(content: bytes) -> None:
     try:
         size = sum(member.file_size for member in zipfile.ZipFile(io.BytesIO(content)).infolist())
-    except _DAMAGE as reason:
+    except DAMAGE as reason:
         raise FieldKitError("form.unreadable_workbook", reason=_first_line(reason)) from reason
     if size > _LARGEST_WORKBOOK:
         raise FieldKitError("form.too_large", size=size, most=_LARGEST_WORKBOOK)
@@ -246,21 +247,21 @@ def _read_xls(content: bytes) -> Iterator[Grid]:
             )
             for sheet in book.sheets()
         ]
-    except (*_DAMAGE, xlrd.XLRDError, CompDocError) as reason:
+    except (*DAMAGE, xlrd.XLRDError, CompDocError) as reason:
         raise FieldKitError("form.unreadable_workbook", reason=_first_line(reason)) from reason
     for name, lines in grids:
         yield name, iter(lines)
 
 
 def _xls_text(cell: object, datemode: int) -> str:
-    from xlrd import XL_CELL_BOOLEAN, XL_CELL_DATE, XL_CELL_ERROR
+    from xlrd import XL_CELL_BOOLEAN, XL_CELL_DATE, XL_CELL_ERROR, error_text_from_code
     from xlrd.xldate import xldate_as_datetime  # type: ignore[import-untyped]
 
     value, kind = cell.value, cell.ctype  # type: ignore[attr-defined]
     if kind == XL_CELL_BOOLEAN:
         return _text(bool(value))
     if kind == XL_CELL_ERROR:
-        return ""
+        return str(error_text_from_code.get(value, "#N/A"))
     if kind == XL_CELL_DATE:
         moment = xldate_as_datetime(value, datemode)
         return _text(moment.time() if value < 1 else moment)
@@ -326,7 +327,7 @@ def _read_markdown(content: bytes) -> Iterator[Grid]:
         if _COMMENT.match(line):
             continue
         trailing = _TRAILING_COMMENT.match(line)
-        match = _TABLE_LINE.match(trailing.group(1) if trailing else line)
+        match = _TABLE_LINE.fullmatch(trailing.group(1) if trailing else line)
         if not match or _RULE.match(match.group(1)):
             continue
         cells = [cell.strip().replace(r"\|", "|") for cell in _CELL_BORDER.split(match.group(1))]

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from fieldkit.errors import FieldKitError, Problem
 from fieldkit.forms.xlsform import columns
+from fieldkit.forms.xlsform.header_check import check_headers
 from fieldkit.forms.xlsform.origin import value
 from fieldkit.forms.xlsform.repair import naming, workbook
 from fieldkit.forms.xlsform.repair.appearances import misspelt_appearances
@@ -20,6 +21,7 @@ from fieldkit.forms.xlsform.repair.changes import Book, Repair, joined, make
 from fieldkit.forms.xlsform.repair.expressions import expression_repairs
 from fieldkit.forms.xlsform.repair.near import only_near
 from fieldkit.forms.xlsform.repair.types import better_type
+from fieldkit.forms.xlsform.row_types import RowKind, row_type
 from fieldkit.forms.xlsform.table_check import check_tables, straighten_file_names
 from fieldkit.forms.xlsform.tables import SHEET_NAMES, kind_of, read_tables
 
@@ -40,7 +42,14 @@ UNTOLD = frozenset(
     ]
 )
 # What is looked for in every cell, instead of being remedied problem by problem.
-_BY_CELL = frozenset(["form.appearance_misspelt", "form.expression", "form.function_unknown"])
+_BY_CELL = frozenset(
+    [
+        "form.appearance_misspelt",
+        "form.column_misspelt",
+        "form.expression",
+        "form.function_unknown",
+    ]
+)
 _MOST_ROUNDS = 40
 _ENDINGS = {
     "xlsx": (".xlsx", ".xlsm"),
@@ -75,13 +84,18 @@ def repair_form(
     if kind_of(content) == "xml":
         raise FieldKitError("form.repair_needs_tables", name=name)
     tables = read_tables(content)
+    if not tables.names:
+        raise FieldKitError("form.no_survey", found="-")
     named = [repair for repair in _sheet_names(tables) if only is None or repair.code in only]
     book_bytes = workbook.with_sheet_names(workbook.as_workbook(content), named)
-    if named:
+    headers = [one for one in _headers(tables) if only is None or one.code in only]
+    book_bytes = workbook.with_cells(book_bytes, headers)
+    if named or headers:
         tables = read_tables(book_bytes)
     book = Book(tables.copied(), name, files or {})
-    found = joined([*_file_name(name, content, only), *named, *_rounds(book, only)])
-    return RepairedForm(workbook.with_cells(book_bytes, found), found)
+    in_cells = _rounds(book, only)
+    found = joined([*_file_name(name, content, only), *named, *headers, *in_cells])
+    return RepairedForm(workbook.with_cells(book_bytes, joined(in_cells)), found)
 
 
 def repairable_codes() -> frozenset[str]:
@@ -154,6 +168,21 @@ def _type(problem: Problem, book: Book) -> Iterator[Repair]:
         yield book.cell(problem, better)
 
 
+def _end(problem: Problem, book: Book) -> Iterator[Repair]:
+    """What only says `end` closes what was begun last."""
+    open_ = []
+    for row in book.rows("survey"):
+        if row.number == problem.row:
+            break
+        kind = row_type(value(row, "type"))
+        if kind in (RowKind.GROUP, RowKind.REPEAT):
+            open_.append("end_group" if kind is RowKind.GROUP else "end_repeat")
+        elif kind is RowKind.END and open_:
+            open_.pop()
+    if open_:
+        yield book.cell(problem, open_[-1])
+
+
 def _missing_type(problem: Problem, book: Book) -> Iterator[Repair]:
     yield replace(book.cell(problem, "text"), column=book.header("survey", "type"))
 
@@ -203,6 +232,8 @@ def _file_ending(problem: Problem, book: Book) -> Iterator[Repair]:
 _REMEDIES: dict[str, Callable[[Problem, Book], Iterator[Repair]]] = {
     "form.type_unknown": _type,
     "form.type_missing": _missing_type,
+    "form.list_extra": _type,
+    "form.end_alone": _end,
     "form.calculation_missing": _calculation,
     "form.choice_repeated": _repeated_choice,
     "form.choice_without_name": naming.named_choice,
@@ -231,6 +262,14 @@ def _file_name(name: str, content: bytes, only: Collection[str] | None) -> Itera
         return
     now = f"{path.stem}.xlsx (xlsx)"
     yield Repair("form.wrong_ending", None, None, None, f"{name} ({kind})", now)
+
+
+def _headers(tables: Tables) -> Iterator[Repair]:
+    """Headers that no program knows, and that can only mean one that they do."""
+    for problem in check_headers(tables):
+        if problem.code == "form.column_misspelt":
+            before, after = str(problem.context["header"]), str(problem.context["meant"])
+            yield Repair(problem.code, problem.sheet, 1, problem.column, before, after)
 
 
 def _sheet_names(tables: Tables) -> Iterator[Repair]:

@@ -73,6 +73,7 @@ _SELECT = re.compile(
     r"(?:[\s_\-]*(?P<from>from[\s_\-]*file))?[\s:_]+(?P<list>\S.*)$",
     re.IGNORECASE,
 )
+_PLAIN_SELECT = re.compile(r"^select[\s_\-]+(?P<list>\S+)$", re.IGNORECASE)
 _FRAME = re.compile(r"^(?P<side>[a-z]+)[\s_\-]*(?P<what>[a-z]+)$", re.IGNORECASE)
 _SIDES = {"begin": "begin", "start": "begin", "open": "begin", "end": "end", "close": "end"}
 _FRAMED = {"group": "group", "repeat": "repeat", "loop": "repeat"}
@@ -102,6 +103,9 @@ def _kobo_row(row: Row, column: str, book: Book) -> str | None:
 
 
 def _misspelt(text: str, book: Book) -> str | None:
+    plain = _PLAIN_SELECT.match(text)
+    if plain and plain["list"] in book.lists("choices"):
+        return f"select_one {plain['list']}"
     select = _SELECT.match(text)
     if select:
         return _select("one" if select["one"] else "multiple", select, book)

@@ -68,7 +68,7 @@ def _default_problem(node: NodeDefinition, text: str, form: CheckedForm) -> tupl
         return "form.default_loose", _exact(node.type, text)
     if node.type == "int" and not text.lstrip("+-").isdigit():
         return "form.default_loose", str(stored("int", text))
-    values = _values_of_list(node, form)
+    values = values_of_list(node, form)
     missing = [word for word in text.split() if word not in values] if values else []
     if missing:
         return "form.default_not_offered", form.nearest.to(missing[0], values)
@@ -87,7 +87,7 @@ def _exact(kind: str, text: str) -> str:
     return "..."
 
 
-def _values_of_list(node: NodeDefinition, form: CheckedForm) -> set[str]:
+def values_of_list(node: NodeDefinition, form: CheckedForm) -> set[str]:
     """The values of a choice list that stands in the form; empty where it cannot be told."""
     question = node.question
     if question is None or question.itemset is None or question.control == "rank":
