@@ -85,14 +85,18 @@ class AnswerNode(Node):
 
 
 class Scope:
-    """The whole record, or one instance of a repeat: where each path has exactly one node."""
+    """The whole record, or one instance of a repeat: where each path has exactly one node.
 
-    __slots__ = ("node", "parent", "position", "repeats", "slots")
+    `source` is the element that it began as.
+    """
+
+    __slots__ = ("node", "parent", "position", "repeats", "slots", "source")
 
     def __init__(self, node: AnswerNode, parent: Scope | None) -> None:
         self.node = node
         self.parent = parent
         self.position = 0
+        self.source: etree._Element | None = None
         self.slots: dict[NodeDefinition, AnswerNode] = {}
         self.repeats: dict[NodeDefinition, list[Scope]] = {}
 
@@ -127,7 +131,9 @@ class Instance:
         self.definition = definition
         self.document = Node(Kind.DOCUMENT, "")
         self.root = _build(definition.root, source, self.document, None)
+        self.root.scope.source = source
         self.document.children.append(self.root)
+        self._is_new = source is definition.instance
 
     @property
     def scope(self) -> Scope:
@@ -153,6 +159,11 @@ class Instance:
         found = self.definition.nodes.get(known)
         return scope.slots.get(found) if found is not None else None
 
+    def single(self, steps: tuple[str, ...]) -> AnswerNode | None:
+        """The node of a path of names; None when there is none, or it lies in a repeat."""
+        found = self.definition.nodes.get(f"/{'/'.join(steps)}")
+        return self.root.scope.slots.get(found) if found is not None else None
+
     def find_repeat(self, path: str) -> tuple[NodeDefinition, Scope] | None:
         """The repeat at a path without position at its end, and the scope it lies in."""
         above, _, name = path.rpartition("/")
@@ -167,10 +178,15 @@ class Instance:
         return [node for node in descendants(self.root) if not node.definition.is_attribute]
 
     def add(self, repeat: NodeDefinition, scope: Scope) -> Scope:
-        """A new last instance of a repeat, as its template says."""
+        """A new last instance of a repeat, as its template says.
+
+        What the form itself has in the place of a counted one is where that begins.
+        """
         parent = scope.slots[repeat.parent] if repeat.parent else scope.node
         known = scope.repeats.setdefault(repeat, [])
-        node = _build_instance(repeat, repeat.template, parent, scope)
+        written = _written(repeat, scope) if self._is_new else []
+        source = written[len(known)] if len(known) < len(written) else repeat.template
+        node = _build_instance(repeat, source, parent, scope)
         parent.children.insert(_place(parent, repeat), node)
         known.append(node.scope)
         node.scope.position = len(known)
@@ -235,8 +251,23 @@ def _build_instance(
 ) -> AnswerNode:
     node = AnswerNode(repeat, parent, None)
     node.scope.parent = scope
+    node.scope.source = source
     _fill(node, source)
     return node
+
+
+def _written(repeat: NodeDefinition, scope: Scope) -> list[etree._Element]:
+    """The instances of a counted repeat inside the element that a scope began as."""
+    element, body = scope.source, repeat.element
+    if not isinstance(body, Repeat) or body.count is None:
+        return []
+    steps = [repeat]
+    while steps[0].parent is not None and steps[0].parent is not scope.node.definition:
+        steps.insert(0, steps[0].parent)
+    for group in steps[:-1]:
+        element = next(iter(_children_by_name(element).get(group.tag[:2], ())), None)
+    found = _children_by_name(element).get(repeat.tag[:2], [])
+    return [each for each in found if each.get(_TEMPLATE) is None]
 
 
 def _fill(node: AnswerNode, source: etree._Element | None) -> None:

@@ -85,6 +85,10 @@ class Surroundings:
             raise FieldKitError("form.no_such_question", path=path_text.strip())
         return self.name_choice(value, nodes[0])  # type: ignore[arg-type]
 
+    def single(self, steps: tuple[str, ...]) -> Node | None:
+        """The node of a path outside repeats."""
+        return self.tree.single(steps) if self.tree is not None else None
+
     def once_value(self, context: Context) -> str:
         """What the node already holds, for once()."""
         return context.node.text

@@ -72,6 +72,9 @@ class Surroundings:
     def choice_name(self, value, path, context):
         return ""
 
+    def single(self, steps):
+        return None
+
     def once_value(self, context):
         return ""
 

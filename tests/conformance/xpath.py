@@ -79,6 +79,9 @@ class Document:
                 return text.child_elements("value")
         return []
 
+    def single(self, steps: tuple[str, ...]) -> Node | None:
+        return None
+
     def once_value(self, context: Context) -> str:
         return context.node.string_value()
 

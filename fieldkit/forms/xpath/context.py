@@ -64,6 +64,10 @@ class Environment(Protocol):
         """Makes the nodes of a secondary instance, with stops."""
         ...
 
+    def single(self, steps: tuple[str, ...], /) -> Node | None:
+        """The only node of an absolute path of plain names; None: not known at once, walk there."""
+        ...
+
     def once_value(self, context: Context, /) -> str:
         """What the node already holds, for once()."""
         ...

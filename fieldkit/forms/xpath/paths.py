@@ -81,6 +81,9 @@ def compile_hole(hole: Hole, names: Names) -> Select:
     key = (object(),)
 
     def select(c: Context) -> list[Node]:
+        only_one = c.environment.single(c.holes[number])
+        if only_one is not None:
+            return [only_one]
         memory = c.memory
         if memory is not None and key in memory.nodes:
             return memory.nodes[key]

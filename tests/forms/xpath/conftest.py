@@ -45,6 +45,9 @@ class Surroundings:
     def choice_name(self, value, path, context):
         return f"{value} of {path}"
 
+    def single(self, steps):
+        return None
+
     def once_value(self, context):
         return self.held
 
