@@ -50,3 +50,63 @@ def test_data_hold_every_problem_with_its_cell(form, capsys):
     assert (portable["sheet"], portable["row"], portable["column"]) == ("survey", 6, "calculation")
     assert portable["severity"] == "warning"
     assert "coalesce" in portable["remedy"]
+
+
+BROKEN = """
+| survey |
+|  | type | name | label | requierd | relevant | constraint | calculation |
+|  | text | who | Who | x | ${nobody} = 1 | regex(., '^(a|b)$') | |
+|  | selct_one yn | has food | Food? | | | > 5 | |
+|  | calculate | sum | | | | | if(1, |
+|  | begin group | g | G | | | | |
+| choices |
+|  | list_name | name | label |
+|  | yn | yes | Yes |
+|  | yn | yes | Yes |
+"""
+
+
+def test_every_problem_says_where_what_and_what_to_do(tmp_path, capsys):
+    file = tmp_path / "broken.md"
+    file.write_text(BROKEN, encoding="utf-8")
+    assert run(["--json", "form", "check", str(file)], lambda _: 0) == 1
+    found = json.loads(capsys.readouterr().out)
+    assert found["ok"] is False
+    told = {
+        (p["code"], p["severity"], p["sheet"], p["row"], p["column"]) for p in found["problems"]
+    }
+    assert told == {
+        ("form.pipe", "error", "survey", 2, "constraint"),
+        ("form.reference_unknown", "error", "survey", 2, "relevant"),
+        ("form.type_unknown", "error", "survey", 3, "type"),
+        ("form.name_invalid", "error", "survey", 3, "name"),
+        ("form.constraint_headless", "error", "survey", 3, "constraint"),
+        ("form.expression", "error", "survey", 4, "calculation"),
+        ("form.group_unclosed", "error", "survey", 5, "type"),
+        ("form.choice_repeated", "error", "choices", 3, "name"),
+        ("form.column_misspelt", "warning", "survey", 1, "requierd"),
+        ("form.id_missing", "advice", "settings", 2, "form_id"),
+    }
+    for problem in found["problems"]:
+        assert problem["message"].strip()
+        assert problem["remedy"].strip()
+
+
+def test_a_form_that_cannot_be_read_is_not_counted(tmp_path, capsys):
+    file = tmp_path / "broken.md"
+    file.write_text(BROKEN, encoding="utf-8")
+    run(["form", "check", str(file)], lambda _: 0)
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "The form: cannot be used"
+    place = next(n for n, line in enumerate(lines) if "row 3, constraint" in line)
+    assert lines[place + 1] == "    -> Write a dot for the answer itself: . > 5"
+
+
+def test_the_same_thing_of_many_cells_is_said_once_with_its_places(tmp_path, capsys):
+    rows = "".join(f"| | text | n{n} | N | x |\n" for n in range(8))
+    file = tmp_path / "many.md"
+    file.write_text(f"| survey |\n| | type | name | label | required |\n{rows}", encoding="utf-8")
+    run(["form", "check", str(file)], lambda _: 0)
+    [line] = [line for line in capsys.readouterr().out.splitlines() if "neither" in line]
+    assert line.count("survey, row") == 5
+    assert " and 3 more: x is neither" in line

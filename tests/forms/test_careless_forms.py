@@ -2,6 +2,7 @@
 
 import io
 from datetime import date, time
+from types import SimpleNamespace
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -13,6 +14,7 @@ from fieldkit.forms import (
     read_form,
     repair_form,
 )
+from fieldkit.forms.xlsform.tables import _xls_text
 
 CHOICES = [("list_name", "name", "label"), ("yn", "yes", "Yes"), ("yn", "no", "No")]
 HEAD = ("type", "name", "label", "relevant", "constraint", "required", "repeat_count")
@@ -229,3 +231,16 @@ def test_a_web_page_is_told_from_an_xform():
 def test_nothing_to_repair_in_what_is_no_form(content):
     assert len(told(content)) == 1
     assert offered_repairs("f.xlsx", content) == ()
+
+
+def test_ragged_rows_of_a_csv_form_keep_what_they_have():
+    source = "survey,type,name,label,hint\n,text,a,A\n,text,b,B,H,too,much\n,note,c,C\n"
+    conversion = convert("f.csv", source.encode())
+    assert conversion.ok
+    assert b"<hint>H</hint>" in conversion.xform
+    assert b"too" not in conversion.xform
+
+
+def test_errors_of_an_old_workbook_are_read_as_people_see_them():
+    assert _xls_text(SimpleNamespace(value=29, ctype=5), 0) == "#NAME?"
+    assert _xls_text(SimpleNamespace(value=1, ctype=4), 0) == "TRUE"
