@@ -146,7 +146,11 @@ def beside_peer(binds, name, play, targets):
     what, load = f"form of {binds} binds", statistics.median(loads)
     figures = [Figure(f"{what}: load", f"{load:.0f} ms", target=targets[0])]
     if peer is not None:
-        figures = [beside(figures[0], peer.load, load, name)]
+        warm = Figure(f"{what}: load, the peer warm too", f"{load:.0f} ms")
+        figures = [
+            beside(figures[0], peer.load, load, name),
+            beside(warm, peer.again, load, name),
+        ]
     for said, ours, theirs, target in (
         ("one change", taken, peer and peer.steps, targets[1]),
         ("one change and a look at every question", seen, peer and peer.seen, ""),
