@@ -21,7 +21,11 @@ def read_xml(content: bytes, code: str = "form.broken_xml") -> etree._Element:
             than 256 elements, or declares entities.
     """
     parser = etree.XMLParser(
-        remove_comments=True, remove_pis=True, resolve_entities=False, no_network=True
+        remove_comments=True,
+        remove_pis=True,
+        resolve_entities=False,
+        no_network=True,
+        strip_cdata=False,
     )
     try:
         root = etree.fromstring(content, parser)

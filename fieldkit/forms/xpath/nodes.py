@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from lxml import etree
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    Prefixes = Mapping[str | None, str]
+
+# A CDATA section is a text of its own, although lxml's `text` and `tail` join it with others.
+_OF_SEVERAL_TEXTS = etree.XPath(
+    "descendant-or-self::*[text()[following-sibling::node()[1][self::text()]]]"
+)
+_CONTENT = etree.XPath("node()")
 # Below this, walking along the children is faster than an index.
 _INDEXED_FROM = 12
 
@@ -196,53 +203,80 @@ def node_tree(element: etree._Element | etree._ElementTree) -> Node:
 
 
 def _built(top: etree._Element, parent: Node | None) -> Node:
-    made = _single(top, parent)
-    waiting = [(top, made)]
+    made, inherited = _single(top, parent, _declared_above(top))
+    waiting = [(top, made, inherited)]
+    divided = frozenset(cast("Iterable[Any]", _OF_SEVERAL_TEXTS(top)))
     while waiting:
-        element, node = waiting.pop()
-        if node.kind is Kind.ELEMENT:
-            _fill(element, node)
-            inner = [child for child in node.children if child.kind is not Kind.TEXT]
-            waiting.extend(zip(element, inner, strict=True))
+        element, node, inherited = waiting.pop()
+        if node.kind is not Kind.ELEMENT:
+            continue
+        if len(element) == 0 and element not in divided:
+            # A leaf keeps its text itself.
+            node.text = element.text or ""
+            continue
+        content: list[Node] = []
+        for part in _content(element) if element in divided else _parts(element):
+            if isinstance(part, str):
+                content.append(Node(Kind.TEXT, "", parent=node, text=part))
+            else:
+                inner, declared = _single(part, node, inherited)
+                content.append(inner)
+                waiting.append((part, inner, declared))
+        node.children.extend(content)
     return made
 
 
-def _fill(element: etree._Element, node: Node) -> None:
-    """The children of an element; a leaf keeps its text itself."""
-    if len(element) == 0:
-        node.text = element.text or ""
-        return
+def _declared_above(element: etree._Element) -> Prefixes:
+    above = element.getparent()
+    return above.nsmap if above is not None else {}
+
+
+def _content(element: etree._Element) -> Iterator[etree._Element | str]:
+    """What is in an element, each section of text by itself."""
+    for part in cast("Iterable[Any]", _CONTENT(element)):
+        yield str(part) if isinstance(part, str) else part
+
+
+def _parts(element: etree._Element) -> Iterator[etree._Element | str]:
+    """What is in an element whose texts lie apart."""
     if element.text:
-        node.children.append(Node(Kind.TEXT, "", parent=node, text=element.text))
+        yield element.text
     for child in element:
-        node.children.append(_single(child, node))
+        yield child
         if child.tail:
-            node.children.append(Node(Kind.TEXT, "", parent=node, text=child.tail))
+            yield child.tail
 
 
-def _single(element: etree._Element, parent: Node | None) -> Node:
+def _single(
+    element: etree._Element, parent: Node | None, inherited: Prefixes
+) -> tuple[Node, Prefixes]:
+    """A node without its content, and the prefixes declared for that."""
     if isinstance(element, etree._Comment):  # noqa: SLF001
-        return Node(Kind.COMMENT, "", parent=parent, text=element.text or "")
+        return Node(Kind.COMMENT, "", parent=parent, text=element.text or ""), inherited
     if isinstance(element, etree._ProcessingInstruction):  # noqa: SLF001
-        return Node(Kind.PI, str(element.target or ""), parent=parent, text=element.text or "")
+        name = str(element.target or "")
+        return Node(Kind.PI, name, parent=parent, text=element.text or ""), inherited
     namespace, name = _split(str(element.tag))
     node = Node(Kind.ELEMENT, name, namespace, element.prefix or "", parent)
-    prefixes = {uri: prefix for prefix, uri in element.nsmap.items() if prefix}
+    declared = element.nsmap
+    if element.attrib:
+        node.attributes += _attributes(element, node, declared)
+    if declared == inherited:
+        return node, inherited
+    node.declared = tuple(
+        Node(Kind.NAMESPACE, prefix or "", parent=node, text=uri)
+        for prefix, uri in declared.items()
+        if inherited.get(prefix) != uri
+    )
+    return node, declared
+
+
+def _attributes(element: etree._Element, node: Node, declared: Prefixes) -> Iterator[Node]:
+    prefixes = {uri: prefix for prefix, uri in declared.items() if prefix}
     for tag, value in element.attrib.items():
         uri, local = _split(str(tag))
         prefix = "xml" if uri.endswith("/XML/1998/namespace") else prefixes.get(uri, "")
-        node.attributes.append(
-            Node(Kind.ATTRIBUTE, local, uri, prefix if uri else "", node, str(value))
-        )
-    above = element.getparent()
-    inherited = above.nsmap if above is not None else {}
-    if element.nsmap != inherited:
-        node.declared = tuple(
-            Node(Kind.NAMESPACE, prefix or "", parent=node, text=uri)
-            for prefix, uri in element.nsmap.items()
-            if inherited.get(prefix) != uri
-        )
-    return node
+        yield Node(Kind.ATTRIBUTE, local, uri, prefix if uri else "", node, str(value))
 
 
 def _split(tag: str) -> tuple[str, str]:

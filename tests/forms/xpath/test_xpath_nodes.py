@@ -65,6 +65,19 @@ def test_string_value_joins_mixed_content_without_comments():
     assert node_tree(etree.fromstring("<a>x<b>y</b>z<!-- c --></a>")).string_value() == "xyz"
 
 
+def test_a_section_of_text_is_a_text_node_of_its_own(surroundings):
+    record = "<a>x<![CDATA[y]]>z<b>p<![CDATA[<q>]]></b><c><![CDATA[alone]]></c>t<![CDATA[u]]></a>"
+    surroundings.root = node_tree(
+        etree.fromstring(record, etree.XMLParser(strip_cdata=False)).getroottree()
+    )
+    context = Context(surroundings.root, surroundings)
+    texts = compile_expression("//text()").as_nodes(context)
+    assert [node.text for node in texts] == ["x", "y", "z", "p", "<q>", "alone", "t", "u"]
+    assert compile_expression("string(/a)").as_string(context) == "xyzp<q>alonetu"
+    assert compile_expression("/a/b = 'p<q>'").as_boolean(context)
+    assert compile_expression("/a/c").as_nodes(context)[0].children == []
+
+
 def ask(text, surroundings, at="/data"):
     node = compile_expression(at).as_nodes(Context(surroundings.root, surroundings))[0]
     return compile_expression(text).as_string(Context(node, surroundings))
