@@ -52,7 +52,7 @@ def _answer_page(session, page, chance, steps, instances):
 
 def _answer(session, question, chance, steps):
     for attempt in range(_TRIES):
-        value = _value(question, chance, attempt)
+        value = value_for(question, chance, attempt)
         if value is None:
             return
         try:
@@ -65,7 +65,8 @@ def _answer(session, question, chance, steps):
     session.set(question.path, "")
 
 
-def _value(question, chance, attempt):
+def value_for(question, chance, attempt):
+    """A value that the question may take, another one for each attempt; None for none."""
     choices = [choice.value for choice in question.choices]
     if question.control in ("select1", "select", "rank"):
         if not choices:

@@ -70,10 +70,10 @@ class Contents:
             if self._layout.indexOf(block) != place:
                 self._layout.removeWidget(block)
                 self._layout.insertWidget(place, block)
-            if block.isHidden():
-                block.show()
             if isinstance(block, HeadingBlock):
                 block.contents.sync(branch.inside)
+            if block.isHidden():
+                block.show()
 
     def all(self) -> Iterator[tuple[str, QuestionBlock | HeadingBlock]]:
         """Every block in here, in order, with its key."""

@@ -19,6 +19,7 @@ class FlowLayout(QLayout):
         super().__init__()
         self._cell = cell
         self._items: list[QLayoutItem] = []
+        self._heights: dict[int, int] = {}
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(sizes.NEAR)
 
@@ -52,9 +53,17 @@ class FlowLayout(QLayout):
         """Narrower is higher."""
         return True
 
+    def invalidate(self) -> None:
+        """Forget the heights: something inside has another size."""
+        self._heights.clear()
+        super().invalidate()
+
     def heightForWidth(self, width: int) -> int:  # noqa: N802  Qt's spelling
-        """The height of the lines at a width."""
-        return self._arranged(QRect(0, 0, width, 0))[1]
+        """The height of the lines at a width; layouts around this one ask for it very often."""
+        height = self._heights.get(width)
+        if height is None:
+            height = self._heights[width] = self._arranged(QRect(0, 0, width, 0))[1]
+        return height
 
     def setGeometry(self, rect: QRect) -> None:  # noqa: N802  Qt's spelling
         """Lay the items out."""

@@ -15,7 +15,7 @@ from ui.form_entry.question_block import QuestionBlock, position_in
 from ui.theme import sizes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from ui.form_entry.view_model import FormEntryModel
 
@@ -64,7 +64,8 @@ class PageWidget(QScrollArea):
         """Show the items of the view-model's page; what stays is not touched."""
         with self._still():
             before = set(self.blocks.values())
-            self._contents.sync(as_branches(self._model.items))
+            with self._at_rest():
+                self._contents.sync(as_branches(self._model.items))
             self.blocks = dict(self._contents.all())
             for block in self.blocks.values():
                 if block in before:
@@ -76,18 +77,18 @@ class PageWidget(QScrollArea):
             self._order_tabs()
             self._turn()
 
-    def show_changed(self, key: str) -> None:
-        """Show the later state of one item."""
-        block, item = self.blocks.get(key), self._model.item(key)
-        if block is not None and item is not None:
-            with self._still():
-                block.show_item(item)  # type: ignore[arg-type]  # a key never changes its kind
+    def show_changed(self, keys: Iterable[str]) -> None:
+        """Show the later state of some items."""
+        with self._still(), self._at_rest():
+            for key in keys:
+                block, item = self.blocks.get(key), self._model.item(key)
+                if block is not None and item is not None:
+                    block.show_item(item)  # type: ignore[arg-type]  # a key never changes its kind
 
     def show_all(self) -> None:
         """Show the later state of every item, after the page was away."""
         self.sync()
-        for key in self.blocks:
-            self.show_changed(key)
+        self.show_changed(self.blocks)
 
     def flush(self) -> None:
         """Tell everything that was typed and not told."""
@@ -173,6 +174,25 @@ class PageWidget(QScrollArea):
         if moved:
             bar = self.verticalScrollBar()
             bar.setValue(bar.value() + moved)
+
+    @contextmanager
+    def _at_rest(self) -> Iterator[None]:
+        """Lay the page out once, not after each of its blocks."""
+        layouts = set()
+        for block in self.blocks.values():
+            widget: QWidget | None = block.parentWidget()
+            while widget is not None and widget is not self.viewport():
+                layout = widget.layout()
+                if layout is None or layout in layouts:
+                    break
+                layouts.add(layout)
+                widget = widget.parentWidget()
+        for layout in layouts:
+            layout.setEnabled(False)
+        yield
+        for layout in layouts:
+            layout.setEnabled(True)
+            layout.invalidate()
 
     def _order_tabs(self) -> None:
         widgets = [

@@ -6,15 +6,23 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from fieldkit.app import GroupView, InstanceView, QuestionView, RepeatView
+from fieldkit.app import InstanceView, QuestionView
+from ui.form_entry.page_cut import PageCut, is_within, item_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator
 
     from fieldkit.app import FormSession, Item
 
-QUESTIONS_PER_PAGE = 25
-_BREAK_BEFORE_GROUP_FROM = 15
+__all__ = [
+    "PageState",
+    "Pages",
+    "ScreenPage",
+    "heading_of",
+    "is_answerable",
+    "is_within",
+    "item_key",
+]
 
 
 class PageState(StrEnum):
@@ -35,27 +43,12 @@ class ScreenPage:
     number: int
     part: int = 1
     parts: int = 1
+    mark: int = 1  # of the part, for life; its number changes when parts come before it
 
     @property
     def key(self) -> str:
         """What tells this page from the others."""
-        return f"{self.path}#{self.part}"
-
-
-def item_key(item: Item) -> str:
-    """What tells one item of a page from the others; a question's key is its path."""
-    if isinstance(item, QuestionView):
-        return item.path
-    if isinstance(item, GroupView):
-        return f"group {item.path}"
-    if isinstance(item, RepeatView):
-        return f"repeat {item.path}"
-    return f"instance {item.path}"
-
-
-def is_within(path: str, outer: str) -> bool:
-    """Whether a path lies inside a group, a repeat or one of its instances."""
-    return path.startswith((outer + "/", outer + "["))
+        return f"{self.path}#{self.mark}"
 
 
 def is_answerable(item: Item) -> bool:
@@ -76,25 +69,33 @@ def questions_of(items: Iterable[Item]) -> Iterator[QuestionView]:
 
 
 class Pages:
-    """The pages of one live form. An item once shown on a part of a page stays on that part."""
+    """The pages of one live form.
+
+    An item once shown on a part of a page stays on that part, unless the part grows so long that
+    its end becomes a part of its own.
+    """
 
     def __init__(self, session: FormSession) -> None:
         self._session = session
-        self._places: dict[str, dict[str, int]] = {}
+        self._cuts: dict[str, PageCut] = {}
         self._items: dict[str, list[Item]] = {}
-        self.all: list[ScreenPage] = []
+        self._by_path: dict[str, list[ScreenPage]] = {}
+
+    @property
+    def all(self) -> list[ScreenPage]:
+        """The pages, in order."""
+        return [page for parts in self._by_path.values() for page in parts]
 
     def read(self) -> None:
         """Read every page of the form anew."""
-        self.all = []
         self._items = {}
+        self._by_path = {}
         for page in self._session.pages():
             self._read_page(page.path, page.title, page.number)
 
     def reread(self, page: ScreenPage) -> None:
         """Read one page of the form anew; what other pages show is left for `read`."""
-        for part, items in self._parts(page.path).items():
-            self._items[f"{page.path}#{part}"] = items
+        self._read_page(page.path, page.title, page.number)
 
     def items(self, key: str) -> list[Item]:
         """The items of a page, in order."""
@@ -113,47 +114,30 @@ class Pages:
                 return page
         return None
 
+    def last_instance(self, repeat: str) -> str:
+        """The last instance of a repeat that is shown; "" without one."""
+        instances = [
+            item.path
+            for page in self.all
+            for item in self.items(page.key)
+            if isinstance(item, InstanceView) and item.path.rpartition("[")[0] == repeat
+        ]
+        return instances[-1] if instances else ""
+
+    def first_question(self, outer: str) -> str:
+        """The first question inside a heading; "" without one."""
+        inside = (each.path for _, each in self.questions() if is_within(each.path, outer))
+        return next(inside, "")
+
     def _read_page(self, path: str, title: str, number: int) -> None:
-        parts = self._parts(path)
-        for part, items in parts.items():
-            page = ScreenPage(path, title, number, part, len(parts))
+        cut = self._cuts.setdefault(path, PageCut())
+        parts = cut.parts(self._session.items(path))
+        found = []
+        for part, (mark, items) in enumerate(parts.items(), 1):
+            page = ScreenPage(path, title, number, part, len(parts), mark)
             self._items[page.key] = items
-            self.all.append(page)
-
-    def _parts(self, path: str) -> dict[int, list[Item]]:
-        items = self._session.items(path)
-        known = self._places.get(path)
-        places = _first_places(items) if known is None else _places_beside(items, known)
-        self._places[path] = {**(known or {}), **places}
-        parts: dict[int, list[Item]] = {}
-        for item in items:
-            parts.setdefault(places[item_key(item)], []).append(item)
-        return dict(sorted(parts.items()))
-
-
-def _first_places(items: Sequence[Item]) -> dict[str, int]:
-    places: dict[str, int] = {}
-    part, questions, repeat = 1, 0, ""
-    for item in items:
-        inside = repeat != "" and is_within(item.path, repeat)
-        if not inside:
-            repeat = item.path if isinstance(item, RepeatView) else ""
-            is_heading = isinstance(item, GroupView | RepeatView)
-            most = _BREAK_BEFORE_GROUP_FROM if is_heading else QUESTIONS_PER_PAGE
-            if questions >= most:
-                part, questions = part + 1, 0
-        places[item_key(item)] = part
-        questions += isinstance(item, QuestionView)
-    return places
-
-
-def _places_beside(items: Sequence[Item], known: dict[str, int]) -> dict[str, int]:
-    places: dict[str, int] = {}
-    part = min(known.values(), default=1)
-    for item in items:
-        part = known.get(item_key(item), part)
-        places[item_key(item)] = part
-    return places
+            found.append(page)
+        self._by_path[path] = found
 
 
 def page_state(

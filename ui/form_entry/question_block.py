@@ -48,6 +48,7 @@ class QuestionBlock(QWidget):
         self._model = model
         self.question = question
         self._is_current = False
+        self._shown: tuple[object, ...] = ()
         self._label = _wrapped(sizes.QUESTION, QFont.Weight.Medium)
         self._hint = _wrapped(sizes.SMALL, QFont.Weight.Normal)
         self._hint.setForegroundRole(QPalette.ColorRole.PlaceholderText)
@@ -81,7 +82,12 @@ class QuestionBlock(QWidget):
         self.show_question(item)
 
     def show_question(self, question: QuestionView) -> None:
-        """Show the question as it stands now."""
+        """Show the question as it stands now; words that stand there already are left alone."""
+        shown = self._standing(question)
+        if shown == self._shown:
+            self.editor.show_answer()  # a refused answer may still stand there
+            return
+        self._shown = shown
         self.question = question
         if type(self.editor) is not editor_kind(question):
             self._replace_editor()
@@ -96,6 +102,13 @@ class QuestionBlock(QWidget):
         self._message.setText(f"▲ {message}" if message else "")
         self._message.setVisible(message != "")
         self.editor.setAccessibleDescription(message)
+
+    def _standing(self, question: QuestionView) -> tuple[object, ...]:
+        """All that the block shows of a question, to be compared."""
+        path, model = question.path, self._model
+        limit = model.draft.limit(path)
+        colours = self.palette().cacheKey()
+        return question, model.message(question), model.finding(path), limit, colours
 
     def take_focus(self) -> None:
         """Give the keyboard to the answer."""

@@ -194,7 +194,7 @@ class FormEntryView(QWidget):
 
     def _bind(self) -> None:
         model = self.model
-        model.question_changed.connect(self._show_changed)
+        model.questions_changed.connect(self._show_changed)
         model.items_changed.connect(self._show_items)
         model.page_changed.connect(self._show_page)
         model.overview_changed.connect(self._show_overview)
@@ -253,8 +253,8 @@ class FormEntryView(QWidget):
             gone.deleteLater()
         self._show_heading()
 
-    def _show_changed(self, key: str) -> None:
-        self.page.show_changed(key)
+    def _show_changed(self, keys: list[str]) -> None:
+        self.page.show_changed(keys)
 
     def _show_items(self) -> None:
         self.page.sync()

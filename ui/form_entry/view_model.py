@@ -28,7 +28,7 @@ _REST = 8
 class FormEntryModel(QObject):
     """The live draft as one screen shows it; every intent of the person is a method."""
 
-    question_changed = Signal(str)  # the key of an item of the current page
+    questions_changed = Signal(list)  # keys of items of the current page
     items_changed = Signal()  # the current page lists other items than before
     page_changed = Signal()
     overview_changed = Signal()  # outline, headline or errors
@@ -189,24 +189,23 @@ class FormEntryModel(QObject):
 
     def add(self, repeat: str) -> None:
         """Append an instance to a repeat and go to its first question."""
-        before = set(self._shown)
-        self._do(repeat, lambda: self.draft.add(repeat))
-        added = [key for key in self._shown if key not in before]
-        first = next((key for key in added if isinstance(self._shown[key], QuestionView)), "")
-        if first:
-            self.focus_wanted.emit(first)
+        before = self._pages.last_instance(repeat)
+        self._do(repeat, lambda: self.draft.add_in_slices(repeat, draw_meanwhile))
+        added = self._pages.last_instance(repeat)
+        if added != before:
+            self.go_to(self._pages.first_question(added))
 
     def remove(self, instance: str) -> None:
         """Remove an instance of a repeat."""
         self._touched = {path for path in self._touched if not is_within(path, instance)}
-        self._do(instance, lambda: self.draft.remove(instance))
+        self._do(instance, lambda: self.draft.remove_in_slices(instance, draw_meanwhile))
 
     def leave(self, path: str) -> None:
         """The person is done with a field for now: what is wrong with it may be said."""
         self._touched.add(path)
         item = self._shown.get(path)
         if isinstance(item, QuestionView) and not item.valid:
-            self.question_changed.emit(path)
+            self._tell([path])
             self._overview_timer.start()
 
     def save_again(self) -> None:
@@ -219,7 +218,7 @@ class FormEntryModel(QObject):
         kept = [path for path, error in self._unsaved.items() if not is_refusal(error)]
         for path in kept:
             del self._unsaved[path]
-            self.question_changed.emit(path)
+        self._tell(kept)
         self.saved.emit()
 
     # --- going about
@@ -258,7 +257,7 @@ class FormEntryModel(QObject):
         paths = [error.path for error in self.errors()]
         self._touched.update(paths)
         self._go_to_next(path, paths)
-        self._emit_errors(paths)
+        self._tell(paths)
 
     # --- checking and finalising
 
@@ -267,7 +266,7 @@ class FormEntryModel(QObject):
         self.is_checked = True
         self._pages.read()
         errors = self.errors()
-        self._emit_errors(error.path for error in errors)
+        self._tell(error.path for error in errors)
         self.refresh_overview()
         return errors
 
@@ -330,14 +329,14 @@ class FormEntryModel(QObject):
         except FieldKitError as error:
             self._unsaved[path] = error
             self._sync_page()
-            self.question_changed.emit(path)
+            self._tell([path])
             if not error.code.startswith("form."):  # the field itself says those
                 self.problem.emit(error)
             return
         was_unsaved = self._unsaved.pop(path, None)
         self._sync_page()
         if was_unsaved:
-            self.question_changed.emit(path)
+            self._tell([path])
         if any(not is_refusal(error) for error in (*self._unsaved.values(), was_unsaved) if error):
             self.save_again()
         self.saved.emit()
@@ -352,9 +351,7 @@ class FormEntryModel(QObject):
         self._shown = {item_key(item): item for item in self._pages.items(page.key)}
         if list(before) != list(self._shown):
             self.items_changed.emit()
-        for key, item in self._shown.items():
-            if key in before and before[key] != item:
-                self.question_changed.emit(key)
+        self._tell(key for key, item in self._shown.items() if before.get(key, item) != item)
 
     def _show_page(self, key: str) -> None:
         self._current = key
@@ -376,17 +373,15 @@ class FormEntryModel(QObject):
     def _is_error_shown(self, question: QuestionView) -> bool:
         return not question.valid and (self.is_checked or question.path in self._touched)
 
-    def _emit_errors(self, paths: Iterable[str]) -> None:
-        for path in paths:
-            if path in self._shown:
-                self.question_changed.emit(path)
+    def _tell(self, keys: Iterable[str]) -> None:
+        if here := [key for key in keys if key in self._shown]:
+            self.questions_changed.emit(here)
 
     def _tell_findings(self) -> None:
         before = self._findings
         self._findings = {finding.path: finding for finding in self.headline.findings}
-        for path in before.keys() | self._findings.keys():
-            if before.get(path) != self._findings.get(path) and path in self._shown:
-                self.question_changed.emit(path)
+        paths = before.keys() | self._findings.keys()
+        self._tell(path for path in paths if before.get(path) != self._findings.get(path))
 
     def _outline_row(self, page: ScreenPage) -> OutlineRow:
         items = self._pages.items(page.key)

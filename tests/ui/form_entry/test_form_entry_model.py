@@ -16,7 +16,7 @@ def test_each_group_is_a_page_and_the_first_is_open(model):
 
 
 def test_an_answer_is_saved_and_told(model, draft, path, qtbot):
-    with qtbot.waitSignals([model.saved, model.question_changed]):
+    with qtbot.waitSignals([model.saved, model.questions_changed]):
         model.set(path("visit/site"), "F-12")
     assert draft.saved_steps == [("set", path("visit/site"), "F-12")]
     assert model.item(path("visit/site")).value == "F-12"
@@ -24,7 +24,7 @@ def test_an_answer_is_saved_and_told(model, draft, path, qtbot):
 
 def test_only_the_changed_question_is_told(model, path):
     told = []
-    model.question_changed.connect(told.append)
+    model.questions_changed.connect(told.extend)
     model.set(path("visit/staff"), "7")
     assert told == [path("visit/staff")]
 

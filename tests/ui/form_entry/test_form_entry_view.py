@@ -310,6 +310,6 @@ def test_the_limit_of_a_reading_names_its_origin(view, model, draft, path):
     draft.limits = {path("visit/ph"): "6.5 to 8.5"}
     reading = block(view, path("visit/ph"))
     assert reading._origin is None
-    model.question_changed.emit(path("visit/ph"))
+    model.questions_changed.emit([path("visit/ph")])
     assert reading._limit.text() == "limit: 6.5 to 8.5"
     assert reading._origin.text() == "international profile: WHO"

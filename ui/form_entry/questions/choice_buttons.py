@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractButton,
     QCheckBox,
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 _HEIGHT = 44
 _AIR = 16
+_LEAST_ROOM = 40
+_WRAPPED = int(Qt.TextFlag.TextWordWrap)
 
 
 class AnswerButton(QPushButton):
@@ -60,9 +63,8 @@ class AnswerButton(QPushButton):
 
     def heightForWidth(self, width: int) -> int:  # noqa: N802  Qt's spelling
         """As high as the wrapped words."""
-        room = QRect(0, 0, width - 2 * sizes.TIGHT, 10_000)
-        words = self.fontMetrics().boundingRect(room, int(Qt.TextFlag.TextWordWrap), self.text())
-        return max(_HEIGHT, words.height() + sizes.GAP + self._above())
+        words = _wrapped_height(self.font().toString(), self.text(), width - 2 * sizes.TIGHT)
+        return max(_HEIGHT, words + sizes.GAP + self._above())
 
     def _above(self) -> int:
         """The room that the picture takes above the words."""
@@ -124,15 +126,19 @@ def _beside(button: QWidget) -> Sequence[QWidget]:
     return parent.findChildren(AnswerButton) if parent is not None else [button]
 
 
-def _words_place(button: QAbstractButton, width: int) -> QRect:
-    room = QRect(0, 0, max(40, width - _mark_room(button) - sizes.NEAR), 10_000)
-    return button.fontMetrics().boundingRect(
-        room, int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeading), button.text()
-    )
+@lru_cache(maxsize=4096)
+def _wrapped_height(font_as_text: str, words: str, width: int) -> int:
+    """The height of words in a width; layouts ask for the same one again and again."""
+    meant = QFont()
+    meant.fromString(font_as_text)
+    room = QRect(0, 0, max(_LEAST_ROOM, width), 10_000)
+    return QFontMetrics(meant).boundingRect(room, _WRAPPED, words).height()
 
 
 def _line_height(button: QAbstractButton, width: int) -> int:
-    words = _words_place(button, width).height() + sizes.NEAR + sizes.TIGHT
+    room = width - _mark_room(button) - sizes.NEAR
+    words = _wrapped_height(button.font().toString(), button.text(), room)
+    words += sizes.NEAR + sizes.TIGHT
     return max(sizes.FIELD, words, _picture_of(button).height() + sizes.NEAR)
 
 
