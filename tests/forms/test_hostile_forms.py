@@ -209,12 +209,15 @@ TYPES = st.sampled_from(
      "begin group", "end group", "begin repeat", "end repeat", "note", "range", "image", "audit",
      "start", "geoshape", "rank l", "select_one_from_file f.csv", "xml-external", "trigger", "hidden", ""]
 )  # fmt: skip
+WORDS = st.sampled_from(["", "minimal", "quick", "w2 columns-3", "ex:a(b)", "(", "search('l')"])
 ROWS = st.lists(
     st.tuples(
-        TYPES, NAMES, st.text(max_size=5), EXPRESSIONS, EXPRESSIONS, EXPRESSIONS, EXPRESSIONS
+        TYPES, NAMES, st.text(max_size=5), EXPRESSIONS, EXPRESSIONS, EXPRESSIONS, EXPRESSIONS,
+        EXPRESSIONS, st.sampled_from(["", "${a}", "${r}", "a"]), EXPRESSIONS, WORDS,
     ),
     max_size=8,
-)
+)  # fmt: skip
+FUZZED = HEAD.removesuffix("\n") + " default | trigger | repeat_count | appearance |\n"
 
 
 def cell(text):
@@ -227,7 +230,7 @@ def test_any_table_is_a_form_or_refused(rows):
     lines = ["| | " + " | ".join(map(cell, row)) + " |" for row in rows]
     choices = "| choices |\n| | list_name | name | label |\n| | l | x | X |\n"
     try:
-        use("f.md", (HEAD + "\n".join(lines) + "\n" + choices).encode("utf-8", "replace"))
+        use("f.md", (FUZZED + "\n".join(lines) + "\n" + choices).encode("utf-8", "replace"))
     except FieldKitError as refused:
         assert refused.message
 
