@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+from lxml import etree
 
 from fieldkit.forms.namespaces import XFORMS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from lxml import etree
+    from collections.abc import Iterator
 
 _ITEXT_CALL = re.compile(r"^\s*jr:itext\(\s*(['\"])(?P<id>.*)\1\s*\)\s*$", re.DOTALL)
 # Blanks that come from the layout of the XML; a tab before the first word is meant.
 _INDENT = re.compile(r"^\s*\n\s*|^ +")
 _OUTPUT = f"{{{XFORMS}}}output"
+_FILLED = etree.XPath(".//x:text[.//x:output]/@id", namespaces={"x": XFORMS}, smart_strings=False)
 _MEDIA_FORMS = ("image", "big-image", "audio", "video")
 
 
@@ -57,10 +59,14 @@ class Translation:
 
 @dataclass(frozen=True, slots=True)
 class Itext:
-    """All translations of a form, in the order in which it gives them."""
+    """All translations of a form, in the order in which it gives them.
+
+    `filled` are the ids of the texts that show the value of an expression in some language.
+    """
 
     translations: Mapping[str, Translation] = field(default_factory=dict)
     default_language: str = ""
+    filled: frozenset[str] = frozenset()
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -95,7 +101,7 @@ class Itext:
         for piece in text.pieces:
             if isinstance(piece, Output):
                 yield piece.expression
-        if text.id is None:
+        if text.id not in self.filled:
             return
         for translation in self.translations.values():
             for pieces in translation.texts.get(text.id, {}).values():
@@ -109,16 +115,35 @@ def read_itext(model: etree._Element) -> Itext:
         return Itext()
     translations: dict[str, Translation] = {}
     default = ""
-    for element in block.iterfind(f"{{{XFORMS}}}translation"):
+    for element in block.iterchildren(f"{{{XFORMS}}}translation"):
         language = element.get("lang", "")
-        texts = {
-            text.get("id", ""): _read_variants(text)
-            for text in element.iterfind(f"{{{XFORMS}}}text")
-        }
-        translations[language] = Translation(language, texts)
+        translations[language] = Translation(language, _Texts(element))
         if element.get("default") is not None and not default:
             default = language
-    return Itext(translations, default or next(iter(translations), ""))
+    filled = frozenset(cast("list[str]", _FILLED(block)))
+    return Itext(translations, default or next(iter(translations), ""), filled)
+
+
+class _Texts(Mapping[str, Mapping[str, Pieces]]):
+    """The texts of one language, each read when it is first asked for: most never are."""
+
+    def __init__(self, translation: etree._Element) -> None:
+        self._elements = {
+            text.get("id", ""): text for text in translation.iterchildren(f"{{{XFORMS}}}text")
+        }
+        self._read: dict[str, Mapping[str, Pieces]] = {}
+
+    def __getitem__(self, text_id: str) -> Mapping[str, Pieces]:
+        found = self._read.get(text_id)
+        if found is None:
+            found = self._read[text_id] = _read_variants(self._elements[text_id])
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._elements)
+
+    def __len__(self) -> int:
+        return len(self._elements)
 
 
 def read_text(element: etree._Element | None) -> Text | None:
@@ -166,7 +191,7 @@ def read_pieces(element: etree._Element) -> Pieces:
 
 def _read_variants(text: etree._Element) -> dict[str, Pieces]:
     variants: dict[str, Pieces] = {}
-    for value in text.iterfind(f"{{{XFORMS}}}value"):
+    for value in text.iterchildren(f"{{{XFORMS}}}value"):
         form = value.get("form", "")
         variants[form] = read_pieces(value)
     for stand_in in ("long", "short"):
