@@ -7,6 +7,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from fieldkit.forms.instance import AnswerNode
 from fieldkit.forms.namespaces import XFORMS
+from fieldkit.forms.xml_text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,12 +49,12 @@ def _write(
     for attribute in node.attributes:
         value = read(attribute) if isinstance(attribute, AnswerNode) else attribute.text
         if value is not None and isinstance(attribute, AnswerNode):
-            quoted = quoteattr(value, _ATTRIBUTE_ENTITIES)
+            quoted = quoteattr(clean(value), _ATTRIBUTE_ENTITIES)
             parts.append(f" {attribute.definition.name[1:]}={quoted}")
     start = len(parts)
     parts.append(">")
     if node.definition.is_leaf:
-        parts.append(escape(text, _TEXT_ENTITIES))
+        parts.append(escape(clean(text), _TEXT_ENTITIES))
     for child in node.children:
         if isinstance(child, AnswerNode):
             own = _own_namespace(child.definition)

@@ -7,6 +7,8 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING
 
+from fieldkit.forms.xml_text import clean
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -21,6 +23,8 @@ _LATITUDE, _LONGITUDE = 90, 180
 def stored(kind: str, text: str) -> str | None:
     """The text to store for an answer of a type; None when the type does not accept it.
 
+    Signs that no XML can hold, as text copied from elsewhere brings along, are left out.
+
     Args:
         kind: the bind type without prefix; unknown ones are text.
         text: the answer as given; "" is accepted by every type.
@@ -28,7 +32,7 @@ def stored(kind: str, text: str) -> str | None:
     if not text:
         return ""
     read = _READERS.get(kind)
-    return text if read is None else read(text)
+    return clean(text) if read is None else read(text)
 
 
 def _int(text: str) -> str | None:

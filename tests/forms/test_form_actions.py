@@ -6,6 +6,7 @@ import pytest
 from lxml import etree
 
 from fieldkit.clock import FrozenClock
+from fieldkit.errors import FieldKitError
 from fieldkit.forms import FormSession, convert, read_form
 
 SETTINGS = (
@@ -66,6 +67,45 @@ def test_metadata_are_filled_in():
     assert session.value("/data/end").startswith("2026-11-23T08:00:00")
 
 
+METADATA = """
+| | start | start | |
+| | end | end | |
+| | today | today | |
+| | deviceid | device | |
+| | username | user | |
+| | phonenumber | phone | |
+| | email | email | |
+| | simserial | sim | |
+| | subscriberid | subscriber | |
+| | text | a | A |
+""".strip()
+NAMES = ["start", "end", "today", "device", "user", "phone", "email", "sim", "subscriber"]
+
+
+def test_metadata_are_what_the_caller_knows_of_the_device():
+    known = {"deviceid": "d1", "username": "Aibek", "phonenumber": "+7 701", "email": "a@b.kz",
+             "simserial": "89701", "subscriberid": "40101"}  # fmt: skip
+    session = FormSession.new(form(METADATA), clock(), known)
+    values = [session.value(f"/data/{name}") for name in NAMES[3:]]
+    assert values == ["d1", "Aibek", "+7 701", "a@b.kz", "89701", "40101"]
+
+
+def test_metadata_stay_as_they_were_when_a_record_is_opened_again_but_its_end_moves():
+    first = FormSession.new(form(METADATA), clock(), {"deviceid": "d1", "username": "Aibek"})
+    first.complete()
+    later = FrozenClock(datetime(2026, 11, 25, 9, 30, tzinfo=UTC), seed=5)
+    drafted = FormSession.restore(first.definition, first.draft(), later)
+    corrected = FormSession.edit(first.definition, first.submission(), later)
+    corrected.complete()
+    for name in NAMES:
+        path = f"/data/{name}"
+        assert drafted.value(path) == first.value(path)
+        if name != "end":
+            assert corrected.value(path) == first.value(path)
+    assert first.value("/data/end").startswith("2026-11-23T08:00")
+    assert corrected.value("/data/end").startswith("2026-11-25T09:30")
+
+
 def test_an_audit_node_is_kept_empty():
     session = begin("| | audit | audit |\n| | text | a | A |")
     assert b"<audit/>" in session.submission()
@@ -115,6 +155,9 @@ def test_once_keeps_its_first_value():
     session.set("/data/a", "x")
     again = FormSession.restore(session.definition, session.draft(), clock())
     assert again.value("/data/c") == first != ""
+    corrected = FormSession.edit(session.definition, session.submission(), clock())
+    corrected.set("/data/a", "y")
+    assert corrected.value("/data/c") == first
 
 
 def test_the_name_of_a_record_follows_its_answers():
@@ -139,6 +182,22 @@ def test_an_entity_block_is_kept():
     assert draft.submission() == session.submission()
 
 
+def test_an_entity_that_is_changed_names_the_version_it_had():
+    more = "| entities |\n| | dataset | entity_id | label |\n| | taps | ${a} | ${b} |"
+    rows = "| | csv-external | taps | | |\n| | text | a | A | |\n| | text | b | B | nick |"
+    source = f"| survey |\n| | type | name | label | save_to |\n{rows}\n{more}\n{SETTINGS % ''}"
+    files = {"taps.csv": b"name,label,__version,__trunkVersion,__branchId\nid1,Tap 1,3,2,br\n"}
+    session = FormSession.new(read_form(convert("f.md", source.encode(), files).xform, files))
+    session.set("/data/a", "id1")
+    session.set("/data/b", "North")
+    entity = etree.fromstring(session.submission()).find("meta/entity")
+    assert dict(entity.attrib) == {
+        "dataset": "taps", "update": "1", "id": "id1",
+        "baseVersion": "3", "trunkVersion": "2", "branchId": "br",
+    }  # fmt: skip
+    assert entity.findtext("label") == "North"
+
+
 RANDOM = "type | name | label | parameters"
 LIST = "| choices |\n| | list_name | name | label |\n" + "\n".join(
     f"| | l | c{n} | C{n} |" for n in range(12)
@@ -152,6 +211,9 @@ def test_choices_in_random_order_stay_in_it_for_a_seed():
         return [choice.value for choice in session.question("/data/q").choices]
 
     assert order(1) == order(1) != order(2)
+    session = begin("| | select_one l | q | Q | randomize=true seed=1 |", RANDOM, LIST)
+    again = FormSession.restore(session.definition, session.draft(), clock())
+    assert [choice.value for choice in again.question("/data/q").choices] == order(1)
     assert sorted(order(1)) == sorted(order(2)) == sorted(f"c{n}" for n in range(12))
 
 
@@ -191,3 +253,55 @@ def test_messages_hints_and_guidance_show_answers():
     assert (view.hint, view.guidance, view.message) == ("For Bo", "Ask Bo", "Please, Bo")
     session.set("/data/n", "7")
     assert session.question("/data/n").message == "No, Bo"
+
+
+def test_messages_and_names_of_choices_are_in_the_persons_language():
+    columns = " | ".join(
+        f"{name}::{language}"
+        for name in ("label", "hint", "guidance_hint", "constraint_message", "required_message")
+        for language in ("English", "Русский")
+    )
+    rows = (
+        "| | select_one l | a | | A | А | | | | | | | | | |\n"
+        "| | calculate | said | jr:choice-name(${a}, '${a}') | | | | | | | | | | | |\n"
+        "| | integer | n | | N of ${said} | Н из ${said} | for ${said} | для ${said} | ask ${said} "
+        "| спросите ${said} | no, ${said} | нет, ${said} | please, ${said} | прошу, ${said} "
+        "| . < 5 | yes |"
+    )
+    choices = "| choices |\n| | list_name | name | label::English | label::Русский |\n| | l | x | Bo | Бо |"
+    session = begin(rows, f"type | name | calculation | {columns} | constraint | required", choices)
+    session.set("/data/a", "x")
+
+    def words():
+        view = session.question("/data/n")
+        return [view.label, view.hint, view.guidance, view.message]
+
+    session.set_language("English")
+    assert words() == ["N of Bo", "for Bo", "ask Bo", "please, Bo"]
+    session.set_language("Русский")
+    assert session.value("/data/said") == "Бо"
+    assert words() == ["Н из Бо", "для Бо", "спросите Бо", "прошу, Бо"]
+    session.set("/data/n", "7")
+    assert words()[3] == "нет, Бо"
+    session.set_language("English")
+    assert words()[3] == "no, Bo"
+
+
+def test_defaults_stand_until_they_are_changed_and_readonly_ones_for_ever():
+    session = begin(
+        "| | integer | n | N | 7 | |\n| | text | fixed | F | as it is | yes |\n"
+        "| | text | locked | L | seen | ${n} > 7 |\n| | date | d | D | today() | |",
+        "type | name | label | default | read_only",
+    )
+    assert [session.value(f"/data/{name}") for name in ("n", "fixed", "locked", "d")] == [
+        "7", "as it is", "seen", "2026-11-23",
+    ]  # fmt: skip
+    session.set("/data/locked", "changed")
+    session.set("/data/n", "8")
+    for name in ("fixed", "locked"):
+        with pytest.raises(FieldKitError) as refusal:
+            session.set(f"/data/{name}", "x")
+        assert refusal.value.code == "form.readonly"
+    assert session.value("/data/locked") == "changed"
+    again = FormSession.restore(session.definition, session.draft(), clock())
+    assert again.value("/data/n") == "8"

@@ -1,12 +1,15 @@
 """What servers get: identities, names of attachments, namespaces, nothing that is not relevant."""
 
+import os
+import subprocess
+import sys
 from datetime import UTC, datetime
 
 import pytest
 from lxml import etree
 
 from fieldkit.clock import FrozenClock
-from fieldkit.forms import FormSession, read_form
+from fieldkit.forms import FormSession, convert, read_form
 
 XHTML = (
     'xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml" '
@@ -101,3 +104,102 @@ def test_the_same_answers_in_another_order_give_the_same_bytes():
         made.append(session.submission())
     assert made[0] == made[1]
     assert b"<b>kept</b>" in made[0]
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("a\x0bb", "ab"),
+        ("\x00", ""),
+        ("a\ud800b", "ab"),
+        ("a\ufffe", "a"),
+        ("\t\r\n 😀", "\t\r\n 😀"),
+    ],
+)
+def test_signs_that_no_xml_can_hold_cost_neither_draft_nor_submission(typed, kept):
+    """Text copied from a spreadsheet brings them along."""
+    session = FormSession.new(form(""), clock())
+    session.set("/data/a", typed)
+    assert session.value("/data/a") == kept
+    again = FormSession.restore(session.definition, session.draft(), clock())
+    assert again.value("/data/a") == kept
+    assert etree.fromstring(session.submission()).findtext("a") == kept
+
+
+def test_a_calculation_that_gives_such_signs_breaks_nothing():
+    definition = form("", bind("b", "calculate=\"base64-decode('eAt5')\""))
+    session = FormSession.new(definition, clock())
+    session.set("/data/a", "y")
+    assert etree.fromstring(session.submission()).findtext("b") == "xy"
+    FormSession.restore(definition, session.draft(), clock())
+
+
+def test_nor_does_a_person_with_such_a_name():
+    definition = form("", bind("b", 'jr:preload="property" jr:preloadParams="username"'))
+    session = FormSession.new(definition, clock(), {"username": "Ai\x0bbek"})
+    session.set("/data/a", "y")
+    assert etree.fromstring(session.submission()).findtext("b") == "Aibek"
+    FormSession.restore(definition, session.draft(), clock())
+
+
+def test_namespaces_are_declared_once_in_one_order():
+    names = ("zoo", "orx", "abc", "mid")
+    declared = " ".join(f'xmlns:{name}="urn:{name}"' for name in names)
+    inside = "".join(f"<{name}:x/>" for name in names)
+    record = FormSession.new(form(f"<meta {declared}>{inside}</meta>"), clock()).submission()
+    root = record.partition(b">\n")[2].partition(b">")[0]
+    assert [part.partition(b"=")[0] for part in root.split(b" xmlns:")[1:]] == [
+        b"abc", b"mid", b"orx", b"zoo",
+    ]  # fmt: skip
+    assert record.count(b"xmlns:") == len(names)
+
+
+def test_an_attachment_that_is_not_asked_is_not_sent():
+    session = FormSession.new(form("", bind("photo", "relevant=\"/data/a = 'y'\"")), clock())
+    session.set("/data/a", "y")
+    session.set("/data/photo", "tap.jpg")
+    session.set("/data/a", "n")
+    assert session.attachments == ()
+    assert b"photo" not in session.submission()
+    session.set("/data/a", "y")
+    assert session.attachments == ("tap.jpg",)
+
+
+MACHINE = """
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from fieldkit.clock import FrozenClock
+from fieldkit.forms import FormSession, read_form
+
+limits = {"limits.csv": Path("resources/reference/limits.csv").read_bytes()}
+definition = read_form(sys.stdin.buffer.read(), limits)
+session = FormSession.new(definition, FrozenClock(datetime(2026, 11, 23, 8, tzinfo=UTC), UTC))
+for node in session.nodes():
+    question = definition.nodes[node.path.replace("[1]", "")].question
+    if question is not None and not node.readonly:
+        offered = session.question(node.path).choices
+        value = offered[0].value if offered else "7"
+        session.set(node.path, value if session.accepts(node.path, value) else "")
+session.complete()
+if sys.argv[1] == "reopened":
+    session = FormSession.restore(definition, session.draft(), FrozenClock(datetime.now(UTC)))
+sys.stdout.buffer.write(session.submission())
+"""
+
+
+def test_two_machines_write_the_same_bytes(project):
+    """Another order of sets, another zone, another locale, and a record that was kept meanwhile."""
+    file = project / "resources" / "forms" / "fk_water.md"
+    limits = {"limits.csv": b"key,value\n"}
+    xform = convert(file.name, file.read_bytes(), limits).xform
+    written = []
+    for seed, zone, way in (("1", "Asia/Almaty", "at once"), ("2", "America/Phoenix", "reopened")):
+        surroundings = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": "C"}
+        done = subprocess.run(
+            [sys.executable, "-c", MACHINE, way],
+            cwd=project, env=surroundings, input=xform, capture_output=True, check=True,
+        )  # fmt: skip
+        written.append(done.stdout)
+    assert written[0] == written[1]
+    assert len(etree.fromstring(written[0]).xpath("//text()[. != '']")) > 20
