@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from fieldkit.app.changes import Changes as WorkspaceChanges
-    from fieldkit.app.drafting import Headline, OpenDraft, Progress
+    from fieldkit.app.drafting import Headline, OpenDraft
     from fieldkit.app.jobs import JobContext
     from fieldkit.app.rows import (
         DraftRow,
@@ -54,7 +54,6 @@ __all__ = [
     "NodeState",
     "OpenDraft",
     "PageView",
-    "Progress",
     "QuestionView",
     "RecordedInspection",
     "Repair",

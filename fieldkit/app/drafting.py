@@ -12,7 +12,6 @@ from fieldkit.app.changes import Changes as Announcement
 from fieldkit.app.draft_snapshot import write_snapshot
 from fieldkit.app.form_languages import language_for, tag_of
 from fieldkit.errors import FieldKitError, Problem
-from fieldkit.forms import QuestionView
 from fieldkit.inspections.limits import limit_in_words, origin_in_words
 from fieldkit.inspections.meaning import beside, template
 from fieldkit.inspections.summary import Alert, Finding, findings, form_title, summarise
@@ -31,14 +30,6 @@ _STEPS_BETWEEN_SNAPSHOTS = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
-    """How many of the questions on offer have an answer."""
-
-    answered: int
-    total: int
-
-
-@dataclass(frozen=True, slots=True)
 class Headline:
     """What is always visible during an inspection."""
 
@@ -48,7 +39,6 @@ class Headline:
     alert: Alert
     alert_reason: str
     findings: tuple[Finding, ...]
-    progress: Progress
     is_scored: bool  # whether the form gives a score or a grade at all
 
 
@@ -217,19 +207,8 @@ class OpenDraft:
             summary.alert,
             summary.alert_reason,
             findings(self.session, self._form.meaning),
-            self.progress(),
             is_scored=bool({"score", "grade"} & self._form.meaning.roles.keys()),
         )
-
-    def progress(self) -> Progress:
-        """Count the relevant questions that a person answers, and those that have an answer."""
-        questions = [
-            item
-            for page in self.session.pages()
-            for item in self.session.items(page.path)
-            if isinstance(item, QuestionView) and item.control != "note" and not item.readonly
-        ]
-        return Progress(sum(1 for item in questions if item.value != ""), len(questions))
 
     def check(self) -> list[NodeState]:
         """Every answer that is missing or not allowed."""

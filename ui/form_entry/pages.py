@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from ui.form_entry.page_cut import PageCut, is_within, item_key
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from fieldkit.app import FormSession, Item
+    from fieldkit.app import Changes, FormSession, Item
 
 __all__ = [
     "PageState",
@@ -80,6 +80,9 @@ class Pages:
         self._cuts: dict[str, PageCut] = {}
         self._items: dict[str, list[Item]] = {}
         self._by_path: dict[str, list[ScreenPage]] = {}
+        self._fresh: set[str] = set()  # pages of the form that were read since the last change
+        self._suspects: set[str] = set()
+        self._unseen: set[str] = set()  # what changes and is never shown, such as calculations
 
     @property
     def all(self) -> list[ScreenPage]:
@@ -87,15 +90,53 @@ class Pages:
         return [page for parts in self._by_path.values() for page in parts]
 
     def read(self) -> None:
-        """Read every page of the form anew."""
-        self._items = {}
-        self._by_path = {}
+        """Read every page of the form that something may have changed on."""
+        before, self._by_path = self._by_path, {}
         for page in self._session.pages():
-            self._read_page(page.path, page.title, page.number)
+            if page.path in self._fresh and page.path in before:
+                self._by_path[page.path] = [
+                    replace(part, title=page.title, number=page.number)
+                    for part in before[page.path]
+                ]
+            else:
+                self._read_page(page.path, page.title, page.number)
+        shown = {item.path for items in self._items.values() for item in items}
+        self._unseen |= self._suspects - shown
+        self._suspects.clear()
 
     def reread(self, page: ScreenPage) -> None:
         """Read one page of the form anew; what other pages show is left for `read`."""
-        self._read_page(page.path, page.title, page.number)
+        if page.path not in self._fresh:
+            self._read_page(page.path, page.title, page.number)
+
+    def change(self, changes: Changes | None) -> None:
+        """Take over what an act changed; None for anything, such as another language.
+
+        Questions that only look otherwise are read one by one. Where some come or go, their pages
+        count as unread.
+        """
+        if changes is None or changes.repeats or not self._took_over(changes):
+            self._fresh.clear()
+
+    def _took_over(self, changes: Changes) -> bool:
+        changed = changes.changed - self._unseen
+        now = {path: self._session.question(path) for path in changed}
+        known = [
+            (items, place)
+            for items in self._items.values()
+            for place, item in enumerate(items)
+            if item.path in changed
+        ]
+        shown = {items[place].path for items, place in known}
+        self._suspects = {path for path in changed - shown if now[path].relevant}
+        if self._suspects or any(not now[path].relevant for path in shown):
+            return False
+        for items, place in known:
+            item = items[place]
+            if not isinstance(item, QuestionView):
+                return False
+            items[place] = replace(now[item.path], depth=item.depth)
+        return True
 
     def items(self, key: str) -> list[Item]:
         """The items of a page, in order."""
@@ -130,6 +171,7 @@ class Pages:
         return next(inside, "")
 
     def _read_page(self, path: str, title: str, number: int) -> None:
+        self._fresh.add(path)
         cut = self._cuts.setdefault(path, PageCut())
         parts = cut.parts(self._session.items(path))
         found = []

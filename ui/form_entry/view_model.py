@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from fieldkit.app import Finding, Headline, Item, OpenDraft
+    from fieldkit.app import Changes, Finding, Headline, Item, OpenDraft
     from fieldkit.app.rows import InspectionRow
 
 OVERVIEW_DELAY_MS = 150
@@ -110,8 +110,8 @@ class FormEntryModel(QObject):
     @property
     def percent(self) -> int:
         """How much of the form is answered."""
-        progress = self.headline.progress
-        return round(100 * progress.answered / progress.total) if progress.total else 0
+        answered = [question.value != "" for _, question in self._pages.questions()]
+        return round(100 * sum(answered) / len(answered)) if answered else 0
 
     def item(self, key: str) -> Item | None:
         """An item of the current page."""
@@ -172,14 +172,14 @@ class FormEntryModel(QObject):
     def attach(self, path: str, file: Path) -> None:
         """Answer a file question with a file of the disk."""
 
-        def attach() -> None:
+        def attach() -> Changes:
             try:
                 content = file.read_bytes()
             except OSError as error:
                 raise FieldKitError(
                     "file.unreadable", path=str(file), reason=error.strerror or str(error)
                 ) from error
-            self.draft.attach(path, file.name, content)
+            return self.draft.attach(path, file.name, content)
 
         self._do(path, attach)
 
@@ -295,6 +295,7 @@ class FormEntryModel(QObject):
         if language == self.language:
             return
         self.draft.set_language(language)
+        self._pages.change(None)
         self._sync_page()
         self.refresh_overview()
         self.language_changed.emit()
@@ -321,12 +322,13 @@ class FormEntryModel(QObject):
         self._is_over = True
         self._overview_timer.stop()
 
-    def _do(self, path: str, act: Callable[[], object]) -> None:
+    def _do(self, path: str, act: Callable[[], Changes]) -> None:
         if self._is_over:
             return
         try:
-            act()
+            self._pages.change(act())
         except FieldKitError as error:
+            self._pages.change(None)
             self._unsaved[path] = error
             self._sync_page()
             self._tell([path])

@@ -155,7 +155,6 @@ class FakeDraft:
             alert="amber",
             alert_reason="1 critical open",
             findings=self.found,
-            progress=SimpleNamespace(answered=1, total=4),
         )
 
     def check(self):

@@ -17,7 +17,7 @@ RAIL = 176  # beside the view in the window that opens at 1280 x 820
 def headline(**given):
     plain = {
         "score": "", "grade": "", "grade_reason": "", "alert": "none", "alert_reason": "",
-        "findings": (), "is_scored": True, "progress": SimpleNamespace(answered=1, total=4),
+        "findings": (), "is_scored": True,
     }  # fmt: skip
     return SimpleNamespace(**(plain | given))
 
