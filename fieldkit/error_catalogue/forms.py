@@ -225,6 +225,26 @@ ENTRIES: dict[str, tuple[str, str]] = {
         "The default language {language} is not among the languages of the form: {found}.",
         "Write one of them, spelt as in the headers.",
     ),
+    "form.reference_beside": (
+        "Nothing stands between {first} and {second}: {text}",
+        "Write a comma or an operator between them.",
+    ),
+    "form.division_sign": (
+        "The sign / does not divide, it leads into a group: {text}",
+        "Write div with a blank on each side.",
+    ),
+    "form.brackets_missing": (
+        "{function} has no brackets around what it is given: {text}",
+        "Write {function}( before it and ) after it.",
+    ),
+    "form.no_date": (
+        "{date} is not read as a date: {text}",
+        "Write the year first, such as {rewrite}.",
+    ),
+    "form.braces": (
+        "People are shown the braces around {name} as they stand, not the answer.",
+        "Write ${{{name}}} to show the answer.",
+    ),
     "form.filter_column": (
         "{name} is no column of the sheet with the choices, so this filter offers none: {text}",
         "Write the header as it stands there; texts stand in quotes, questions in ${{}}.",

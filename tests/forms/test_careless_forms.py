@@ -69,6 +69,13 @@ def brief(problem):
         (("text", "a", "A", "${\nb} = 'yes'\nor 1 = 1"), None, ""),
         (("integer", "a", "A", None, "> 5"), ("constraint_headless", "constraint"), ". > 5"),
         (("integer", "a", "A", None, "If(. > 5, 1, 0)"), ("function_unknown", "constraint"), "ODK"),
+        (("integer", "a", "A", "${b} ${b} = 1"), ("reference_beside", "relevant"), "comma"),
+        (("integer", "a", "A", "${b} / 2 = 1"), ("division_sign", "relevant"), "div"),
+        (("integer", "a", "A", "not ${b}"), ("brackets_missing", "relevant"), "not("),
+        (("integer", "a", "A", "concat(${b}, '/', '${b} ${b}') = '1/2'"), None, ""),
+        (("date", "a", "A", None, ". > '01.02.2026'"), ("no_date", "constraint"), "date('2026-02-01')"),
+        (("date", "a", "A", None, ". > date('2026-02-01')"), None, ""),
+        (("text", "a", "A {b} {z}"), ("braces", "label"), "${b}"),
         (("text", "a", "A", "$b = 1"), ("variable", "relevant"), "${name}"),
         (("text", "a", "A", None, None, "да"), ("not_yes_or_no", "required"), "yes"),
         (("text", "a", "A", None, None, "y"), ("not_yes_or_no", "required"), "yes"),
@@ -199,6 +206,18 @@ def test_what_other_programs_write_is_one_problem_a_row():
 def test_a_dialect_of_select_is_put_right():
     content = book(survey=[HEAD, ("select yn", "a", "A")], choices=CHOICES)
     assert [r.after for r in repair_form("f.xlsx", content).repairs][:1] == ["select_one yn"]
+
+
+@pytest.mark.parametrize(
+    ("text", "after"),
+    [
+        ("(1 + ${a}) / 2", "(1 + ${a}) div 2"),
+        ("${a}/${a} > 1 & 1 = 1", "${a} div ${a} > 1 and 1 = 1"),
+    ],
+)
+def test_signs_of_other_languages_are_put_right(text, after):
+    content = book(survey=[HEAD, ("integer", "a", "A"), ("text", "b", "B", text)])
+    assert after in [repair.after for repair in repair_form("f.xlsx", content).repairs]
 
 
 def test_dates_and_times_of_cells_are_read_as_texts():

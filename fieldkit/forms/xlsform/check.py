@@ -12,7 +12,7 @@ from fieldkit.errors import Problem
 from fieldkit.forms.dag import find_cycles
 from fieldkit.forms.xlsform.lint.appearances import check_appearances
 from fieldkit.forms.xlsform.lint.checked_form import CheckedForm
-from fieldkit.forms.xlsform.lint.compared_choices import check_compared_choices
+from fieldkit.forms.xlsform.lint.comparisons import check_comparisons
 from fieldkit.forms.xlsform.lint.expressions import check_unread_expressions
 from fieldkit.forms.xlsform.lint.letters import check_letters
 from fieldkit.forms.xlsform.lint.media import check_media
@@ -41,7 +41,7 @@ def check_conversion(
             *unread,
             *_cycles(form),
             *check_portability(form),
-            *check_compared_choices(form),
+            *check_comparisons(form),
             *check_media(form, files),
             *check_translations(texts),
             *check_letters(texts),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from fieldkit.errors import FieldKitError, Problem
 from fieldkit.forms.xlsform import columns
-from fieldkit.forms.xlsform.bare_names import bare_names
+from fieldkit.forms.xlsform.bare_names import bare_names, misread
 from fieldkit.forms.xlsform.nearest import most_alike
 from fieldkit.forms.xlsform.origin import value
 from fieldkit.forms.xlsform.row_types import (
@@ -104,9 +104,13 @@ def _cell_problems(sheet: str, row: Row, header: str) -> Iterator[Problem]:
     text = row.cells.get(header, "")
     if not text or text.lower() in _WORDS:
         return
-    plain = _REFERENCE.sub(r" /data/\1 ", text.translate(_QUOTES))
+    straight = text.translate(_QUOTES)
+    plain = _REFERENCE.sub(r" /data/\1 ", straight)
     if "${" in plain:
         return  # a broken reference is told by the check of the tables
+    for code, context in misread(straight):
+        yield Problem(code, "error", sheet, row.number, header, {**context, "text": text})
+        return
     for found, context in expression_problems(plain):
         code = "form.constraint_headless" if _is_headless(found, header, text) else found
         severity = SEVERITY.get(code, "error")

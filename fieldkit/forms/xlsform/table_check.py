@@ -34,6 +34,8 @@ _OPEN_REFERENCE = re.compile(r"\$\{[^}]*$|\$\{[^}]*(?=\$\{)")
 _LOOSE_REFERENCE = re.compile(r"\$\{\s*((?:last-saved#)?[^{}]*?)\s*\}")
 _SELECT = re.compile(r"^(select[_ ]one|select[_ ]multiple|rank)(?: (?P<list>\S+) (?P<extra>.+))?$")
 _TAKING_SEVERAL = ("select_multiple", "select multiple", "select all", "rank")
+_SHOWN = ("label", "hint", "constraint_message", "required_message")
+_BRACES = re.compile(r"(?<!\$)\{\s*([^\W\d][\w.\-]*)\s*\}")
 _FRAMES = ("begin group", "end group", "begin repeat", "end repeat")
 _SPREADSHEET_DATE = re.compile(r"\d{4}-\d\d-\d\d 00:00:00")
 _PULLDATA_FILE = re.compile(r"""(pulldata\(\s*['"][^'"]+)\.csv(?=['"])""")
@@ -242,6 +244,8 @@ def _check_references(survey: Sheet) -> list[Problem]:
     problems = []
     for row in survey.rows:
         for header, text in list(row.cells.items()):
+            if columns.meaning(header) in _SHOWN:
+                problems += _plain_braces(text, row, header, known)
             if "${" not in text:
                 continue
             found = _broken_reference(text, known, nearest)
@@ -254,6 +258,15 @@ def _check_references(survey: Sheet) -> list[Problem]:
             )
             _blank(row, header)
     return problems
+
+
+def _plain_braces(text: str, row: Row, header: str, known: set[str]) -> list[Problem]:
+    """`{name}` and `#{name}` of a question, which people are shown as they stand."""
+    return [
+        Problem("form.braces", "advice", "survey", row.number, header, {"name": name})
+        for name in dict.fromkeys(_BRACES.findall(text))
+        if name in known
+    ]
 
 
 def _broken_reference(

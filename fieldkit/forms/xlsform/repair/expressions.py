@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from fieldkit.forms.xlsform import columns
+from fieldkit.forms.xlsform.bare_names import misread
 from fieldkit.forms.xlsform.expression_check import expression_problems
 from fieldkit.forms.xlsform.repair.calls import outside_literals
 from fieldkit.forms.xlsform.repair.changes import Repair
@@ -28,11 +29,12 @@ _FULL_WIDTH = str.maketrans("（），＝＜＞＋－＊", "(),=<>+-*")
 # How other languages write an operator, and how XPath does.
 _OPERATORS = (
     (re.compile(r"==+"), "="),
-    (re.compile(r"&&"), " and "),
+    (re.compile(r"&&?"), " and "),
     (re.compile(r"\|\|"), " or "),
     (re.compile(r"<>|≠"), "!="),
     (re.compile(r"≥|=>"), ">="),
     (re.compile(r"≤|=<"), "<="),
+    (re.compile(r"(?<=[\d)}])\s*/\s*(?=[\d($])"), " div "),
     (re.compile(r"×"), "*"),
     (re.compile(r"÷"), " div "),
     (re.compile(r"[\u2212\u2013]"), "-"),
@@ -43,6 +45,7 @@ _OPERATORS = (
     (re.compile(r"\bMOD\b"), "mod"),
     (re.compile(r";"), ","),
 )
+_UNREADABLE = {"form.expression", "form.division_sign"}
 _COMPUTING = ("calculation", "instance_name")
 
 
@@ -85,13 +88,13 @@ def straightened(text: str) -> str:
 
 def with_our_operators(text: str) -> str:
     """An expression that cannot be read, with XPath's operators, where it can be read then."""
-    if "form.expression" not in codes(text):
+    if not codes(text) & _UNREADABLE:
         return text
     for full in (_OPERATORS[:-1], _OPERATORS):
         better = "".join(
             _respelt(piece, full) if is_code else piece for is_code, piece in outside_literals(text)
         )
-        if "form.expression" not in codes(better):
+        if not codes(better) & _UNREADABLE:
             return better
     return text
 
@@ -106,4 +109,6 @@ def _respelt(piece: str, operators: tuple[tuple[re.Pattern[str], str], ...]) -> 
 def codes(text: str) -> set[str]:
     """The codes of everything wrong with an expression of a cell."""
     plain = _REFERENCE.sub(" /data/x ", text)
-    return {code for code, _ in expression_problems(plain)} if plain.strip() else set()
+    if not plain.strip():
+        return set()
+    return {code for code, _ in (*misread(text), *expression_problems(plain))}
