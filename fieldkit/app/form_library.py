@@ -206,7 +206,7 @@ def repair_form_file(
     job.checkpoint(1, 2, "repair")
     missing = {name: content for name, content in attached.items() if name not in there}
     _write_with_media(output, repaired.workbook, missing)
-    return FormRepair(output, repaired.repairs, read_form_file(output).check)
+    return FormRepair(output, repaired.repairs, check_form(output))
 
 
 def _require_target(file: Path, output: Path, only: Collection[str]) -> None:
