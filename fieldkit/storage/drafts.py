@@ -86,10 +86,13 @@ class Drafts:
 
     def append_step(self, draft: str, step: Sequence[object]) -> None:
         """Save one answer or other step; it is on the disk when the call returns."""
+        text = json.dumps(step, ensure_ascii=False)
+        # Half a sign, as broken text brings along, can be stored by nobody.
+        text = text.encode("utf-8", "ignore").decode("utf-8")
         self._database.execute(
             "INSERT INTO draft_steps (draft, number, step) VALUES (?, (SELECT"
             " coalesce(max(number), 0) + 1 FROM draft_steps WHERE draft = ?), ?)",
-            (draft, draft, json.dumps(step, ensure_ascii=False)),
+            (draft, draft, text),
         )
 
     def append_steps(self, draft: str, steps: Iterable[Sequence[object]]) -> None:

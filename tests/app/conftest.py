@@ -7,6 +7,7 @@ import pytest
 from fieldkit.app.bootstrap import create_workspace, open_services
 from fieldkit.app.jobs import JobContext
 from fieldkit.clock import FrozenClock
+from fieldkit.storage import workspace_key
 from tests.support.small_form import write_small_form
 
 PASSPHRASE = "correct horse"
@@ -22,6 +23,11 @@ assignments:
 - {site: F-1, form: small, person: Aibek, due: 2026-06-02T14:00:00+05:00}
 - {site: F-2, form: small, person: Somebody else}
 """
+
+
+@pytest.fixture(autouse=True)
+def _cheap_passphrase(monkeypatch):
+    monkeypatch.setattr(workspace_key, "STANDARD", workspace_key.Effort(64, 1, 1))
 
 
 class Laptop:

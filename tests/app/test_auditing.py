@@ -7,7 +7,6 @@ from io import StringIO
 import pytest
 
 from fieldkit.errors import FieldKitError
-from fieldkit.storage import workspace_key
 from tests.forms.test_submission_encryption import KEY, decrypted
 
 FORM = """
@@ -25,9 +24,8 @@ REASONS = f"{CHANGES} track-changes-reasons=on-form-edit"
 
 
 @pytest.fixture
-def audited(laptops, tmp_path, monkeypatch):
+def audited(laptops, tmp_path):
     """Makes a laptop with the form installed."""
-    monkeypatch.setattr(workspace_key, "STANDARD", workspace_key.Effort(64, 1, 1))
 
     def make(parameters=CHANGES, key=""):
         file = tmp_path / "audited.md"

@@ -175,3 +175,18 @@ def test_today_lists_what_waits_and_why(event, finished):
     draft.set(HANDS, "in")
     draft.finalise()
     assert services.inspecting.today() == []
+
+
+def test_signs_from_elsewhere_cost_no_answer(event):
+    """Text copied from a spreadsheet or a broken file holds signs that no record can."""
+    _, inspector = event
+    draft = inspector.services.inspecting.start("small", "F-1")
+    draft.set(HANDS, "in")
+    draft.set("/data/hygiene/remarks", "a\x0b\x00\ud800b")
+    again = inspector.reopen().inspecting.resume(draft.id)
+    assert again.session.value("/data/hygiene/remarks") == "ab"
+    again.close()
+    last = inspector.reopen().inspecting.resume(draft.id)
+    assert last.session.value("/data/hygiene/remarks") == "ab"
+    inspection = last.finalise()
+    assert inspector.services.inspecting.show(inspection).answers["/data/hygiene/remarks"] == "ab"
