@@ -96,7 +96,10 @@ def test_only_a_supervisor_takes_back_and_only_what_is_planned(event, tmp_path):
     [first, *_] = inspector.assignments()
     assert refusal_of(inspector.withdraw, first.id) == "role.supervisor_only"
     supervisor.withdraw(first.id)
+    before = supervisor.write_pack(tmp_path / "a.fieldkit", JobContext()).records
     supervisor.load_event(tmp_path / "plan.yaml")
     assert first.id not in {row.id for row in supervisor.assignments()}
+    after = supervisor.write_pack(tmp_path / "b.fieldkit", JobContext()).records
+    assert after == before + 1  # the event, and no visit
     assert refusal_of(supervisor.withdraw, first.id) == "plan.no_visit"
     assert refusal_of(supervisor.withdraw, "nothing") == "plan.no_visit"

@@ -92,3 +92,22 @@ def test_a_folder_for_a_workspace(parent, tmp_path):
     (tmp_path / "mine").mkdir()
     Answer(str(tmp_path / "mine"))
     assert files.folder_to_use(parent, "Folder", files.WORKSPACE) == tmp_path / "mine"
+
+
+def test_a_copy_is_suggested_beside_its_source_wherever_the_last_one_lay(parent, tmp_path):
+    for folder in ("last", "forms"):
+        (tmp_path / folder).mkdir()
+    Answer(str(tmp_path / "last" / "a.xlsx"))
+    files.file_to_write(parent, "Write", files.REPAIRED_FORM, "a.xlsx")
+    suggested = tmp_path / "forms" / "market-repaired.xlsx"
+    refused = Answer(None)
+    assert files.file_to_write(parent, "Write", files.REPAIRED_FORM, str(suggested)) is None
+    assert refused.folder == str(suggested.parent)
+    assert refused.suggested == [suggested.name]
+
+
+def test_a_file_that_is_there_is_asked_about_before_it_is_replaced(parent, tmp_path):
+    there = tmp_path / "market-repaired.xlsx"
+    there.write_bytes(b"mine")
+    Answer("market-repaired")  # the ending is added first; who is asked goes back
+    assert files.file_to_write(parent, "Write", files.REPAIRED_FORM, "other.xlsx") is None
