@@ -8,6 +8,7 @@ import pytest
 
 from fieldkit.cli import main as cli
 from fieldkit.cli.main import run
+from fieldkit.storage import workspace_key
 
 
 @pytest.fixture
@@ -24,6 +25,7 @@ def call(capsys):
 @pytest.fixture
 def workspace(tmp_path, call, monkeypatch):
     monkeypatch.setenv("FIELDKIT_PASSPHRASE", "correct horse")
+    monkeypatch.setattr(workspace_key, "STANDARD", workspace_key.Effort(64, 1, 1))
     folder = tmp_path / "w"
     assert call("--workspace", folder, "init", "--name", "A", "--role", "inspector")[0] == 0
     return folder
@@ -139,3 +141,33 @@ def test_a_typed_passphrase_is_strong_and_typed_twice(call, tmp_path, monkeypatc
     )
     assert json.loads(out).get("error", {}).get("code") == code
     assert (end, folder.exists()) == ((1, False) if code else (0, True))
+
+
+AUDITED = """
+| survey |
+| | type | name | label | parameters |
+| | text | a | A | |
+| | audit | audit | | track-changes=true track-changes-reasons=on-form-edit |
+| settings |
+| | form_title | form_id | version |
+| | Audited | audited | 1 |
+"""
+
+
+def test_a_correction_gives_its_reason_where_the_form_demands_one(workspace, tmp_path, call):
+    (tmp_path / "audited.md").write_text(AUDITED, encoding="utf-8")
+    (tmp_path / "one.json").write_text('{"a": "1"}', encoding="utf-8")
+    (tmp_path / "two.json").write_text('{"a": "2"}', encoding="utf-8")
+    begin = ("--workspace", workspace, "--json")
+    call(*begin, "form", "add", tmp_path / "audited.md")
+    one = ("--site", "S-1", "--answers", tmp_path / "one.json")
+    code, out, _ = call(*begin, "record", "audited", *one)
+    assert code == 0
+    correct = (*begin, "correct", json.loads(out)["id"], "--answers", tmp_path / "two.json")
+    code, out, _ = call(*correct)
+    assert (code, json.loads(out)["error"]["code"]) == (1, "inspection.reason_missing")
+    code, out, _ = call(*correct, "--reason", "misread")
+    assert code == 0
+    call(*begin, "submission", json.loads(out)["id"], "-o", tmp_path / "out")
+    lines = (tmp_path / "out" / "audit.csv").read_text(encoding="utf-8").splitlines()
+    assert next(line for line in lines if line.startswith("change reason")).endswith(",misread")
