@@ -305,3 +305,57 @@ def test_defaults_stand_until_they_are_changed_and_readonly_ones_for_ever():
     assert session.value("/data/locked") == "changed"
     again = FormSession.restore(session.definition, session.draft(), clock())
     assert again.value("/data/n") == "8"
+
+
+def test_repeats_inside_repeats_count_and_number_themselves():
+    session = begin(
+        "| | begin repeat | h | H | | |\n| | integer | k | K | | |\n"
+        "| | begin repeat | p | P | ${k} | |\n| | integer | age | Age | | |\n"
+        "| | calculate | place | | | concat(position(../..), '.', position(..)) |\n"
+        "| | calculate | first | | | indexed-repeat(${age}, ${h}, 1, ${p}, 1) |\n"
+        "| | end repeat | | | | |\n| | calculate | total | | | sum(${age}) |\n"
+        "| | end repeat | | | | |\n| | calculate | all | | | sum(${age}) |",
+        "type | name | label | repeat_count | calculation",
+    )
+    while session.count("/data/h") < 2:
+        session.add("/data/h")
+    for path, value in {
+        "h[1]/k": "2", "h[2]/k": "1",
+        "h[1]/p[1]/age": "3", "h[1]/p[2]/age": "4", "h[2]/p[1]/age": "10",
+    }.items():  # fmt: skip
+        session.set(f"/data/{path}", value)
+
+    def told(*names):
+        return {
+            node.path.removeprefix("/data/"): node.value
+            for node in session.nodes()
+            if node.path.rpartition("/")[2] in names
+        }
+
+    assert told("place") == {"h[1]/p[1]/place": "1.1", "h[1]/p[2]/place": "1.2",
+                             "h[2]/p[1]/place": "2.1"}  # fmt: skip
+    assert told("total", "all") == {"h[1]/total": "7", "h[2]/total": "10", "all": "17"}
+    assert set(told("first").values()) == {"3"}
+    session.remove("/data/h[1]")
+    assert told("place", "first", "total", "all") == {
+        "h[1]/p[1]/place": "1.1", "h[1]/p[1]/first": "10", "h[1]/total": "10", "all": "10",
+    }  # fmt: skip
+    again = FormSession.restore(session.definition, session.draft(), clock())
+    assert again.submission() == session.submission()
+
+
+def test_what_is_set_at_each_opening_is_set_again_and_what_only_at_the_first_is_not():
+    rows = "| | text | a | A |\n| | text | b | B |"
+    xform = convert("f.md", f"| survey |\n| | type | name | label |\n{rows}\n".encode()).xform
+    actions = (
+        b'<setvalue ref="/data/a" event="odk-instance-first-load" value="\'first\'"/>'
+        b'<setvalue ref="/data/b" event="odk-instance-load" value="concat(/data/b, \'+\')"/></model>'
+    )
+    session = FormSession.new(read_form(xform.replace(b"</model>", actions)), clock())
+    assert (session.value("/data/a"), session.value("/data/b")) == ("first", "+")
+    session.set("/data/a", "mine")
+    for opened in (
+        FormSession.restore(session.definition, session.draft(), clock()),
+        FormSession.edit(session.definition, session.submission(), clock()),
+    ):
+        assert (opened.value("/data/a"), opened.value("/data/b")) == ("mine", "++")
