@@ -325,6 +325,46 @@ ENTRIES: dict[str, tuple[str, str]] = {
         "{sign} is read differently by the programs that run forms: {pattern}",
         "Write {rewrite}.",
     ),
+    "form.label_missing": (
+        "The question {name} has no label, so people would see nothing.",
+        "Write what they are asked into the column label, or into hint.",
+    ),
+    "form.reference_twice": (
+        "${{{name}}} is written here, but several rows are called {name}.",
+        "Give each of them a name of its own.",
+    ),
+    "form.reference_shape": (
+        "A question is not named here in the way that it must be.",
+        "Write ${{name}}, with the name of the question between the braces.",
+    ),
+    "form.max_pixels": (
+        "Photos are kept as large as the camera makes them.",
+        "Write max-pixels=1024 into the column parameters to keep them small; the form works as it is.",
+    ),
+    "form.parameter_number": (
+        "The parameter {parameter} has to be a whole number.",
+        "Write it as in {parameter}=1024.",
+    ),
+    "form.frame_unlabelled": (
+        "The group or repeat has no label.",
+        "Give it one, so that people know where they are; the form works as it is.",
+    ),
+    "form.type_old": (
+        "Telephones and laptops of today no longer tell {type}: the answer stays empty.",
+        "Delete the row; the form works as it is.",
+    ),
+    "form.language_code": (
+        "These languages have no code, which some programs need: {languages}.",
+        "Write the code behind the name, as in English (en); the form works as it is.",
+    ),
+    "form.column_old": (
+        "The column {header} is no longer part of XLSForm.",
+        "Write a condition into the column relevant instead; the form works as it is.",
+    ),
+    "form.row_skipped": (
+        "The row has neither name nor label and is left out.",
+        "Delete it, or fill it in.",
+    ),
     "form.converter": (
         "{message}",
         "Correct the row in the form's source and check it again.",

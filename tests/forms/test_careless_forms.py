@@ -263,3 +263,40 @@ def test_ragged_rows_of_a_csv_form_keep_what_they_have():
 def test_errors_of_an_old_workbook_are_read_as_people_see_them():
     assert _xls_text(SimpleNamespace(value=29, ctype=5), 0) == "#NAME?"
     assert _xls_text(SimpleNamespace(value=1, ctype=4), 0) == "TRUE"
+
+
+@pytest.mark.parametrize(
+    ("rows", "code", "column", "words"),
+    [
+        ([("text", "a", None)], "label_missing", "label::English (en)", "The question a has no label"),
+        ([("text", "a", "A"), ("begin group", "g", "G"), ("text", "a", "${a}"), ("end group",)],
+         "reference_twice", "label::English (en)", "several rows are called a"),
+        ([("text", "a", "A", "b")], "reference_shape", "trigger", "not named here"),
+        ([("image", "a", "A")], "max_pixels", "parameters", "Photos"),
+        ([("image", "a", "A", None, "max-pixels=big")], "parameter_number", "parameters", "max-pixels"),
+        ([("begin repeat", "r", None), ("text", "a", "A"), ("end repeat",)],
+         "frame_unlabelled", "label::English (en)", "no label"),
+        ([("simserial", "a", "A")], "type_old", "type", "simserial"),
+        ([("text", "a", "A"), ("group", None, None)], None, None, ""),
+    ],
+)  # fmt: skip
+def test_what_the_converter_says_is_said_in_our_words(rows, code, column, words):
+    head = ("type", "name", "label::English (en)", "trigger", "parameters", "calculation")
+    content = book(survey=[head, *rows])
+    found = [p for p in told(content) if p.code != "form.type_unknown"]
+    if code is None:
+        assert found == []
+        return
+    assert (found[0].code, found[0].column) == (f"form.{code}", column)
+    assert words in found[0].message
+    assert found[0].row
+
+
+def test_languages_and_choices_without_what_belongs_to_them():
+    survey = [("type", "name", "label::English", "label::Қазақша", "hint::English", "disabled"),
+              ("select_one yn", "a", "A", "Ә", "H", None)]  # fmt: skip
+    content = book(survey=survey, choices=[*CHOICES, ("yn", "perhaps", None)])
+    found = [brief(p) for p in told(content) if p.severity == "advice"]
+    assert ("language_code", None, None, None) in found
+    assert ("choice_without_label", "choices", 4, "label") in found
+    assert [code for code, *_ in found if "converter" in code] == []

@@ -197,7 +197,7 @@ def test_what_only_the_converter_finds_has_its_row_and_does_not_hide_the_next():
     found = errors(bad)
     assert [(problem.code, problem.sheet, problem.row) for problem in found] == [
         ("form.converter", "survey", 6),
-        ("form.converter", "survey", 7),
+        ("form.parameter_number", "survey", 7),
     ]
 
 

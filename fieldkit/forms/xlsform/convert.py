@@ -117,7 +117,8 @@ def _converted(
             problems.append(_crash(crash))
             return None, None
         else:
-            problems += [problem_of_warning(note) for note in notes]
+            remarks = (problem_of_warning(note, working) for note in notes)
+            problems += [remark for remark in remarks if remark is not None]
             return converted
         if not _is_told(problem, problems):
             problems.append(problem)
