@@ -80,6 +80,20 @@ class Scene:
                     yield rule, path
             around, path = around.parent, path.rpartition("/")[0]
 
+    def read_by_actions(self, difference: Difference) -> Iterator[str]:
+        """What sets off the actions that set a path, and what they make its value of."""
+        definition, node = self.trial.definition, self.node(difference)
+        for action in definition.actions:
+            if node is None or action.target != node.path:
+                continue
+            if action.source is not None:
+                yield action.source
+            if action.value is not None:
+                expression = definition.expressions.expression(action.value)
+                yield from (
+                    read.node.path for read in definition.expressions.reads(expression, node)[0]
+                )
+
     def gives(self, difference: Difference, reading: Reading) -> bool:
         """Whether a rule, read in another way, comes to what the referee says, and not so in ours."""
         for rule, path in self.places(difference):
@@ -181,6 +195,8 @@ def _follows(scene: Scene, difference: Difference) -> str | None:
         if each.path == difference.path and _PART_OF.get(each.key, set()) & {difference.key}:
             return row
     reads = [read.node.path for rule in scene.rules(difference) for read in rule.reads]
+    if difference.key == "value":
+        reads += scene.read_by_actions(difference)
     for each, row in scene.explained.items():
         if any(_reached(each, path) for path in reads):
             return row

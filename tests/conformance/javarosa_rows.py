@@ -11,6 +11,7 @@ from fieldkit.forms.dag import RuleKind
 from fieldkit.forms.xpath.syntax import Call, Comparison, Filter, Literal, Logical, Path
 from fieldkit.forms.xpath.writing import written
 from tests.conformance.explained import Scene, Test, counted
+from tests.conformance.javarosa_texts import TEXTS
 from tests.conformance.otherwise import (
     CONDITIONS,
     changed,
@@ -28,9 +29,6 @@ if TYPE_CHECKING:
     from fieldkit.forms.structure import Action
     from fieldkit.forms.xpath import Value
     from fieldkit.forms.xpath.syntax import Part
-
-_TIME = re.compile(r"\d\d:\d\d:\d\d\.\d{3}-07:00")
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def _instance(scene: Scene, difference: Difference) -> tuple[str, int] | None:
@@ -197,14 +195,6 @@ def _is_sibling(other: AnswerNode, node: AnswerNode) -> bool:
     )
 
 
-def _time_as_number(scene: Scene, difference: Difference) -> bool:
-    """15: a time in a label is text for us; JavaRosa makes a date of it."""
-    if difference.key != "label":
-        return False
-    untimed = _TIME.sub("T", str(difference.ours))
-    return untimed.split() == _DAY.sub("T", str(difference.theirs)).split() and "T" in untimed
-
-
 def _date_into_number(scene: Scene, difference: Difference) -> bool:
     """I: an action that sets a number from a date fails in JavaRosa."""
     return difference.key == "error" and "Invalid cast of data" in str(difference.theirs)
@@ -219,17 +209,26 @@ def _stale_choice_name(scene: Scene, difference: Difference) -> bool:
     )
 
 
-def _date_as_text(scene: Scene, difference: Difference) -> bool:
-    """8: a date in a text calculate is written with its midnight by JavaRosa."""
-    return difference.theirs == f"{difference.ours}T00:00:00.000-07:00"
-
-
 def _made_while_walking(scene: Scene, difference: Difference) -> bool:
     """B: JavaRosa makes instances after once() over them has run."""
     return difference.key == "value" and any(
         "once(" in rule.expression.text
         and any(counted(read.node) or read.node in rule.target.repeats for read in rule.reads)
         for rule in scene.rules(difference)
+    )
+
+
+def _once_too_early(scene: Scene, difference: Difference) -> bool:
+    """P: once() kept the default of a question that was found irrelevant only afterwards."""
+    begun = {
+        action.target for action in scene.trial.definition.actions if FIRST_LOAD in action.events
+    }
+    return (difference.key, difference.ours) == ("value", "") and any(
+        (read.node.path in begun or (read.node.template is not None and read.node.template.text))
+        and not all(entry["relevant"] for _, entry in scene.under(read.node, scene.mine))
+        for rule in scene.rules(difference)
+        if "once(" in rule.expression.text
+        for read in rule.reads
     )
 
 
@@ -315,7 +314,7 @@ ROWS: list[tuple[str, Test]] = [
     ("J", _own_instance_only),
     ("49", _stale_in_repeat),
     ("60", _stale_choice_name),
-    ("15", _time_as_number),
+    *TEXTS,
     ("I", _date_into_number),
     ("54", _waits_for_relevance),
     ("51", _counts_irrelevant),
@@ -323,9 +322,9 @@ ROWS: list[tuple[str, Test]] = [
     ("56", _not_offered),
     ("29", _lowest_maximum),
     ("37", _missing_node),
-    ("8", _date_as_text),
     ("44", _several_for_one),
     ("B", _made_while_walking),
+    ("P", _once_too_early),
     ("F", _default_not_asked),
     ("G", _source_irrelevant),
     ("H", _set_before_calculates),

@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     import random
 
 NUMBERS = ("integer", "decimal", "range")
+SEVERAL = ("select_multiple", "rank")
+PLACES = ("geopoint", "geotrace", "geoshape")
 TEXTS = ("text", "select_one", "calculate")
 LITERALS = ("a", "ab c", "5", "red", "north", "t1", "Ёж", "x")
 
@@ -88,10 +90,14 @@ class Expressions:
         yield lambda d: f"{pick(['max', 'min'])}(coalesce({number(0)}, 1), 3)"
         yield lambda d: f"string-length({text(d - 1)})"
         yield lambda d: f"coalesce({number(d - 1)}, {pick('05')})"
-        if reach.of("select_multiple"):
-            yield lambda d: f"count-selected({self._pick(reach.of('select_multiple'))})"
+        if reach.of(*SEVERAL):
+            yield lambda d: f"count-selected({self._pick(reach.of(*SEVERAL))})"
         if reach.of("date"):
             yield lambda d: f"int(decimal-date-time({self._pick(reach.of('date'))}))"
+        if reach.of("dateTime", "time"):
+            yield self._part_of_day
+        if reach.of(*PLACES):
+            yield self._measure
         if reach.repeats:
             yield lambda d: f"count({self._pick(reach.repeats)})"
         if reach.here:
@@ -100,6 +106,18 @@ class Expressions:
             yield self._aggregate
             yield self._indexed
             yield self._filtered_count
+
+    def _part_of_day(self, _depth: int) -> str:
+        name, kind = self.chance.choice(
+            [each for each in self.reach.fields if each[1] in ("dateTime", "time")]
+        )
+        call = "decimal-time" if kind == "time" else "decimal-date-time"
+        return f"round({call}(${{{name}}}), {self.chance.choice('035')})"
+
+    def _measure(self, _depth: int) -> str:
+        name = self._pick(self.reach.of(*PLACES))
+        call = f"{self.chance.choice(['distance', 'area'])}({name})"
+        return call if self.reach.sharp else f"if({name} != '', {call}, 0)"
 
     def _aggregate(self, _depth: int) -> str:
         name, kind, _ = self.chance.choice(self.reach.inside)
@@ -131,18 +149,23 @@ class Expressions:
         yield lambda d: f"substring-before({text(d - 1)}, ' ')"
         yield lambda d: f"substring-after({text(d - 1)}, {pick(['a', 'e'])!r})"
         yield lambda d: f"string(int({self.number(d - 1)}))"
-        for kind in ("select_one", "select_multiple"):
+        for kind in ("select_one", *SEVERAL):
             names = reach.of(kind)
             if names:
                 yield lambda d, names=names: self._choice_name(pick(names))
-        if reach.of("select_multiple"):
-            multiple = reach.of("select_multiple")
-            yield lambda d: f"selected-at({self._pick(multiple)}, {pick('012')})"
+        # A place is a list too: latitude, longitude, altitude, accuracy.
+        if reach.of(*SEVERAL, "geopoint"):
+            listed = reach.of(*SEVERAL, "geopoint")
+            yield lambda d: f"selected-at({self._pick(listed)}, {pick('012')})"
         if reach.of("select_one", "text"):
             yield self._looked_up
         if reach.of("date"):
             shown = ["%Y-%m-%d", "%d.%m.%y", "%b %e", "%n/%Y", "%a"]
             yield lambda d: f"format-date({self._pick(reach.of('date'))}, '{pick(shown)}')"
+        if reach.of("date", "dateTime"):
+            moments = reach.of("date", "dateTime")
+            parts = ["%Y-%m-%d %H:%M", "%H:%M:%S", "%h.%3", "%e %b %y"]
+            yield lambda d: f"format-date-time({self._pick(moments)}, '{pick(parts)}')"
         if reach.inside:
             yield lambda d: f"join(' ', ${{{pick(reach.inside)[0]}}})"
             yield self._indexed
@@ -167,8 +190,8 @@ class Expressions:
         yield lambda d: f"starts-with({text(d - 1)}, {self._literal()})"
         if reach.of("text"):
             yield lambda d: f"regex({self._pick(reach.of('text'))}, '^[a-z]+$')"
-        if reach.of("select_multiple"):
-            several = reach.of("select_multiple")
+        if reach.of(*SEVERAL):
+            several = reach.of(*SEVERAL)
             yield lambda d: f"selected({self._pick(several)}, '{pick(['red', 'blue', 't2', '1'])}')"
         if reach.of("select_one"):
             single = reach.of("select_one")
@@ -177,6 +200,12 @@ class Expressions:
             dates = reach.of("date")
             yield lambda d: f"{self._pick(dates)} {pick('<>')} date('2026-03-0{pick('159')}')"
             yield lambda d: f"{self._pick(dates)} <= today()"
+        if reach.of("dateTime"):
+            yield lambda d: f"{self._pick(reach.of('dateTime'))} {pick('<>')} now()"
+        if reach.of("time"):
+            yield lambda d: f"decimal-time({self._pick(reach.of('time'))}) {pick('<>')} 0.4"
+        if reach.of(*PLACES):
+            yield lambda d: f"{self._pick(reach.of(*PLACES))} {pick(['=', '!='])} ''"
         yield from self._compound(condition) if self.chance.random() < 0.5 else ()
 
     def _compound(self, condition):

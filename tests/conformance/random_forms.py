@@ -35,7 +35,8 @@ _LEAVES = (
     + ["select_one"] * 3
     + ["select_multiple"] * 2
     + ["calculate"] * 5
-    + ["decimal", "decimal", "date", "date", "note", "acknowledge", "time", "range", "file"]
+    + ["decimal", "decimal", "date", "date", "note", "acknowledge", "range", "file"]
+    + ["time", "dateTime", "dateTime", "rank", "rank", "geopoint", "geotrace", "geoshape"]
 )
 
 
@@ -215,7 +216,7 @@ class _Maker:
     def _give_question_rules(self, item: Item, source: Expressions) -> None:
         chance, columns = self.chance, item.columns
         kind = item.type
-        if kind in ("select_one", "select_multiple"):
+        if kind in ("select_one", "select_multiple", "rank"):
             self._give_choices(item, source)
         if kind == "file":
             item.type = f"{chance.choice(['select_one', 'select_multiple'])}_from_file cities.csv"
@@ -250,10 +251,16 @@ class _Maker:
             return f". {pick(['>', '<=', '!='])} {source.number(1)}"
         if kind == "text":
             return pick(["regex(., '^[a-z ]*$')", "string-length(.) < 4", source.condition(1)])
+        if kind == "rank":
+            return pick(["selected-at(., 0) != 'red'", "selected(., 't1')"])
         if kind == "select_multiple":
             return pick(["count-selected(.) <= 2", "not(selected(., 'red'))"])
         if kind == "date":
             return pick([". <= today()", ". > date('2026-03-03')"])
+        if kind == "dateTime":
+            return pick([". <= now()", "decimal-date-time(.) > 20516.5"])
+        if kind == "time":
+            return "decimal-time(.) < 0.5"
         return source.condition(1)
 
     def _give_default(self, item: Item, kind: str, source: Expressions) -> None:

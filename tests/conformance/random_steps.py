@@ -18,8 +18,38 @@ _VALUES = {
     "decimal": ["0.5", "2.5", "-1.25", "7.1", "100.01"],
     "string": ["a", "ab c", "5", "t1", "north", "red", "Ёж", "x<y&z", "false"],
     "date": ["2026-03-04", "2026-03-01", "2024-02-29", "1969-12-31", "2031-01-01"],
-    "time": ["09:30:00.000-07:00", "23:59:00.000-07:00"],
+    "time": ["09:30:00.000-07:00", "23:59:00.000-07:00", "06:00:00.000+03:00", "16:30:00.000Z"],
+    "dateTime": [
+        "2026-03-04T09:30:00.000-07:00",
+        "2026-03-04T23:15:00.000-07:00",
+        "1969-12-31T20:00:00.000-07:00",
+        "2026-03-04T16:30:00.000Z",
+        "2031-07-01T23:15:00.000+05:30",
+    ],
+    "geopoint": ["43.25 76.95 650 5", "-33.9 18.4 0 0", "0.5 0.25", "90 -180 0 0"],
+    "geotrace": [
+        "43.25 76.95 650 5; 43.26 76.95 650 5",
+        "0.5 0.25 0 0;0.5 0.26 0 0;0.51 0.26 0 0",
+    ],
+    "geoshape": [
+        "43.25 76.95 0 0;43.26 76.95 0 0;43.26 76.97 0 0;43.25 76.95 0 0",
+        "-1 -1 0 0; -1 1 0 0; 1 1 0 0; 1 -1 0 0; -1 -1 0 0",
+    ],
 }
+# What is not quite a value of its type.
+_LOOSE = {
+    "int": ["10.7", "1e3", "abc"],
+    "decimal": ["7", "1,5"],
+    "date": ["2026-3-4", "2026-02-30"],
+    "time": ["09:30", "25:00:00.000-07:00"],
+    "dateTime": ["2026-03-04", "2026-03-04T09:30"],
+    "geopoint": ["91 0 0 0", "5"],
+    "geotrace": ["43.25 76.95 0 0"],
+    "geoshape": ["1 1 0 0;1 2 0 0;2 2 0 0"],
+}
+
+_LOOSELY = 0.07
+_CHOOSING = ("select", "select1", "rank")
 
 
 def random_steps(chance: random.Random, session: FormSession) -> list[Step]:
@@ -83,13 +113,20 @@ def _value(chance: random.Random, session: FormSession, node: AnswerNode) -> str
         return "OK"
     if question.control == "range":
         return chance.choice(["0", "3", "10"])
-    if question.itemset is not None or question.control in ("select", "select1"):
+    if question.itemset is not None or question.control in _CHOOSING:
         offered = [choice.value for choice in session.question(node.path).choices]
-        if not offered:
-            return ""
-        if question.control == "select1":
-            return chance.choice(offered)
-        count = chance.randint(1, min(3, len(offered)))
-        chosen = chance.sample(range(len(offered)), count)
-        return " ".join(offered[place] for place in sorted(chosen))
-    return chance.choice(_VALUES.get(node.definition.type, _VALUES["string"]))
+        return _choice(chance, question.control, offered) if offered else ""
+    kind = node.definition.type
+    known = _LOOSE if kind in _LOOSE and chance.random() < _LOOSELY else _VALUES
+    return chance.choice(known.get(kind, _VALUES["string"]))
+
+
+def _choice(chance: random.Random, control: str, offered: list[str]) -> str:
+    """One of what is offered, all in an order, or some."""
+    if control == "select1":
+        return chance.choice(offered)
+    if control == "rank":
+        return " ".join(chance.sample(offered, len(offered)))
+    count = chance.randint(1, min(3, len(offered)))
+    chosen = chance.sample(range(len(offered)), count)
+    return " ".join(offered[place] for place in sorted(chosen))
