@@ -6,7 +6,10 @@ from datetime import UTC, datetime, timedelta
 from io import StringIO
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from fieldkit.app.draft_snapshot import read_audit
 from fieldkit.clock import FrozenClock
 from fieldkit.forms import AuditLog, FormSession, convert, play, read_form
 
@@ -278,3 +281,30 @@ def test_played_steps_are_told_like_those_of_a_person():
         ("question", "/data/a", "7"),
         ("add repeat", f"/data/r[{desk.session.count('/data/r')}]", ""),
     ]
+
+
+@settings(max_examples=60)
+@given(
+    st.lists(st.sampled_from(["a", "b", "list/c", "list/d", "jump", "end", "snapshot"])), st.data()
+)
+def test_what_was_kept_is_the_log_at_any_moment(deeds, data):
+    """As a draft keeps it: now and then all lines, and after each deed those that differ."""
+    desk = Desk("track-changes=true")
+    whole, steps = json.dumps({"audit": desk.log.rows()}), []
+    for deed in deeds:
+        if deed == "snapshot":
+            whole, steps = json.dumps({"audit": desk.log.rows()}), []
+        elif deed == "jump":
+            desk.log.jumped()
+        elif deed == "end":
+            desk.log.looked_at_end()
+        elif data.draw(st.booleans()):
+            desk.visit(f"/data/{deed}")
+        else:
+            desk.answer(f"/data/{deed}", data.draw(st.sampled_from(["", "1", "2"])))
+        steps += json.loads(json.dumps(desk.log.steps()))
+        desk.log.kept()
+        kept = read_audit(whole, steps)
+        assert kept == desk.log.rows()
+        for name, _, start, end, *_ in kept:
+            assert end is None or start <= end, name
