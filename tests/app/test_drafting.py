@@ -1,5 +1,6 @@
 """Work on drafts: nothing answered is lost, and only what is complete becomes a revision."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -190,3 +191,34 @@ def test_signs_from_elsewhere_cost_no_answer(event):
     assert last.session.value("/data/hygiene/remarks") == "ab"
     inspection = last.finalise()
     assert inspector.services.inspecting.show(inspection).answers["/data/hygiene/remarks"] == "ab"
+
+
+OWNED = """
+| survey |
+| | type | name | label |
+| | deviceid | device | |
+| | username | user | |
+| | phonenumber | phone | |
+| | start | start | |
+| | end | end | |
+| | text | a | A |
+| settings |
+| | form_title | form_id | version |
+| | Owned | owned | 1 |
+"""
+
+
+def test_a_form_learns_whose_laptop_it_is_and_when_it_was_finished(laptops, tmp_path):
+    (tmp_path / "owned.md").write_text(OWNED, encoding="utf-8")
+    laptop = laptops("Aibek", "supervisor")
+    laptop.services.planning.add_form(tmp_path / "owned.md")
+    draft = laptop.services.inspecting.start("owned", None)
+    draft.set("/data/a", "x")
+    laptop.clock.moment += timedelta(hours=2)
+    inspection = laptop.reopen().inspecting.resume(draft.id).finalise()
+    answers = laptop.services.inspecting.show(inspection).answers
+    assert answers["/data/device"] == laptop.services.owner.device
+    assert answers["/data/user"] == "Aibek"
+    assert "/data/phone" not in answers  # a laptop has none
+    assert answers["/data/start"].startswith("2026-06-02T09:00")
+    assert answers["/data/end"].startswith("2026-06-02T11:00")
