@@ -20,6 +20,10 @@ def _flag(value: object) -> bool:
     return isinstance(value, bool)
 
 
+def _flag_or_none(value: object) -> bool:
+    return value is None or isinstance(value, bool)
+
+
 def _mapping(value: object) -> bool:
     return isinstance(value, dict)
 
@@ -96,6 +100,7 @@ KINDS: Mapping[str, Mapping[str, Check]] = {
         "person": _text_or_none,
         "due": _text_or_none,
         "note": _text_or_none,
+        "withdrawn": _flag_or_none,  # true: the visit is taken back; not there before it ever was
     },
     "form": {
         "id": _text,

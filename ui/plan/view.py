@@ -126,7 +126,7 @@ class PlanView(QWidget):
     def _show_event(self) -> None:
         model = self._model
         lines = [
-            f"{event.name} ({event.code}) · {moment(event.begins)} – {moment(event.ends)}"
+            f"{event.name} ({event.code}) · {_whole(event.begins)} – {_whole(event.ends)}"
             for event in model.events
         ]
         if lines:
@@ -204,6 +204,11 @@ class PlanView(QWidget):
         file = files.file_to_write(self, tr("Write the pack"), files.PACK, "pack.fieldkit")
         if file is not None:
             self._model.write_pack(file, self.passphrase.text())
+
+
+def _whole(day: str) -> str:
+    """A day whose number and month stay on one line."""
+    return moment(day).replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def _step(name: str, lines: QVBoxLayout, actions: tuple[QWidget, ...]) -> Card:

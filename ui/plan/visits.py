@@ -138,10 +138,10 @@ class VisitsCard(Card):
 
 def _columns() -> list[Column]:
     return [
-        Column(tr("Day"), lambda each: each[0], width=130),
-        Column(tr("Site"), lambda each: each[1], width=240),
-        Column(tr("Form"), lambda each: each[2], width=220),
-        Column(tr("Person"), lambda each: each[3], width=200),
+        Column(tr("Day"), lambda each: each[0], width=110),
+        Column(tr("Site"), lambda each: each[1], width=160, stretches=True),
+        Column(tr("Form"), lambda each: each[2], width=200),
+        Column(tr("Person"), lambda each: each[3], width=180),
     ]
 
 
