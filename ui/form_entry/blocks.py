@@ -11,15 +11,17 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from fieldkit.app import GroupView, InstanceView, QuestionView, RepeatView
 from ui.form_entry.flow import FlowLayout
 from ui.form_entry.form_text import as_plain_text, as_rich_text
+from ui.form_entry.grid_block import GridBlock
 from ui.form_entry.pages import is_within, item_key
 from ui.form_entry.question_block import QuestionBlock
+from ui.form_entry.questions.grid import is_grid_head, is_grid_row
 from ui.shared import text
 from ui.shared.widgets import Card, button
 from ui.shared.wording import tr
 from ui.theme import sizes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from fieldkit.app import Item
     from ui.form_entry.view_model import FormEntryModel
@@ -65,8 +67,11 @@ class Contents:
             self._layout.removeWidget(block)
             block.hide()
             block.deleteLater()
+        head: QuestionView | None = None
         for place, (key, branch) in enumerate(wanted.items()):
-            block = self._blocks.get(key) or self._make(key, branch)
+            if isinstance(branch.item, QuestionView) and is_grid_head(branch.item):
+                head = branch.item
+            block = self._fitting(key, branch.item, head)
             if self._layout.indexOf(block) != place:
                 self._layout.removeWidget(block)
                 self._layout.insertWidget(place, block)
@@ -83,19 +88,20 @@ class Contents:
             if isinstance(block, HeadingBlock):
                 yield from block.contents.all()
 
-    def _make(self, key: str, branch: Branch) -> QuestionBlock | HeadingBlock:
-        item = branch.item
-        block: QuestionBlock | HeadingBlock
-        if isinstance(item, QuestionView):
-            block = QuestionBlock(self._model, item)
-        elif isinstance(item, RepeatView):
-            block = RepeatBlock(self._model, item)
-        elif isinstance(item, InstanceView):
-            block = InstanceBlock(self._model, item)
-        else:
-            block = GroupBlock(self._model, item)
-        self._blocks[key] = block
-        return block
+    def _fitting(
+        self, key: str, item: Item, head: QuestionView | None
+    ) -> QuestionBlock | HeadingBlock:
+        """The block that is there, or another where the item has become a row of a grid."""
+        kind = _kind(item, head)
+        block = self._blocks.get(key)
+        if type(block) is kind and block is not None:
+            return block
+        if block is not None:
+            self._layout.removeWidget(block)
+            block.hide()
+            block.deleteLater()
+        self._blocks[key] = made = kind(self._model, item)
+        return made
 
 
 class HeadingBlock(QWidget):
@@ -204,3 +210,17 @@ class InstanceBlock(HeadingBlock):
         self.remove.setAccessibleName(tr("Remove {name}").format(name=name))
         repeat = self.model.item(f"repeat {item.path.rpartition('[')[0]}")
         self.remove.setVisible(isinstance(repeat, RepeatView) and repeat.can_remove)
+
+
+_HEADINGS: dict[type[object], type[HeadingBlock]] = {
+    GroupView: GroupBlock,
+    RepeatView: RepeatBlock,
+    InstanceView: InstanceBlock,
+}
+
+
+def _kind(item: Item, head: QuestionView | None) -> Callable[..., QuestionBlock | HeadingBlock]:
+    if not isinstance(item, QuestionView):
+        return _HEADINGS[type(item)]
+    is_head = item is head and "label" in item.appearance
+    return GridBlock if is_head or is_grid_row(item, head) else QuestionBlock

@@ -47,8 +47,9 @@ class PageCut:
         A later part begins with the headings around its first item.
         """
         parts: dict[int, list[Item]] = {}
+        head: QuestionView | None
         around: list[Item] = []
-        mark, questions = 0, 0.0
+        mark, questions, head = 0, 0.0, None
         for item in items:
             while around and not is_within(item.path, around[-1].path):
                 around.pop()
@@ -60,11 +61,12 @@ class PageCut:
                 following = known if known and known not in parts else mark
             if following != mark:
                 mark, questions = following, 0.0
-                parts[mark] = list(around)
+                parts[mark] = [*around, head] if head and _is_row(item, head) else list(around)
             self._marks[key] = mark
             parts[mark].append(item)
             if isinstance(item, QuestionView):
                 questions += _weight(item)
+                head = item if "label" in item.appearance else head
             else:
                 around.append(item)
         return parts
@@ -76,8 +78,20 @@ class PageCut:
         return self._last
 
 
+def _is_row(item: Item, head: QuestionView | None) -> bool:
+    """Whether an item stands under the words of a grid's head."""
+    return (
+        isinstance(item, QuestionView)
+        and head is not None
+        and "list-nolabel" in item.appearance
+        and item.path.rpartition("/")[0] == head.path.rpartition("/")[0]
+    )
+
+
 def _weight(question: QuestionView) -> float:
     """How much of a page a question takes: long lists of choices more than a field."""
+    if "list-nolabel" in question.appearance:
+        return 1
     lines = min(len(question.choices), _MOST_LINES) - _LINES_OF_A_FIELD
     return 1 + max(0, lines) / _LINES_OF_A_FIELD
 

@@ -63,7 +63,8 @@ class QuestionBlock(QWidget):
         self._message = _wrapped(sizes.SMALL, QFont.Weight.DemiBold)
         self._message.setForegroundRole(QPalette.ColorRole.BrightText)
         self.editor = self._make_editor()
-        self._lay_out()
+        self._set_up()
+        self.arrange()
         self.show_question(question)
 
     @property
@@ -77,6 +78,10 @@ class QuestionBlock(QWidget):
         target = self.editor.focusProxy()
         return target is not None and target.isEnabled()
 
+    def kind(self, question: QuestionView) -> type[Editor]:
+        """The widget that answers the question as it stands."""
+        return editor_kind(question)
+
     def show_item(self, item: QuestionView) -> None:
         """Show a later state; the name that all blocks of a page answer to."""
         self.show_question(item)
@@ -89,7 +94,7 @@ class QuestionBlock(QWidget):
             return
         self._shown = shown
         self.question = question
-        if type(self.editor) is not editor_kind(question):
+        if type(self.editor) is not self.kind(question):
             self._replace_editor()
         name = as_plain_text(question.label) or question.name
         self._show_words(question)
@@ -152,7 +157,7 @@ class QuestionBlock(QWidget):
         painter.drawRect(x, sizes.TIGHT, _BAR, self.height() - 2 * sizes.TIGHT)
 
     def _make_editor(self) -> Editor:
-        editor = editor_kind(self.question)(self.question, self._model.file)
+        editor = self.kind(self.question)(self.question, self._model.file)
         path = self.question.path
         editor.answered.connect(lambda value: self._model.set(path, value))
         editor.file_chosen.connect(lambda file: self._model.attach(path, file))
@@ -167,19 +172,12 @@ class QuestionBlock(QWidget):
         old.setParent(None)
         old.deleteLater()
 
-    def _lay_out(self) -> None:
-        self._limit.setFont(font(sizes.BODY, QFont.Weight.Medium))
-        self._limit.setTextFormat(Qt.TextFormat.PlainText)
-        self._more.setText(tr("More about this"))
-        self._more.setCheckable(True)
-        self._more.setFont(font(sizes.SMALL))
-        self._more.toggled.connect(self._guidance.setVisible)
-        self._guidance.hide()
-        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+    def arrange(self) -> None:
+        """Words above, the answer below them, then what is wrong."""
         self._row.setSpacing(sizes.NEAR)
         self._row.addWidget(self.editor, 1)
         self._row.addLayout(self._beside)
-        self._column = column = QVBoxLayout(self)
+        column = self._column
         column.setContentsMargins(sizes.GAP, sizes.NEAR, sizes.NEAR, sizes.NEAR)
         column.setSpacing(6)
         for widget in (self._label, self._hint):
@@ -188,6 +186,17 @@ class QuestionBlock(QWidget):
         column.addWidget(self._guidance)
         column.addLayout(self._row)
         column.addWidget(self._message)
+
+    def _set_up(self) -> None:
+        self._limit.setFont(font(sizes.BODY, QFont.Weight.Medium))
+        self._limit.setTextFormat(Qt.TextFormat.PlainText)
+        self._more.setText(tr("More about this"))
+        self._more.setCheckable(True)
+        self._more.setFont(font(sizes.SMALL))
+        self._more.toggled.connect(self._guidance.setVisible)
+        self._guidance.hide()
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._column = QVBoxLayout(self)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -224,7 +233,7 @@ class QuestionBlock(QWidget):
         if self._origin is None and origin:
             self._origin = _wrapped(sizes.SMALL, QFont.Weight.Normal)
             self._origin.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-            self._column.insertWidget(self._column.indexOf(self._row) + 1, self._origin)
+            self._column.insertWidget(self._column.indexOf(self._message), self._origin)
         if self._origin is not None:
             self._origin.setText(escape(origin))
             self._origin.setVisible(origin != "")

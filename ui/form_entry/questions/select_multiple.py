@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout
+from PySide6.QtWidgets import QCheckBox, QGridLayout
 
 from ui.form_entry.questions.choice_buttons import CheckLine
 from ui.form_entry.questions.editor import Editor
@@ -29,7 +29,7 @@ class CheckListEditor(Editor):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(sizes.TIGHT)
         self.row.addLayout(self._grid, 1)
-        self.lines: list[CheckLine] = []
+        self.lines: list[QCheckBox] = []
         self._choices: tuple[Choice, ...] | None = None
         self._name = ""
         self.show_answer()
@@ -41,6 +41,17 @@ class CheckListEditor(Editor):
         taken = set(self.question.value.split())
         for choice, line in zip(self._choices or (), self.lines, strict=True):
             line.setChecked(choice.value in taken)
+
+    def make_line(self, choice: Choice) -> QCheckBox:
+        """A line with a check mark."""
+        line = CheckLine(choice.label or choice.value)
+        show_picture(line, choice, self.read_file)
+        return line
+
+    def put(self, place: int, line: QCheckBox) -> None:
+        """Put it into the next cell."""
+        columns = columns_of(self.question)
+        self._grid.addWidget(line, place // columns, place % columns)
 
     def choose(self, place: int) -> bool:
         """Take the choice at a place, counted from 1, or take it back."""
@@ -73,13 +84,11 @@ class CheckListEditor(Editor):
             line.setParent(None)
             line.deleteLater()
         self._choices = self.question.choices
-        columns = columns_of(self.question)
         self.lines = []
         for place, choice in enumerate(self._choices):
-            line = CheckLine(choice.label or choice.value)
-            show_picture(line, choice, self.read_file)
+            line = self.make_line(choice)
             line.clicked.connect(self._tell)
-            self._grid.addWidget(line, place // columns, place % columns)
+            self.put(place, line)
             self.lines.append(line)
         if self.lines:
             self.setFocusProxy(self.lines[0])

@@ -47,7 +47,7 @@ def columns_of(question: QuestionView) -> int:
     return 3 if {"columns", "columns-pack", "compact"} & set(question.appearance) else 1
 
 
-class _ButtonsEditor(Editor):
+class ButtonsEditor(Editor):
     """Buttons of which one is down; pressing it again takes the answer back."""
 
     def __init__(self, question: QuestionView, read_file: Callable[[str], bytes | None]) -> None:
@@ -138,7 +138,7 @@ class _ButtonsEditor(Editor):
             self.going_on.emit()
 
 
-class AnswerRowEditor(_ButtonsEditor):
+class AnswerRowEditor(ButtonsEditor):
     """Few short choices as large answers in a row."""
 
     def __init__(self, question: QuestionView, read_file: Callable[[str], bytes | None]) -> None:
@@ -156,7 +156,7 @@ class AnswerRowEditor(_ButtonsEditor):
         self._flow.addWidget(button)
 
 
-class RadioListEditor(_ButtonsEditor):
+class RadioListEditor(ButtonsEditor):
     """Choices as lines under each other, or in the columns that the form asks for."""
 
     def __init__(self, question: QuestionView, read_file: Callable[[str], bytes | None]) -> None:

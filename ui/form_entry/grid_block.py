@@ -1,0 +1,76 @@
+"""One line of a grid on the page: the words of the question beside the marks of its row."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from ui.form_entry.question_block import QuestionBlock
+from ui.form_entry.questions.grid import (
+    GridCheckRowEditor,
+    GridHeadEditor,
+    GridRowEditor,
+    is_grid_head,
+)
+from ui.form_entry.questions.kinds import editor_kind
+from ui.theme import sizes
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
+    from fieldkit.app import QuestionView
+    from ui.form_entry.questions.editor import Editor
+
+_WORDS, _MARKS = 2, 3  # shares of the width
+
+
+class GridBlock(QuestionBlock):
+    """The head of a grid, or one of its rows; all of them share the width in the same way."""
+
+    def kind(self, question: QuestionView) -> type[Editor]:
+        """Words above the columns for a head, marks under them for a row."""
+        if "label" in question.appearance and is_grid_head(question):
+            return GridHeadEditor
+        if question.readonly or not question.choices:
+            return editor_kind(question)
+        return GridCheckRowEditor if question.control == "select" else GridRowEditor
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The row stays a row, however narrow."""
+        QWidget.resizeEvent(self, event)
+
+    def show_question(self, question: QuestionView) -> None:
+        """Show the question; a head without words of its own stays blank."""
+        super().show_question(question)
+        if self.kind(question) is GridHeadEditor and not question.label:
+            self._label.clear()
+
+    def arrange(self) -> None:
+        """Words at the beginning, marks beside them; what is wrong below."""
+        words = QWidget()
+        held = QVBoxLayout(words)
+        held.setContentsMargins(0, 0, sizes.NEAR, 0)
+        held.setSpacing(sizes.TIGHT)
+        for widget in (self._label, self._hint):
+            held.addWidget(widget)
+        held.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeading)
+        held.addWidget(self._guidance)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        words.setSizePolicy(policy)
+        self._marks = QWidget()
+        self._marks.setSizePolicy(policy)
+        self._row.addWidget(self.editor, 1)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._marks.setLayout(self._row)
+        line = QHBoxLayout()
+        line.setSpacing(0)
+        line.addWidget(words, _WORDS)
+        line.addWidget(self._marks, _MARKS)
+        self._column.setContentsMargins(sizes.GAP, 2, sizes.NEAR, 2)
+        self._column.setSpacing(2)
+        self._column.addLayout(line)
+        self._column.addLayout(self._beside)
+        self._column.addWidget(self._message)
