@@ -69,6 +69,26 @@ ENTRIES: dict[str, tuple[str, str]] = {
         "{text} makes a text of a time: ODK Collect writes a date instead, Web Forms the time with its offset from UTC.",
         "Write {rewrite}.",
     ),
+    "form.portable_unmeasured": (
+        "{text} measures nothing while there is no answer: Web Forms then stops with an error and does not open the form.",
+        "Write {rewrite}.",
+    ),
+    "form.portable_weekday": (
+        "{text} asks for the day of the week: Web Forms gives an empty text on Sundays.",
+        "Leave %a out.",
+    ),
+    "form.portable_position_text": (
+        "{text} is used as a text: ODK Collect writes four numbers, Web Forms only those that were given.",
+        "Write {rewrite}.",
+    ),
+    "form.portable_line_text": (
+        "{text} is used as a text: ODK Collect writes four numbers for each position, Web Forms only those that were given.",
+        "Measure it with area() or distance(), or leave it out of texts.",
+    ),
+    "form.portable_once_default": (
+        "{text} keeps what it finds first, and {source} is hidden at the beginning: ODK Collect takes its default {default}, Web Forms takes nothing.",
+        "Ask {source} always, or write the default itself there.",
+    ),
     "form.portable_division_by_zero": (
         "{text} divides by zero, and ODK Collect and Web Forms make different use of the result.",
         "Correct the divisor.",

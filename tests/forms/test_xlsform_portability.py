@@ -25,6 +25,7 @@ FORM = """
 |  | time | tn | TN |
 |  | text | t | T |
 |  | geoshape | g | G |
+|  | geopoint | xy | P |
 |  | select_multiple l | m | M |
 |  | calculate | day_text | | | | | format-date(${dt}, '%Y-%m-%d') |
 |  | calculate | kilos | | | | | ${d} div 3 |

@@ -157,6 +157,8 @@ def _format(call: Call, use: Use, form: CheckedForm) -> Iterator[Finding]:
     for code in _FORMAT_CODE.findall(pattern or ""):
         if code not in _KNOWN_CODES:
             yield Finding("form.portable_format_code", said, "", {"code": f"%{code}"})
+        elif code == "a":
+            yield Finding("form.portable_weekday", said)
     if sort_of(call.arguments[0], use, form) in {Sort.DAYS, Sort.NUMBER}:
         inner = form.say(call.arguments[0], use)
         rest = "".join(f", {form.say(argument, use)}" for argument in call.arguments[1:])

@@ -94,11 +94,25 @@ def check_moments_of_rules(use: Use, form: CheckedForm) -> Iterator[Finding]:
         said = form.say(part, use)
         yield Finding("form.portable_date_set", said, f"round(number({said}))")
     if isinstance(part, Call) and part.name == "once" and part.arguments:
+        yield from _default_behind(part, use, form)
         for path in _kept_although_empty(part.arguments[0]):
             node = form.reach(path, use).node
             if node is not None and is_calculated(node) and node.index > use.rule.node.index:
                 more = {"later": form.reference(node)}
                 yield Finding("form.portable_once_early", form.say(part, use), "", more)
+                return
+
+
+def _default_behind(call: Call, use: Use, form: CheckedForm) -> Iterator[Finding]:
+    """P: once() over a default that is hidden when the record begins."""
+    for path in _paths_in(call.arguments[0]):
+        node = form.reach(path, use).node
+        has_default = node is not None and node.template is not None and node.is_leaf
+        if node is not None and has_default and node.template is not None:
+            default = (node.template.text or "").strip()
+            if default and _condition_of(node) is not None:
+                more = {"source": form.reference(node), "default": default}
+                yield Finding("form.portable_once_default", form.say(call, use), "", more)
                 return
 
 

@@ -240,11 +240,22 @@ def _turned(part: Part) -> Part:
 
 
 def _measure(call: Call, use: Use, form: CheckedForm) -> Iterator[Finding]:
+    if call.name == "distance" and not _is_guarded(use):
+        yield from _unmeasured(call, use, form)
     if use.role not in {*_TEXT_ROLES, Role.STORED} or use.is_inside_call in {"round", "int"}:
         return
     said = form.say(call, use)
     digits = 0 if call.name == "area" else 1
     yield Finding(_MEASURES[call.name], said, f"round({said}, {digits})")
+
+
+def _unmeasured(call: Call, use: Use, form: CheckedForm) -> Iterator[Finding]:
+    """What has no answer yet: Web Forms then does not even open the form."""
+    empty = [a for a in call.arguments if isinstance(a, Path) and may_be_empty(a, use, form)]
+    if empty:
+        said = form.say(call, use)
+        condition = " or ".join(f"{form.say(argument, use)} = ''" for argument in empty)
+        yield Finding("form.portable_unmeasured", said, f"if({condition}, 0, {said})")
 
 
 _OF_CALLS = {

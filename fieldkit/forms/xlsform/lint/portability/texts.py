@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _AS_TEXT = frozenset({Role.TEXT, Role.TEXTS, Role.SHOWN})
 _JOINING = frozenset({"concat", "join"})
 _PASSING_ON = frozenset({"sum", "max", "min", "if", "coalesce", "number", "abs", "pow"})
+_POSITIONS = frozenset({"geopoint", "geotrace", "geoshape"})
 # The day stands at the front of a moment in every engine, the minute in its text alone.
 _DAY_LENGTH = 10
 _DAY_AND_MINUTE, _MINUTE = "'%Y-%m-%d %H:%M'", "'%H:%M'"
@@ -40,6 +41,7 @@ def check_texts(use: Use, form: CheckedForm) -> Iterator[Finding]:
         yield from _nearly_whole(part, use, form)
     elif isinstance(part, Path):
         yield from _time_as_text(part, use, form)
+        yield from _position_as_text(part, use, form)
     elif isinstance(part, Call) and part.name in {"format-date", "format-date-time"}:
         yield from _formatted_time(part, use, form)
     if use.rule.attribute == "calculate" and use.parent is None:
@@ -145,6 +147,19 @@ def _written(said: str, pattern: str, sort: Sort) -> str:
     if sort is Sort.MOMENT:
         return formatted
     return f"coalesce({formatted}, substr({said}, 0, 5))"
+
+
+def _position_as_text(part: Path, use: Use, form: CheckedForm) -> Iterator[Finding]:
+    """Numbers that were not given are zeros in one engine, and missing in the other."""
+    node = form.reach(part, use).node if use.role in _AS_TEXT else None
+    if node is None or node.type not in _POSITIONS or use.is_inside_call == "selected-at":
+        return
+    said = form.say(part, use)
+    rewrite = f"concat(selected-at({said}, 0), ' ', selected-at({said}, 1))"
+    if node.type == "geopoint":
+        yield Finding("form.portable_position_text", said, rewrite)
+    else:
+        yield Finding("form.portable_line_text", said)
 
 
 def _is_stored_time(use: Use) -> bool:
