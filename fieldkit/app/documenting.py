@@ -126,7 +126,7 @@ class Documenting:
         language: str | None,
         codes: tuple[str, ...],
     ) -> InspectionView:
-        session = FormSession.restore(form.definition, revision.xml.encode(), self._core.clock)
+        session = FormSession.read(form.definition, revision.xml.encode(), self._core.clock)
         if language and (known := language_for(session.languages, language)):
             session.set_language(known)
         tag = _document_language(language, session.language)

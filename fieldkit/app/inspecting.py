@@ -70,7 +70,7 @@ class Inspecting:
         row = core.inspection_row(inspection)
         revision = core.revision(row.head)
         form = core.forms.exactly(revision.form_hash)
-        session = FormSession.restore(form.definition, revision.xml.encode(), core.clock)
+        session = FormSession.read(form.definition, revision.xml.encode(), core.clock)
         if language and (known := language_for(session.languages, language)):
             session.set_language(known)
         return self._detail(row, form, session, revision.files)

@@ -51,7 +51,7 @@ class Submitting:
         revision = core.revision(core.inspection_row(inspection).head)
         form = core.forms.exactly(revision.form_hash).definition
         record = revision.xml.encode()
-        session = FormSession.restore(form, record, core.clock)
+        session = FormSession.read(form, record, core.clock)
         stored = core.workspace.attachments
         attached = {
             name: stored.get(revision.files[name]["sha256"])

@@ -41,10 +41,22 @@ class Events:
             self._new_instance(added)
 
     def load(self) -> None:
-        """A saved record was opened again."""
+        """A saved record was opened again, to be gone on with."""
         self._load({LOAD})
         self._work.added.clear()
         self.settle()
+        self._tell_nothing()
+
+    def look(self) -> None:
+        """A finished record was opened to be read: no action runs."""
+        self._load(set())
+        self._work.added.clear()
+        self._tell_nothing()
+
+    def _tell_nothing(self) -> None:
+        """What the opening changed, nobody has seen before."""
+        self._work.changed.clear()
+        self._work.changed_repeats.clear()
 
     def settle(self) -> None:
         """Recalculates, and runs the actions that this sets off, until all is at rest."""

@@ -117,11 +117,20 @@ class FormSession:
         last_saved: bytes | None = None,
     ) -> FormSession:
         """A saved draft, as it was; `last_saved` as for a fresh record."""
-        record = read_record(definition, xml)
-        session = cls(definition, record, clock or SystemClock(), last_saved)
+        session = cls(definition, read_record(definition, xml), clock or SystemClock(), last_saved)
         session._work.touch_saved()
         session._events.load()
-        session._forget_changes()
+        return session
+
+    @classmethod
+    @paused_collector()
+    def read(
+        cls, definition: FormDefinition, xml: bytes, clock: Clock | None = None
+    ) -> FormSession:
+        """A finished submission as it is, to be read: the opening itself sets nothing in it."""
+        session = cls(definition, read_record(definition, xml), clock or SystemClock())
+        session._work.touch_saved()
+        session._events.look()
         return session
 
     @classmethod
@@ -141,7 +150,6 @@ class FormSession:
         session._work.keep_instances()
         session._work.touch_edited()
         session._events.load()
-        session._forget_changes()
         return session
 
     @property

@@ -359,3 +359,5 @@ def test_what_is_set_at_each_opening_is_set_again_and_what_only_at_the_first_is_
         FormSession.edit(session.definition, session.submission(), clock()),
     ):
         assert (opened.value("/data/a"), opened.value("/data/b")) == ("mine", "++")
+    finished = FormSession.read(session.definition, session.submission(), clock())
+    assert finished.submission() == session.submission()

@@ -71,6 +71,8 @@ def test_a_submission_read_back_gives_the_same_submission(seed):
         taken(session, step)
     # What is irrelevant is not submitted, so its instances are not there to be counted again.
     assume(all(node.relevant for node in session._instance.walk() if node.definition.is_repeat))
-    again = FormSession.edit(definition, session.submission(), clock())
+    finished = session.submission()
+    assert FormSession.read(definition, finished, clock()).submission() == finished
+    again = FormSession.edit(definition, finished, clock())
     assert _IDENTITY.sub(b"", again.submission()) == _IDENTITY.sub(b"", session.submission())
     assert again.deprecated_id == session.instance_id
