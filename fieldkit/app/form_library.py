@@ -223,13 +223,14 @@ def _require_target(file: Path, output: Path, only: Collection[str]) -> None:
             raise FieldKitError("form.repair_unknown", problem=code, known=known)
 
 
-def usable_form(file: Path) -> FormPackage:
+def usable_form(file: Path, job: JobContext | None = None) -> FormPackage:
     """Read a form that must be usable.
 
     Raises:
         FieldKitError: form.refused, with the problems.
+        CancelledByUser: when `job` was asked to stop.
     """
-    reading = read_form_file(file)
+    reading = read_form_file(file, job)
     if reading.package is None:
         errors = [p for p in reading.check.problems if p.severity == "error"]
         raise FieldKitError(

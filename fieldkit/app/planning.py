@@ -227,13 +227,13 @@ class Planning:
 
     # --- forms
 
-    def add_form(self, file: Path) -> FormRow:
+    def add_form(self, file: Path, job: JobContext | None = None) -> FormRow:
         """Install a form file, or a built-in form by its name; the same form again is no change.
 
         Raises:
             FieldKitError: file.*, form.refused with the problems.
         """
-        package = usable_form(file)
+        package = usable_form(file, job)
         row = FormRow(
             package.definition.id,
             package.definition.version,

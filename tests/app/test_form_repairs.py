@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from fieldkit.app.form_library import check_form, repair_form_file
+from fieldkit.app.form_library import check_form, repair_form_file, usable_form
 from fieldkit.app.jobs import JobContext
 from fieldkit.errors import CancelledByUser, FieldKitError
 
@@ -85,6 +85,8 @@ def test_stopping_writes_nothing(faulty, tmp_path):
     stopped.cancel()
     with pytest.raises(CancelledByUser):
         check_form(faulty, stopped)
+    with pytest.raises(CancelledByUser):
+        usable_form(faulty, stopped)
     with pytest.raises(CancelledByUser):
         repair_form_file(faulty, tmp_path / "copy.xlsx", job=stopped)
     assert not (tmp_path / "copy.xlsx").exists()

@@ -378,7 +378,7 @@ class _Planning(_Room):
         self.services.ask("enrol_card", reading.name)
         return reading
 
-    def add_form(self, file):
+    def add_form(self, file, job=None):
         self.services.ask("add_form", file)
         if "repaired" in file.name or "good" in file.name:
             return Thing(id="f", version="1", title="Market", hash="f")

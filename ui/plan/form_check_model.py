@@ -288,7 +288,7 @@ class FormCheckModel(QObject):
 
 def _added(planning: Planning, file: Path, job: JobContext) -> _Outcome:
     try:
-        return _Outcome(file, row=planning.add_form(file))
+        return _Outcome(file, row=planning.add_form(file, job))
     except FieldKitError as error:
         if error.code != "form.refused":
             raise

@@ -3,15 +3,17 @@
 from pathlib import Path
 
 import pytest
-from fakes import PROBLEMS, checked_form
+from fakes import PROBLEMS, FakeServices, checked_form
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel
 
 from fieldkit.errors import Problem
+from ui.composition import Composition
 from ui.plan.view import PlanView
 from ui.plan.view_model import PlanViewModel
 from ui.shared import files
+from ui.shared.wording import language
 
 FORM = Path("/forms/market.xlsx")
 
@@ -217,6 +219,28 @@ def test_while_the_form_is_checked_nothing_else_is_begun(view, choose, desk):
     model.is_busy = False
     model.worked.emit()
     assert page.again.isEnabled()
+
+
+def test_another_language_and_direction_keep_what_is_on_the_screen(theme, tmp_path, qtbot):
+    composition = Composition(theme, tmp_path / "none")
+    composition.furnish(FakeServices("supervisor"))
+    composition.window.show()
+    composition.go("plan")
+    model = composition.screen("plan").model.form_check
+    model.check(FORM)
+    qtbot.waitUntil(lambda: not composition.jobs.is_busy)
+    model.open_repairs()
+    model.leave("form.id_missing")
+    for tag, icon in (("ur", "arrow-right"), ("ru", "arrow-left")):
+        language.choose(tag)
+        view = composition.screen("plan").view
+        assert view.stack.currentWidget() is view.form_repair
+        assert [box.isChecked() for box in view.form_repair.boxes.values()] == [True, False]
+        assert view.form_repair.back.icon().name() == icon
+        assert not composition.window.grab().isNull()
+    QApplication.processEvents()
+    assert "Что исправить" in words_of(view)
+    composition.window.close()
 
 
 # --- visits
