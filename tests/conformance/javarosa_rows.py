@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING
 
 from fieldkit.forms.actions import FIRST_LOAD
 from fieldkit.forms.dag import RuleKind
-from fieldkit.forms.xpath.syntax import Call, Comparison, Filter, Literal, Logical, Path
+from fieldkit.forms.xpath.syntax import (
+    SELF_NODE,
+    Call,
+    Comparison,
+    Filter,
+    Literal,
+    Logical,
+    Path,
+    Start,
+)
 from fieldkit.forms.xpath.writing import written
 from tests.conformance.explained import Scene, Test, counted
 from tests.conformance.javarosa_texts import TEXTS
@@ -260,6 +269,8 @@ def _default_not_asked(scene: Scene, difference: Difference) -> bool:
 
 def _source_irrelevant(scene: Scene, difference: Difference) -> bool:
     """G: the question that sets off an action is, or was until now, irrelevant."""
+    if difference.key == "error" and difference.ours is None:
+        return _sets_off_unseen(scene, *scene.trial.steps[scene.step - 1])
     states = scene.trial.ours.states[max(scene.step - 1, 0) : scene.step + 1]
     return any(
         not entry["relevant"]
@@ -267,6 +278,27 @@ def _source_irrelevant(scene: Scene, difference: Difference) -> bool:
         for state in states
         for _, entry in scene.under(scene.trial.definition.nodes[action.source], state)
     )
+
+
+def _sets_off_unseen(scene: Scene, op: str, path: str, *_: str) -> bool:
+    """Whether a step answers an irrelevant question that an action waits for."""
+    entry = scene.mine.get(path)
+    sources = {action.source for action in scene.trial.definition.actions}
+    generic = Difference(0, path, "", 0, 0).generic
+    return op == "set" and entry is not None and not entry["relevant"] and generic in sources
+
+
+def _empty_left_out(scene: Scene, difference: Difference) -> bool:
+    """26, 28: what a rule comes to where sum(), max() and min() leave out empty values."""
+    return scene.gives(difference, rewritten(_without_empty))
+
+
+def _without_empty(part: Part) -> Part:
+    match part:
+        case Call(name="sum" | "max" | "min", arguments=(Path() as path,)):
+            filled = Comparison(Path(Start.CONTEXT, (SELF_NODE,)), (("!=", Literal("")),))
+            return replace(part, arguments=(Filter(path, (filled,)),))
+    return part
 
 
 def _set_before_calculates(scene: Scene, difference: Difference) -> bool:
@@ -321,6 +353,7 @@ ROWS: list[tuple[str, Test]] = [
     ("35", _node_as_condition),
     ("56", _not_offered),
     ("29", _lowest_maximum),
+    ("28", _empty_left_out),
     ("37", _missing_node),
     ("44", _several_for_one),
     ("B", _made_while_walking),

@@ -19,13 +19,14 @@ LITERALS = ("a", "ab c", "5", "red", "north", "t1", "Ёж", "x")
 class Reach:
     """What an expression may name: questions by type, those inside other repeats, and repeats.
 
-    `inside` holds (question, type, repeat) of questions that are several from here; `here` tells
-    whether the expression itself stands inside a repeat. `sharp` allows what the engines are known
+    `inside` holds (question, type, repeat) of questions that are several from here, `beside` those
+    in the same repeat; `here` tells whether the expression itself stands inside a repeat. `sharp` allows what the engines are known
     to read differently.
     """
 
     fields: list[tuple[str, str]] = field(default_factory=list)
     inside: list[tuple[str, str, str]] = field(default_factory=list)
+    beside: list[tuple[str, str, str]] = field(default_factory=list)
     repeats: list[str] = field(default_factory=list)
     here: bool = False
     sharp: bool = False
@@ -102,6 +103,8 @@ class Expressions:
             yield lambda d: f"count({self._pick(reach.repeats)})"
         if reach.here:
             yield lambda d: "position(..)"
+        if any(kind in NUMBERS for _, kind, _ in reach.beside):
+            yield self._of_the_one_before
         if reach.inside:
             yield self._aggregate
             yield self._indexed
@@ -131,6 +134,11 @@ class Expressions:
         name, _, repeat = self.chance.choice(self.reach.inside)
         place = self.chance.choice(["1", "2", f"count(${{{repeat}}})"])
         return f"indexed-repeat(${{{name}}}, ${{{repeat}}}, {place})"
+
+    def _of_the_one_before(self, _depth: int) -> str:
+        numbers = [each for each in self.reach.beside if each[1] in NUMBERS]
+        name, _, repeat = self.chance.choice(numbers)
+        return f"coalesce(indexed-repeat(${{{name}}}, ${{{repeat}}}, position(..) - 1), 0)"
 
     def _filtered_count(self, _depth: int) -> str:
         name, kind, repeat = self.chance.choice(self.reach.inside)

@@ -182,6 +182,8 @@ class _Maker:
             elif known.type != "group" and kind != "note":
                 if around == own[: len(around)]:
                     reach.fields.append((known.name, kind))
+                    if own and around == own:
+                        reach.beside.append((known.name, kind, own[-1].name))
                 elif _is_inside(known, around, own):
                     reach.inside.append((known.name, kind, around[-1].name))
         return reach
