@@ -86,8 +86,8 @@ ENTRIES: dict[str, tuple[str, str]] = {
         "Measure it with area() or distance(), or leave it out of texts.",
     ),
     "form.portable_once_default": (
-        "{text} keeps what it finds first, and {source} is hidden at the beginning: ODK Collect takes its default {default}, Web Forms takes nothing.",
-        "Ask {source} always, or write the default itself there.",
+        "{text} keeps what it finds first, and {source} is hidden at the beginning: ODK Collect takes its default, Web Forms takes nothing.",
+        "Ask {source} always, or write what its default says in its place.",
     ),
     "form.portable_division_by_zero": (
         "{text} divides by zero, and ODK Collect and Web Forms make different use of the result.",

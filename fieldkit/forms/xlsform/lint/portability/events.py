@@ -104,14 +104,14 @@ def check_moments_of_rules(use: Use, form: CheckedForm) -> Iterator[Finding]:
 
 
 def _default_behind(call: Call, use: Use, form: CheckedForm) -> Iterator[Finding]:
-    """P: once() over a default that is hidden when the record begins."""
+    """P: once() over a computed default of what is hidden when the record begins."""
     for path in _paths_in(call.arguments[0]):
         node = form.reach(path, use).node
-        has_default = node is not None and node.template is not None and node.is_leaf
-        if node is not None and has_default and node.template is not None:
-            default = (node.template.text or "").strip()
-            if default and _condition_of(node) is not None:
-                more = {"source": form.reference(node), "default": default}
+        if node is None or _condition_of(node) is None:
+            continue
+        for action in form.definition.actions:
+            if action.target == node.path and action.events & _AT_START and action.value:
+                more = {"source": form.reference(node)}
                 yield Finding("form.portable_once_default", form.say(call, use), "", more)
                 return
 
