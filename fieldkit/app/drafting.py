@@ -236,14 +236,18 @@ class OpenDraft:
         if self.needs_reason and not reason.strip():
             raise FieldKitError("inspection.reason_missing")
         self.session.complete()
-        self._close_audit(reason.strip())
-        self._workspace.finalise_draft(
-            self.id,
-            entity=self.inspection,
-            body={**self._body(), "reason": reason.strip() or None},
-            parents=self._draft.parents,
-            form=self._form.identity,
-        )
+        files = {**self.files, **self._audit_file(reason.strip())}
+        try:
+            self._workspace.finalise_draft(
+                self.id,
+                entity=self.inspection,
+                body={**self._body(files), "reason": reason.strip() or None},
+                parents=self._draft.parents,
+                form=self._form.identity,
+            )
+        except FieldKitError:
+            self.audit.failed()
+            raise
         self._is_left = True
         self._core.announce(Announcement.of("inspection", self.inspection))
         return self.inspection
@@ -297,22 +301,23 @@ class OpenDraft:
         self.audit.kept()
         self._steps = 0
 
-    def _close_audit(self, reason: str) -> None:
+    def _audit_file(self, reason: str) -> dict[str, dict[str, Any]]:
         """End the log and store its file, after the lines of the revision that this one follows."""
-        if self.audit.settings is not None:
-            name, stored = self.audit.FILE_NAME, self._workspace.attachments
-            followed = self.files.get(name, {}).get("sha256", "")
-            self.audit.finalised(reason)
-            content = self.audit.csv(stored.get(followed) if stored.has(followed) else b"")
-            self.files[name] = stored.put(content).as_body()
+        if self.audit.settings is None:
+            return {}
+        name, stored = self.audit.FILE_NAME, self._workspace.attachments
+        followed = self.files.get(name, {}).get("sha256", "")
+        self.audit.finalised(reason)
+        content = self.audit.csv(stored.get(followed) if stored.has(followed) else b"")
+        return {name: stored.put(content).as_body()}
 
-    def _body(self) -> dict[str, Any]:
+    def _body(self, files: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
         meaning = self._form.meaning
         summary = summarise(self.session, meaning)
         used = self.session.attachments
         return {
             "xml": self.session.submission().decode(),
-            "files": {name: self.files[name] for name in used if name in self.files},
+            "files": {name: files[name] for name in used if name in files},
             "summary": {
                 **summary.as_body(),
                 "site": summary.site or self.site,

@@ -196,6 +196,10 @@ class AuditLog:
         self.exited()
         self._note("form finalize")
 
+    def failed(self) -> None:
+        """The finished record could not be stored; the person goes on with it."""
+        self._note("finalize error")
+
     # --- what is kept
 
     def rows(self) -> list[list[object]]:

@@ -161,6 +161,26 @@ def test_a_full_disk_while_looking_around_loses_no_line(audited, monkeypatch):
     ]
 
 
+def test_a_disk_that_is_full_at_the_end_doubles_no_line(audited, monkeypatch):
+    laptop = audited()
+    draft = laptop.services.inspecting.start("audited", None)
+    draft.set("/data/a", "1")
+    with monkeypatch.context() as disk:
+
+        def full(*_, **__):
+            raise FieldKitError("disk.full", path="workspace.db")
+
+        disk.setattr(laptop.services._core.workspace, "finalise_draft", full)
+        with pytest.raises(FieldKitError):
+            draft.finalise()
+    draft.keep()
+    again = laptop.reopen().inspecting.resume(draft.id)
+    ending = ["form save", "form exit", "form finalize"]
+    assert [event for event, *_ in lines(log_of(laptop, again.finalise()))] == [
+        "form start", "question", *ending, "finalize error", "form resume", *ending,
+    ]  # fmt: skip
+
+
 def test_a_correction_goes_on_with_the_log_and_its_reason_is_asked(audited):
     laptop = audited(REASONS)
     draft = laptop.services.inspecting.start("audited", None)
