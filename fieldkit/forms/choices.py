@@ -91,10 +91,19 @@ class Choices:
         offer = node.choices
         if offer is None:
             return ()
-        return tuple(
-            Choice(value, self._label(itemset, item), self._media(self._text_id(itemset, item)))
-            for value, item in offer.items.items()
-        )
+        column = itemset.label.expression if itemset.label is not None else None
+        is_fixed = column is not None and _PLAIN_NAME.fullmatch(column)
+        if column is None or not is_fixed or not _FROM_LIST.match(itemset.nodeset):
+            return tuple(
+                Choice(value, self._label(itemset, item), self._media(self._text_id(itemset, item)))
+                for value, item in offer.items.items()
+            )
+        # Words in a column of a list, unlike the answers of the record, never change.
+        if column not in offer.shown:
+            offer.shown[column] = tuple(
+                Choice(value, self._value(item, column)) for value, item in offer.items.items()
+            )
+        return offer.shown[column]
 
     def label_of(self, value: str, node: AnswerNode) -> str:
         """The label of one choice of a question; "" when it is not offered."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from fieldkit.forms.body import Repeat
@@ -14,6 +14,7 @@ from fieldkit.forms.xpath import Kind, Node
 if TYPE_CHECKING:
     from lxml import etree
 
+    from fieldkit.forms.choices import Choice
     from fieldkit.forms.definition import FormDefinition
     from fieldkit.forms.structure import NodeDefinition
 
@@ -28,6 +29,7 @@ class Offer:
     """The items of an itemset at one moment, by their value, in the order offered."""
 
     items: dict[str, Node]
+    shown: dict[str, tuple[Choice, ...]] = field(default_factory=dict)  # by the column of the words
 
     def is_like(self, other: Offer | None) -> bool:
         """Whether both offer the same items in the same order."""

@@ -15,6 +15,7 @@ from fieldkit.app import QuestionView
 from fieldkit.app.bootstrap import create_workspace, open_services
 from tests.benchmarks.figure import Figure
 from tests.benchmarks.storage import ms, ratio
+from tests.benchmarks.window_forms import large_forms
 from ui.form_entry.view import FormEntryView
 from ui.form_entry.view_model import FormEntryModel
 from ui.theme.theme import Theme
@@ -34,6 +35,7 @@ def figures():
                 services.planning.add_form(Path(form))
             found = [*opening(services, application), *answering(services, application)]
             found += headline(services)
+            found += large_forms(services, application, Path(name))
     del theme
     return found
 

@@ -48,29 +48,35 @@ class GridBlock(QuestionBlock):
             self._label.clear()
 
     def arrange(self) -> None:
-        """Words at the beginning, marks beside them; what is wrong below."""
-        words = QWidget()
-        held = QVBoxLayout(words)
+        """Words at the beginning, marks beside them; a head's own words above its columns."""
+        words, held = _sharing()
+        above = self._column if self.kind(self.question) is GridHeadEditor else held
+        self._column.setContentsMargins(sizes.GAP, 2, sizes.NEAR, 2)
+        self._column.setSpacing(2)
         held.setContentsMargins(0, 0, sizes.NEAR, 0)
         held.setSpacing(sizes.TIGHT)
         for widget in (self._label, self._hint):
-            held.addWidget(widget)
-        held.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeading)
-        held.addWidget(self._guidance)
-        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        policy.setHeightForWidth(True)
-        words.setSizePolicy(policy)
-        self._marks = QWidget()
-        self._marks.setSizePolicy(policy)
+            above.addWidget(widget)
+        above.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeading)
+        above.addWidget(self._guidance)
+        marks, around = _sharing()
         self._row.addWidget(self.editor, 1)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._marks.setLayout(self._row)
+        around.addLayout(self._row)
         line = QHBoxLayout()
         line.setSpacing(0)
         line.addWidget(words, _WORDS)
-        line.addWidget(self._marks, _MARKS)
-        self._column.setContentsMargins(sizes.GAP, 2, sizes.NEAR, 2)
-        self._column.setSpacing(2)
+        line.addWidget(marks, _MARKS)
         self._column.addLayout(line)
         self._column.addLayout(self._beside)
         self._column.addWidget(self._message)
+
+
+def _sharing() -> tuple[QWidget, QVBoxLayout]:
+    """A part of a line that takes its share of the width, whatever stands in it."""
+    part = QWidget()
+    policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+    policy.setHeightForWidth(True)
+    part.setSizePolicy(policy)
+    inside = QVBoxLayout(part)
+    inside.setContentsMargins(0, 0, 0, 0)
+    return part, inside

@@ -4,14 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import (
-    QModelIndex,
-    QPersistentModelIndex,
-    QSize,
-    QSortFilterProxyModel,
-    Qt,
-)
-from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
 from PySide6.QtWidgets import (
     QLineEdit,
     QListView,
@@ -20,6 +13,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
+from ui.form_entry.questions.choice_model import VALUE, ChoiceModel
 from ui.form_entry.questions.editor import Editor
 from ui.form_entry.questions.field_frame import FieldFrame
 from ui.shared import text
@@ -29,10 +23,11 @@ from ui.theme import sizes
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from PySide6.QtGui import QKeyEvent
+
     from fieldkit.app import Choice, QuestionView
 
 _ROWS, _ROW_HEIGHT = 7, 32
-_VALUE = Qt.ItemDataRole.UserRole
 
 
 class _TallRows(QStyledItemDelegate):
@@ -70,10 +65,7 @@ class FilteredListEditor(Editor):
     def __init__(self, question: QuestionView, read_file: Callable[[str], bytes | None]) -> None:
         super().__init__(question, read_file)
         self._choices: tuple[Choice, ...] | None = None
-        self._model = QStandardItemModel(self)
-        self._shown = QSortFilterProxyModel(self)
-        self._shown.setSourceModel(self._model)
-        self._shown.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self._shown = ChoiceModel(self, takes_several=self.takes_several)
         self.view = QListView()
         self.view.setModel(self._shown)
         self.view.setUniformItemSizes(True)
@@ -84,7 +76,7 @@ class FilteredListEditor(Editor):
         self.filter = _FilterLine(self.view)
         self.filter.setClearButtonEnabled(True)
         self.filter.setTextMargins(sizes.TIGHT, 0, sizes.TIGHT, 0)
-        self.filter.textChanged.connect(self._shown.setFilterFixedString)
+        self.filter.textChanged.connect(self._shown.narrow)
         self.filter.returnPressed.connect(self._take_first)
         self.chosen = text.body()
         column = QVBoxLayout()
@@ -99,13 +91,12 @@ class FilteredListEditor(Editor):
         """Show what is taken above the list, and in it."""
         if self.question.choices != self._choices:
             self._fill()
-        taken = set(self._taken())
-        labels = [
-            choice.label or choice.value for choice in self._choices or () if choice.value in taken
-        ]
+        taken = self._taken()
+        labels = self._shown.mark(taken)
         self.chosen.setText(", ".join(labels))
         self.chosen.setVisible(bool(labels))
-        self._mark(taken)
+        if not self.takes_several:
+            self.view.setCurrentIndex(self._shown.place_of(self.question.value))
 
     def name_inputs(self, name: str) -> None:
         """The filter and the list are named."""
@@ -118,35 +109,18 @@ class FilteredListEditor(Editor):
 
     def _fill(self) -> None:
         self._choices = self.question.choices
-        self._model.clear()
-        for choice in self._choices:
-            item = QStandardItem(choice.label or choice.value)
-            item.setData(choice.value, _VALUE)
-            item.setCheckable(self.takes_several)
-            self._model.appendRow(item)
+        self._shown.offer(self._choices)
         self.filter.setPlaceholderText(tr("Type to find one of {n}").format(n=len(self._choices)))
         rows = max(2, min(_ROWS, len(self._choices)))
         self.view.setFixedHeight(rows * _ROW_HEIGHT)
 
-    def _mark(self, taken: set[str]) -> None:
-        for row in range(self._model.rowCount()):
-            item = self._model.item(row)
-            is_taken = item.data(_VALUE) in taken
-            if self.takes_several:
-                state = Qt.CheckState.Checked if is_taken else Qt.CheckState.Unchecked
-                item.setCheckState(state)
-            elif is_taken:
-                self.view.setCurrentIndex(self._shown.mapFromSource(item.index()))
-        if not self.takes_several and not any(taken):
-            self.view.clearSelection()
-
     def _take_first(self) -> None:
         if self._shown.rowCount():
-            self._take(self._shown.index(0, 0))
+            self._take(self._shown.index(0))
             self.filter.clear()
 
     def _take(self, index: QModelIndex) -> None:
-        value = str(index.data(_VALUE))
+        value = str(index.data(VALUE))
         self.answered.emit("" if value == self.question.value else value)
 
 
@@ -156,7 +130,6 @@ class FilteredCheckListEditor(FilteredListEditor):
     takes_several = True
 
     def _take(self, index: QModelIndex) -> None:
-        value = str(index.data(_VALUE))
+        value = str(index.data(VALUE))
         taken = set(self._taken()) ^ {value}
-        order = [choice.value for choice in self._choices or ()]
-        self.answered.emit(" ".join(each for each in order if each in taken))
+        self.answered.emit(" ".join(self._shown.in_order(taken)))

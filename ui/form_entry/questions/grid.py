@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from fieldkit.app import Choice, QuestionView
 
 MOST_COLUMNS = 8
+_SYLLABLES = 9  # signs of a long word that stand together in a narrow column
 _HEADS = frozenset({"label", "list"})
 _ROWS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 _SIDES = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
@@ -126,6 +128,11 @@ def _share(widget: QWidget) -> None:
     widget.setMinimumWidth(1)
 
 
+def _breakable(words: str) -> str:
+    """The words with places where a long one may be broken in a narrow column."""
+    return re.sub(rf"(\S{{{_SYLLABLES}}})(?=\S{{4}})", "\\1\u200b", words)
+
+
 class GridHeadEditor(Editor):
     """The words of the choices, each above its column."""
 
@@ -146,7 +153,7 @@ class GridHeadEditor(Editor):
             label.deleteLater()
         self.words = []
         for choice in self._choices:
-            label = QLabel(as_plain_text(choice.label or choice.value))
+            label = QLabel(_breakable(as_plain_text(choice.label or choice.value)))
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setFont(font(sizes.SMALL))
             label.setWordWrap(True)

@@ -1,0 +1,175 @@
+"""What a person waits for in the window, on the built-in forms, real large ones and made giants.
+
+Everything counts until the screen is painted, offscreen, beside one bare repaint of the same view
+in the same run. Nothing here is a test: 16, 50 and 100 ms are what people are said to see, to feel
+and to wait for. Real forms are left out where the shared folder is absent (FIELDKIT_SHARED).
+"""
+
+import json
+import os
+import time
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+
+from fieldkit.app import QuestionView, RepeatView
+from tests.benchmarks.figure import Figure
+from tests.support.giant_forms import giants
+from ui.form_entry.view import FormEntryView
+from ui.form_entry.view_model import FormEntryModel
+
+ROOT = Path(__file__).parents[2]
+GIVEN = ROOT / "tests" / "journeys" / "wide_answers.json"
+BUILT_IN = ("fk_food", "fk_water", "fk_chem")
+ANSWERS, PAGES, TURNS = 60, 25, 3
+_PROBE_MS = 5
+
+
+def large_forms(services, application, folder):
+    """A line of figures for each form: what is waited for, and the longest stall of the loop."""
+    found = []
+    for form, given in _forms(folder):
+        row = services.planning.add_form(Path(form))
+        draft = services.inspecting.start(row.id, None)
+        walk = _Walk(application, draft, given)
+        found += walk.figures(Path(form).stem)
+        walk.end()
+        draft.discard()
+    return found
+
+
+def _forms(folder):
+    for name in BUILT_IN:
+        yield name, {}
+    shared = Path(os.environ.get("FIELDKIT_SHARED", ROOT.parent / "shared")) / "forms-in-the-wild"
+    if GIVEN.is_file() and shared.is_dir():
+        for name, given in json.loads(GIVEN.read_text(encoding="utf-8")).items():
+            yield next(shared.glob(f"{name}.xls*")), given
+    for file, given in giants(folder):
+        yield file, given
+
+
+class _Walk:
+    """One walk through a form: answers, pages, instances, languages, each timed by its kind."""
+
+    def __init__(self, application, draft, given):
+        self._application = application
+        self._times = {}
+        self._stall = self._last = 0.0
+        self._probe = QTimer(interval=_PROBE_MS)
+        self._probe.timeout.connect(self._tick)
+        self._spent("open", lambda: self._open(draft))
+        self._bare = self._repainted()
+        self._last = time.perf_counter()
+        self._probe.start()
+        self._answer(given)
+        self._turn()
+        self._add_and_remove()
+        self._speak()
+        self._rest()
+
+    def figures(self, name):
+        """The lines of the table."""
+        peer = f"{self._bare:.1f} ms, one bare repaint"
+        found = []
+        for what, times in self._times.items():
+            ranked = sorted(times)
+            at_95 = ranked[max(0, round(len(ranked) * 0.95) - 1)]
+            ours = f"{ranked[len(ranked) // 2]:.0f} ms, p95 {at_95:.0f}, worst {ranked[-1]:.0f}"
+            found.append(Figure(f"{name}: {what} ({len(ranked)})", ours, peer, target="<= 100 ms"))
+        stall = f"{self._stall * 1000:.0f} ms"
+        return [*found, Figure(f"{name}: longest stall of the event loop", stall, peer)]
+
+    def end(self):
+        """Put the view away."""
+        self._probe.stop()
+        self.view.hide()
+        self.view.deleteLater()
+        self._application.processEvents()
+
+    def _open(self, draft):
+        self.view = FormEntryView(FormEntryModel(draft))
+        self.view.resize(1280, 800)
+        self.view.show()
+
+    def _tick(self):
+        now = time.perf_counter()
+        self._stall = max(self._stall, now - self._last)
+        self._last = now
+
+    def _spent(self, what, work):
+        begun = time.perf_counter()
+        work()
+        self._application.processEvents()
+        self._times.setdefault(what, []).append((time.perf_counter() - begun) * 1000)
+
+    def _repainted(self):
+        begun = time.perf_counter()
+        self.view.repaint()
+        return (time.perf_counter() - begun) * 1000
+
+    def _rest(self):
+        """Let the overview be read anew in its pause, as it is while a person thinks."""
+        end = time.perf_counter() + 0.2
+        while time.perf_counter() < end:
+            self._application.processEvents()
+
+    def _answer(self, given):
+        model = self.view.model
+        answered, place = 0, 0
+        while place < min(len(model.pages), PAGES) and answered < (len(given) or ANSWERS):
+            key = model.pages[place].key
+            if model.page.key != key:
+                self._spent("page, new", lambda key=key: model.open_page(key))
+            place += 1
+            done = set()
+            while todo := [item for item in model.items if item.path not in done]:
+                item = todo[0]
+                done.add(item.path)
+                value = given.get(item.path) or _value(item)
+                if isinstance(item, RepeatView):
+                    self._grow(item, given)
+                elif value and item.value != value:
+                    self._spent("answer", lambda i=item, v=value: model.set(i.path, v))
+                    answered += 1
+            self._rest()
+
+    def _grow(self, repeat, given):
+        model = self.view.model
+        inside = {
+            path[len(repeat.path) :].split("]")[0]
+            for path in given
+            if path.startswith(f"{repeat.path}[")
+        }
+        for _ in range(len(inside) - repeat.count if repeat.can_add else 0):
+            self._spent("add", lambda: model.add(repeat.path))
+
+    def _turn(self):
+        model = self.view.model
+        for page in model.pages[:: max(1, len(model.pages) // PAGES)]:
+            self._spent("page, again", lambda key=page.key: model.open_page(key))
+
+    def _add_and_remove(self):
+        model = self.view.model
+        for page in list(model.pages)[:PAGES]:
+            model.open_page(page.key)
+            self._application.processEvents()
+            for item in model.items:
+                if isinstance(item, RepeatView) and item.can_add:
+                    for _ in range(TURNS):
+                        self._spent("add", lambda path=item.path: model.add(path))
+                        last = f"{item.path}[{model.draft.session.count(item.path)}]"
+                        self._spent("remove", lambda last=last: model.remove(last))
+                    return
+
+    def _speak(self):
+        for language in self.view.model.languages:
+            self._spent("language", lambda each=language: self.view.model.set_language(each))
+
+
+def _value(item):
+    if not isinstance(item, QuestionView) or item.readonly or item.value:
+        return ""
+    if item.choices and item.control in ("select1", "select"):
+        return item.choices[0].value
+    return {"string": "answer", "int": "3", "decimal": "3.5"}.get(item.type, "")

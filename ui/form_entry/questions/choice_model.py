@@ -1,0 +1,98 @@
+"""The choices of a long list as a model: nothing is made for a row before it is seen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from PySide6.QtCore import QObject
+
+    from fieldkit.app import Choice
+
+VALUE = Qt.ItemDataRole.UserRole
+_NOWHERE = QModelIndex()
+
+
+class ChoiceModel(QAbstractListModel):
+    """The choices whose words hold what is typed, in the order of the form."""
+
+    def __init__(self, parent: QObject, *, takes_several: bool) -> None:
+        super().__init__(parent)
+        self._takes_several = takes_several
+        self._all: Sequence[Choice] = ()
+        self._rows: Sequence[Choice] = ()
+        self._sought = ""
+        self._taken: frozenset[str] = frozenset()
+        self._by_value: dict[str, int] = {}
+        self._folded: list[str] = []
+
+    def offer(self, choices: Sequence[Choice]) -> None:
+        """Show other choices."""
+        self._all = choices
+        self._by_value = {choice.value: place for place, choice in enumerate(choices)}
+        self._folded = []
+        self._show()
+
+    def narrow(self, typed: str) -> None:
+        """Show only what holds these letters, great or small."""
+        self._sought = typed.casefold()
+        self._show()
+
+    def mark(self, taken: Iterable[str]) -> list[str]:
+        """Mark what is taken; gives its words in the order of the form."""
+        self._taken = frozenset(taken)
+        if self._takes_several and self._rows:
+            last = self.index(len(self._rows) - 1)
+            self.dataChanged.emit(self.index(0), last, [Qt.ItemDataRole.CheckStateRole])
+        return [_words(self._all[self._by_value[value]]) for value in self.in_order(self._taken)]
+
+    def in_order(self, values: Iterable[str]) -> list[str]:
+        """Those of the values that are on offer, in the order of the form."""
+        return sorted(self._by_value.keys() & set(values), key=self._by_value.__getitem__)
+
+    def place_of(self, value: str) -> QModelIndex:
+        """The row of a value; none where it is not shown."""
+        place = self._by_value.get(value)
+        if place is None:
+            return QModelIndex()
+        if self._rows is self._all:
+            return self.index(place)
+        rows = (row for row, choice in enumerate(self._rows) if choice.value == value)
+        return self.index(next(rows, -1))
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _NOWHERE) -> int:
+        """How many choices are shown."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = 0) -> Any:  # noqa: ANN401  as Qt
+        """The words of a choice, its value, whether it is taken."""
+        if not 0 <= index.row() < len(self._rows):
+            return None
+        choice = self._rows[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return _words(choice)
+        if role == VALUE:
+            return choice.value
+        if role == Qt.ItemDataRole.CheckStateRole and self._takes_several:
+            is_taken = choice.value in self._taken
+            return Qt.CheckState.Checked if is_taken else Qt.CheckState.Unchecked
+        return None
+
+    def _show(self) -> None:
+        self.beginResetModel()
+        if not self._sought:
+            self._rows = self._all
+        else:
+            if not self._folded:
+                self._folded = [_words(choice).casefold() for choice in self._all]
+            found = zip(self._all, self._folded, strict=True)
+            self._rows = [choice for choice, words in found if self._sought in words]
+        self.endResetModel()
+
+
+def _words(choice: Choice) -> str:
+    return choice.label or choice.value
