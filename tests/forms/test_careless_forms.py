@@ -3,6 +3,7 @@
 import io
 from datetime import date, time
 from types import SimpleNamespace
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -173,6 +174,18 @@ def test_names_of_choices_that_a_spreadsheet_or_a_blank_spoils():
     survey[2] = ("select_multiple towns", "b", "B")
     found = told(book(survey=survey, choices=choices))
     assert ("choice_name_spaced", "choices", 4, "value") in [brief(p) for p in found]
+
+
+def test_a_formula_that_came_to_nothing_is_no_mistake():
+    """What a spreadsheet program has worked out as an empty text has the type of a text."""
+    content = book(survey=[HEAD, ("text", "a", "A", '=IF(1=2,"x","")')])
+    assert [brief(p) for p in told(content)] == [("formula_lost", "survey", 2, "relevant")]
+    worked_out = io.BytesIO()
+    with ZipFile(io.BytesIO(content)) as old, ZipFile(worked_out, "w") as new:
+        for name in old.namelist():
+            part = old.read(name).replace(b'<c r="D2"', b'<c r="D2" t="str"')
+            new.writestr(name, part)
+    assert told(worked_out.getvalue()) == []
 
 
 def test_a_filter_by_a_column_that_is_not_there():
