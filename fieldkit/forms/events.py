@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from fieldkit.forms.recalculation import Recalculation
     from fieldkit.forms.structure import Action, NodeDefinition
 
+AMBIGUOUS = "form.ambiguous_target"
 # Actions may set each other off; a form in which they never rest is stopped here.
 _ROUNDS = 100
 
@@ -83,7 +84,7 @@ class Events:
         self._work.valued.clear()
         for action in self._definition.actions:
             if action.events & events:
-                self._run(action, None)
+                self._start(action, None)
                 self._work.settle()
 
     def _new_instance(self, scope: Scope) -> None:
@@ -96,26 +97,38 @@ class Events:
                 around = scope.node
                 if len(source.repeats) > len(scope.node.definition.repeats):
                     continue
-                self._run(action, around)
+                self._start(action, around)
                 self._work.settle()
 
-    def _run(self, action: Action, source: AnswerNode | None) -> None:
-        """Sets the target of an action; `source` is the node where its event happened."""
+    def _start(self, action: Action, around: AnswerNode | None) -> None:
+        """Sets the target of an action as the record, or an instance, begins.
+
+        An answer that is not asked is not made up.
+        """
+        for node in self._meant(action, around):
+            if node.relevant:
+                self._set(action, node)
+
+    def _run(self, action: Action, source: AnswerNode) -> None:
+        """Sets the target of an action that a change of `source` set off."""
+        for node in self._meant(action, source):
+            self._set(action, node)
+
+    def _meant(self, action: Action, source: AnswerNode | None) -> list[AnswerNode]:
+        """The nodes to set; none, and a problem, where it does not say which of several."""
         target = self._definition.nodes.get(action.target)
-        if target is None:
-            return
-        nodes = self._targets(action, target, source)
+        nodes = self._targets(action, target, source) if target is not None else []
         key = f"{action.source} -> {action.target}"
         if source is not None and len(nodes) > 1:
             context = {"path": action.target, "source": source.path}
-            problem = Problem("form.ambiguous_target", context=context)
-            self._work.problems[key] = problem
-            return
+            self._work.problems[key] = Problem(AMBIGUOUS, context=context)
+            return []
         self._work.problems.pop(key, None)
-        for node in nodes:
-            # At the start, an answer that is not asked is not made up.
-            if node.relevant or source is not None:
-                self._work.write(node, stored(target.type, self._value(action, node)) or "")
+        return nodes
+
+    def _set(self, action: Action, node: AnswerNode) -> None:
+        text = self._value(action, node)
+        self._work.write(node, stored(node.definition.type, text) or "")
 
     def _targets(
         self, action: Action, target: NodeDefinition, source: AnswerNode | None

@@ -10,7 +10,7 @@ from fieldkit.forms.body import Repeat
 from fieldkit.forms.choices import Choices
 from fieldkit.forms.collector import paused_collector
 from fieldkit.forms.dag import plan
-from fieldkit.forms.events import Events
+from fieldkit.forms.events import AMBIGUOUS, Events
 from fieldkit.forms.identity import deprecate, finishing, meta_text
 from fieldkit.forms.instance import AnswerNode, Instance
 from fieldkit.forms.pending import Pending
@@ -103,7 +103,9 @@ class FormSession:
         session._events.first_load()
         session._events.settle()
         for problem in session.problems:
-            raise FieldKitError(problem.code, **problem.context)
+            # What an action cannot set leaves the rest of the record as good as it is.
+            if problem.code != AMBIGUOUS:
+                raise FieldKitError(problem.code, **problem.context)
         session._forget_changes()
         return session
 

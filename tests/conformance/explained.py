@@ -191,6 +191,11 @@ def _follows(scene: Scene, difference: Difference) -> str | None:
         difference.theirs,
     ):
         return before[1]
+    if before is not None and any(
+        "once(" in rule.expression.text for rule in scene.rules(difference)
+    ):
+        # What once() has kept in one engine decides what it is later.
+        return before[1]
     for each, row in scene.explained.items():
         if each.path == difference.path and _PART_OF.get(each.key, set()) & {difference.key}:
             return row

@@ -23,9 +23,9 @@ from tests.conformance.explained import Scene, Test, counted
 from tests.conformance.javarosa_texts import TEXTS
 from tests.conformance.otherwise import (
     CONDITIONS,
-    changed,
     evaluated,
     in_language,
+    is_nodes,
     rewritten,
     without,
 )
@@ -104,8 +104,9 @@ def _node_as_condition(scene: Scene, difference: Difference) -> bool:
 
 
 def _conditions_by_value(session: FormSession, rule: Rule, node: AnswerNode) -> Value:
-    tree = changed(rule.expression.tree, _operands_by_value)
-    return evaluated(session, node, written(_by_value(tree) if rule.kind in CONDITIONS else tree))
+    if rule.kind in CONDITIONS and isinstance(rule.expression.tree, Path):
+        return evaluated(session, node, written(_by_value(rule.expression.tree)))
+    return rewritten(_operands_by_value)(session, rule, node)
 
 
 def _operands_by_value(part: Part) -> Part:
@@ -158,8 +159,21 @@ def _compared_as_texts(part: Part) -> Part:
 
 
 def _as_text(operand: Part) -> Part:
-    named = isinstance(operand, Call) and operand.name == "indexed-repeat"
-    return Call("string", (operand,), 0) if named or isinstance(operand, Path | Filter) else operand
+    return Call("string", (operand,), 0) if is_nodes(operand) else operand
+
+
+def _first_for_none(scene: Scene, difference: Difference) -> bool:
+    """48: what a rule comes to where indexed-repeat() takes the first instance for the 0th."""
+    return scene.gives(difference, rewritten(_from_the_first))
+
+
+def _from_the_first(part: Part) -> Part:
+    match part:
+        case Call(name="indexed-repeat", arguments=(nodes, repeat, place)):
+            is_none = Comparison(place, (("<", Literal(1.0)),))
+            first = Call("if", (is_none, Literal(1.0), place), 0)
+            return replace(part, arguments=(nodes, repeat, first))
+    return part
 
 
 def _stale_in_repeat(scene: Scene, difference: Difference) -> bool:
@@ -216,6 +230,13 @@ def _stale_choice_name(scene: Scene, difference: Difference) -> bool:
         scene.gives(difference, in_language(language))
         for language in (scene.trial.definition.default_language, *active)
     )
+
+
+def _made_on_the_next_walk(scene: Scene, difference: Difference) -> bool:
+    """B: a count reads another one; JavaRosa makes its instances when it passes there again."""
+    if difference.key != "present" or not difference.ours or not counted(scene.node(difference)):
+        return False
+    return any(difference.path in each for each in scene.theirs.states[scene.step + 1 :][:1])
 
 
 def _made_while_walking(scene: Scene, difference: Difference) -> bool:
@@ -355,7 +376,9 @@ ROWS: list[tuple[str, Test]] = [
     ("29", _lowest_maximum),
     ("28", _empty_left_out),
     ("37", _missing_node),
+    ("48", _first_for_none),
     ("44", _several_for_one),
+    ("B", _made_on_the_next_walk),
     ("B", _made_while_walking),
     ("P", _once_too_early),
     ("F", _default_not_asked),

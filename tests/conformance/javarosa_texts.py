@@ -6,11 +6,12 @@ import math
 import re
 from typing import TYPE_CHECKING
 
+from fieldkit.forms.dag import RuleKind
 from fieldkit.forms.instance import AnswerNode
 from fieldkit.forms.values import stored
-from fieldkit.forms.xpath.syntax import Call, Path
+from fieldkit.forms.xpath.syntax import Arithmetic, Call, Path
 from fieldkit.forms.xpath.writing import written
-from tests.conformance.otherwise import changed, evaluated
+from tests.conformance.otherwise import changed, evaluated, is_nodes
 from tests.conformance.spellings import is_completed, is_same_line, is_same_moment
 from tests.conformance.trial import Difference
 
@@ -75,6 +76,26 @@ def _decimals_as_numbers(session: FormSession, rule: Rule, node: AnswerNode) -> 
     return evaluated(session, node, written(changed(rule.expression.tree, as_number)))
 
 
+def _whole_days(scene: Scene, difference: Difference) -> bool:
+    """3: what a rule comes to where a date in a computation is a whole number of days."""
+    return scene.gives(difference, _dates_as_days)
+
+
+def _dates_as_days(session: FormSession, rule: Rule, node: AnswerNode) -> Value:
+    def as_days(part: Part) -> Part:
+        found = evaluated(session, node, written(part)) if is_nodes(part) else []
+        types = [each.definition.type for each in found if isinstance(each, AnswerNode)]
+        return Call("int", (part,), 0) if types == ["date"] and found[0].text else part
+
+    def computed(part: Part) -> Part:
+        if not isinstance(part, Arithmetic):
+            return part
+        rest = tuple((operator, as_days(operand)) for operator, operand in part.rest)
+        return Arithmetic(as_days(part.first), rest)
+
+    return evaluated(session, node, written(changed(rule.expression.tree, computed)))
+
+
 def _unrounded_measure(scene: Scene, difference: Difference) -> bool:
     """21: a distance or an area with all its digits."""
     if difference.key != "value" or not any(
@@ -93,6 +114,16 @@ def _as_number(text: object) -> float:
         return math.nan
 
 
+def _blanks(scene: Scene, difference: Difference) -> bool:
+    """31: a text of nothing but blanks is stored as none."""
+    return (
+        difference.key == "value"
+        and difference.theirs == ""
+        and str(difference.ours).isspace()
+        and any(rule.kind is RuleKind.CALCULATE for rule in scene.rules(difference))
+    )
+
+
 def _date_as_text(scene: Scene, difference: Difference) -> bool:
     """8: a date in a text calculate is written with its midnight by JavaRosa."""
     return difference.theirs == f"{difference.ours}T00:00:00.000-07:00"
@@ -104,6 +135,8 @@ TEXTS: list[tuple[str, Test]] = [
     ("K", _whole_position),
     ("58", _loose_answer),
     ("22", _decimal_as_number),
+    ("3", _whole_days),
     ("21", _unrounded_measure),
     ("8", _date_as_text),
+    ("31", _blanks),
 ]

@@ -16,6 +16,7 @@ from fieldkit.errors import FieldKitError
 from fieldkit.forms.dag import Rule, RuleKind
 from fieldkit.forms.values import stored
 from fieldkit.forms.xpath import Context, as_boolean, as_string
+from fieldkit.forms.xpath.syntax import Call, Filter, Path
 from fieldkit.forms.xpath.writing import written
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def outcome(session: FormSession, rule: Rule, path: str, reading: Reading) -> Ou
 
 def as_we_do(session: FormSession, rule: Rule, node: AnswerNode) -> Value:
     """The rule as it stands."""
-    return evaluated(session, node, rule.expression.text)
+    return rewritten(lambda part: part)(session, rule, node)
 
 
 def evaluated(session: FormSession, node: AnswerNode, text: str) -> Value:
@@ -61,12 +62,17 @@ def evaluated(session: FormSession, node: AnswerNode, text: str) -> Value:
 
 
 def rewritten(change: Callable[[Any], Any]) -> Reading:
-    """The rule with its parts changed."""
+    """The rule with its parts changed; what once() kept is worked out again."""
 
     def read(session: FormSession, rule: Rule, node: AnswerNode) -> Value:
-        return evaluated(session, node, written(changed(rule.expression.tree, change)))
+        tree = changed(rule.expression.tree, _without_once)
+        return evaluated(session, node, written(changed(tree, change)))
 
     return read
+
+
+def _without_once(part: Any) -> Any:
+    return part.arguments[0] if isinstance(part, Call) and part.name == "once" else part
 
 
 def changed(part: Any, change: Callable[[Any], Any]) -> Any:
@@ -77,6 +83,12 @@ def changed(part: Any, change: Callable[[Any], Any]) -> Any:
         return part
     inner = {each.name: changed(getattr(part, each.name), change) for each in fields(part)}
     return change(replace(part, **inner))
+
+
+def is_nodes(part: Any) -> bool:
+    """Whether a part names nodes of the record."""
+    named = isinstance(part, Call) and part.name == "indexed-repeat"
+    return named or isinstance(part, Path | Filter)
 
 
 def without(is_hidden: Callable[[AnswerNode, AnswerNode], bool]) -> Reading:

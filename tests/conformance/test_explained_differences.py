@@ -136,6 +136,30 @@ CASES = {
         unrelated="0.5 0.25 1.0 0.0; 0.5 0.26 0.0 0.0",
         innocent=[["set", "/data/walk", "0.5 0.25;0.5 0.27"]],
     ),
+    "28": Case(
+        [row(question("age")), calculate("oldest", "max(${age})")],
+        [ADD, ["set", "/data/row[1]/age", "7"]],
+        "/data/oldest", ours="", theirs="7", unrelated="8",
+        innocent=[ADD, ["set", "/data/row[1]/age", "8"]],
+    ),
+    "16": Case(
+        [question("degrees", "decimal"), calculate("round", "round(${degrees}, 0)")],
+        [["set", "/data/degrees", "-2.5"]],
+        "/data/round", ours="-2", theirs="-3", unrelated="-1",
+        innocent=[["set", "/data/degrees", "-2.4"]], referee="webforms",
+    ),
+    "25": Case(
+        [question("age"), calculate("text", "concat('a', string(int(${age})))")],
+        [],
+        "/data/text", ours="aNaN", theirs="a", unrelated="b",
+        innocent=[["set", "/data/age", "7"]], referee="webforms",
+    ),
+    "27": Case(
+        [row(question("age")), calculate("all", "sum(${age}[. != ''])")],
+        [],
+        "/data/all", ours="0", theirs="", unrelated="1",
+        innocent=[["set", "/data/row[1]/age", "0"]], referee="webforms",
+    ),
     "12": Case(
         [question("at", "time"), calculate("part", "decimal-time(${at})")],
         [["set", "/data/at", "18:00:00.000Z"]],

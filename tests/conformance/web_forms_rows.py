@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from fieldkit.forms.xpath import as_number
-from fieldkit.forms.xpath.syntax import Call, Comparison, Literal
+from fieldkit.forms.xpath.syntax import Call, Comparison, Literal, Negative
 from tests.conformance.explained import counted
 from tests.conformance.otherwise import evaluated, rewritten
 from tests.conformance.trial import Difference
@@ -33,24 +33,29 @@ def _is_fraction(scene: Scene, repeat: NodeDefinition) -> bool:
 
 
 def _nan_as_text(scene: Scene, difference: Difference) -> bool:
-    """25: NaN as text is empty in Web Forms."""
-    if difference.key == "value" and "NaN" in str(difference.ours):
-        return any(scene.rules(difference))
-    return any("string(int(" in rule.expression.text for rule in scene.rules(difference))
+    """25: what a rule comes to where NaN as text is empty."""
+    return scene.gives(difference, rewritten(_empty_for_nan))
+
+
+def _empty_for_nan(part: Part) -> Part:
+    match part:
+        case Call(name="string"):
+            is_nan = Comparison(part, (("=", Literal("NaN")),))
+            return Call("if", (is_nan, Literal(""), part), 0)
+    return part
 
 
 def _sum_of_none(scene: Scene, difference: Difference) -> bool:
-    """27: the sum of no nodes is NaN in Web Forms."""
-    return any(
-        "sum(" in rule.expression.text
-        and not any(
-            entry["value"]
-            for read in rule.reads
-            if read.node.repeats
-            for _, entry in scene.under(read.node, scene.mine)
-        )
-        for rule in scene.rules(difference)
-    )
+    """27: what a rule comes to where the sum of no nodes is NaN."""
+    return scene.gives(difference, rewritten(_no_sum_of_none))
+
+
+def _no_sum_of_none(part: Part) -> Part:
+    match part:
+        case Call(name="sum", arguments=(nodes,)):
+            is_empty = Comparison(Call("count", (nodes,), 0), (("=", Literal(0.0)),))
+            return Call("if", (is_empty, Call("number", (Literal("x"),), 0), part), 0)
+    return part
 
 
 def _failed_inside(scene: Scene, difference: Difference) -> bool:
@@ -69,10 +74,17 @@ def _once_too_early(scene: Scene, difference: Difference) -> bool:
 
 
 def _negative_tie(scene: Scene, difference: Difference) -> bool:
-    """16: Web Forms rounds negative ties away from zero."""
-    return any("round(" in rule.expression.text for rule in scene.rules(difference)) and (
-        difference.key != "value" or str(difference.ours).startswith("-")
-    )
+    """16: what a rule comes to where negative ties are rounded away from zero."""
+    return scene.gives(difference, rewritten(_away_from_zero))
+
+
+def _away_from_zero(part: Part) -> Part:
+    match part:
+        case Call(name="round", arguments=(number, *places)):
+            is_negative = Comparison(number, (("<", Literal(0.0)),))
+            turned = Call("round", (Negative(number, 1), *places), 0)
+            return Call("if", (is_negative, Negative(turned, 1), part), 0)
+    return part
 
 
 def _set_at_load(scene: Scene, difference: Difference) -> bool:
@@ -91,8 +103,8 @@ def _set_at_load(scene: Scene, difference: Difference) -> bool:
 
 
 def _time_in_utc(scene: Scene, difference: Difference) -> bool:
-    """12: what a rule comes to where decimal-time() of a time that ends in Z is no number."""
-    return scene.gives(difference, rewritten(_no_number_in_utc))
+    """12 (and 25): what a rule comes to where decimal-time() of a time ending in Z is no number."""
+    return scene.gives(difference, rewritten(lambda part: _empty_for_nan(_no_number_in_utc(part))))
 
 
 def _no_number_in_utc(part: Part) -> Part:
@@ -121,6 +133,20 @@ def _measures_nothing(scene: Scene, difference: Difference) -> bool:
     return difference.key in ("error", "refused") and "'distance' received a value" in told
 
 
+def _named_where_it_repeats(scene: Scene, difference: Difference) -> bool:
+    """Q: a choice's name in the relevance of a repeat inside another one cannot be had."""
+    nodes = scene.trial.definition.nodes.values()
+    return (
+        difference.key == "refused"
+        and "No element found by evaluating" in str(difference.theirs)
+        and any(
+            len(node.repeats) > 1 and "choice-name(" in ((node.bind and node.bind.relevant) or "")
+            for node in nodes
+            if node.is_repeat
+        )
+    )
+
+
 def _power_of_ten(scene: Scene, difference: Difference) -> bool:
     """M: a whole number that was given with an exponent."""
     node = scene.node(difference)
@@ -147,6 +173,7 @@ ROWS: list[tuple[str, Test]] = [
     ("M", _power_of_ten),
     ("N", _measures_nothing),
     ("O", _no_sunday),
+    ("Q", _named_where_it_repeats),
     ("C", _set_at_load),
     ("D", _failed_inside),
     ("E", _once_too_early),
