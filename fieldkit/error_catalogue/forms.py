@@ -357,6 +357,10 @@ ENTRIES: dict[str, tuple[str, str]] = {
         "These languages have no code, which some programs need: {languages}.",
         "Write the code behind the name, as in English (en); the form works as it is.",
     ),
+    "form.column_foreign": (
+        "The column {header} belongs to another program and is left out.",
+        "The form works as it is.",
+    ),
     "form.column_old": (
         "The column {header} is no longer part of XLSForm.",
         "Write a condition into the column relevant instead; the form works as it is.",

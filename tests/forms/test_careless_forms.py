@@ -62,6 +62,7 @@ def brief(problem):
         (("text", "a", "A", "selected(${b}, yes)"), ("bare_name", "relevant"), "'yes'"),
         (("text", "a", "A", "b = 'yes'"), ("bare_name", "relevant"), "${b}"),
         (("text", "a", "A", "false"), None, ""),
+        (("text", "a", "A", "${b} = NULL"), ("bare_name", "relevant"), "Write '';"),
         (("text", "a", "A", "${b} = 'yes' and False"), ("bare_name", "relevant"), "false()"),
         (("text", "a", "A", "${b} = 'Yes'"), ("choice_unknown", "relevant"), "yes"),
         (("text", "a", "A", "selected(${b}, 'maybe')"), ("choice_unknown", "relevant"), "sheet"),
@@ -313,3 +314,24 @@ def test_languages_and_choices_without_what_belongs_to_them():
     assert ("language_code", None, None, None) in found
     assert ("choice_without_label", "choices", 4, "label") in found
     assert [code for code, *_ in found if "converter" in code] == []
+
+
+def test_columns_of_other_programs_do_not_break_the_form():
+    survey = [("type", "name", "label", "bind::esri:fieldLength", "$kuid", "bind::odk:length"),
+              ("select_one yn", "a", "A", 255, "x1", 3)]  # fmt: skip
+    choices = [(*row, more) for row, more in zip(CHOICES, ("$kuid", "y1", "y2"), strict=True)]
+    found = told(book(survey=survey, choices=choices))
+    assert [brief(p) for p in found] == [
+        ("column_foreign", "survey", 1, "bind::esri:fieldLength"),
+        ("column_foreign", "choices", 1, "$kuid"),
+    ]
+    settings = [("form_id", "namespaces"), ("f", 'esri="urn:esri"')]
+    xform = convert("f.xlsx", book(survey=survey, choices=CHOICES, settings=settings)).xform
+    assert b'esri:fieldLength="255"' in xform
+    assert b'odk:length="3"' in xform
+
+
+def test_what_the_converter_writes_is_read_before_it_is_believed(monkeypatch):
+    monkeypatch.setattr("fieldkit.forms.xlsform.convert._run", lambda *_: (b"<h:html", None))
+    problems = told(book(survey=[HEAD, ("text", "a", "A")]))
+    assert [(p.code, p.severity) for p in problems] == [("form.converter_crash", "error")]

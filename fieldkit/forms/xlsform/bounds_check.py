@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from fieldkit.errors import Problem
 from fieldkit.forms.xlsform.origin import value
 from fieldkit.forms.xlsform.row_types import RowKind, row_type
+from fieldkit.forms.xml_text import NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,6 +32,36 @@ def check_bounds(tables: Tables) -> list[Problem]:
     return [
         problem for row, depth in _nested(survey.rows) for problem in _check(row, depth, declared)
     ]
+
+
+def leave_out_foreign_columns(tables: Tables) -> list[Problem]:
+    """Columns of other programs that no XForm can hold; takes them out of `tables`."""
+    declared = _DECLARED | _declared(tables)
+    problems = []
+    for name, is_foreign in (("survey", _is_undeclared), ("choices", _is_no_name)):
+        sheet = tables.sheets.get(name)
+        if sheet is None:
+            continue
+        for header in [header for header in sheet.headers if is_foreign(header, declared)]:
+            sheet.headers.remove(header)
+            for row in sheet.rows:
+                row.cells.pop(header, None)
+            context: dict[str, object] = {"header": header}
+            problems.append(Problem("form.column_foreign", "advice", name, 1, header, context))
+    return problems
+
+
+def _is_undeclared(header: str, declared: frozenset[str]) -> bool:
+    """Whether a header makes an attribute with a prefix of no namespace."""
+    first, colons, attribute = header.partition("::")
+    prefix, colon, _ = attribute.strip().partition(":")
+    makes_attribute = first.strip().lower() in ("bind", "body", "control", "instance")
+    return bool(makes_attribute and colons and colon and prefix not in declared)
+
+
+def _is_no_name(header: str, _declared: frozenset[str]) -> bool:
+    """Whether a header, which names an element for each choice, cannot be one."""
+    return ":" not in header and NAME.fullmatch("_".join(header.split())) is None
 
 
 def _check(row: Row, depth: int, declared: frozenset[str]) -> Iterator[Problem]:

@@ -16,7 +16,7 @@ from lxml import etree
 
 from fieldkit.errors import FieldKitError, Problem
 from fieldkit.forms.namespaces import XFORMS, XHTML
-from fieldkit.forms.xlsform.bounds_check import check_bounds
+from fieldkit.forms.xlsform.bounds_check import check_bounds, leave_out_foreign_columns
 from fieldkit.forms.xlsform.converter_messages import problem_of_failure, problem_of_warning
 from fieldkit.forms.xlsform.expression_check import check_binds, check_expressions
 from fieldkit.forms.xlsform.formula_check import check_formulas
@@ -84,6 +84,7 @@ def convert(name: str, content: bytes, files: Mapping[str, bytes] | None = None)
         *check_tables(working),
         *check_headers(tables),
         *check_formulas(content, tables),
+        *leave_out_foreign_columns(working),
     ]
     shifted = {problem.row for problem in problems if problem.code == "form.pipe"}
     problems += [problem for problem in check_expressions(tables) if problem.row not in shifted]
@@ -119,12 +120,23 @@ def _converted(
         else:
             remarks = (problem_of_warning(note, working) for note in notes)
             problems += [remark for remark in remarks if remark is not None]
-            return converted
+            return converted if _is_xml(converted[0], problems) else (None, None)
         if not _is_told(problem, problems):
             problems.append(problem)
         if not _mended(problem, working):
             return None, None
     return None, None
+
+
+def _is_xml(xform: bytes, problems: list[Problem]) -> bool:
+    """Whether what the converter wrote can be read; it does not look at every name."""
+    try:
+        read_xml(xform)
+    except FieldKitError as refusal:
+        context = {"reason": refusal.context.get("reason", ""), "where": "pyxform"}
+        problems.append(Problem("form.converter_crash", context=context))
+        return False
+    return True
 
 
 def _located(name: str, working: Tables, message: str) -> dict[str, Any]:

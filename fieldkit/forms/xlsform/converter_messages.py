@@ -39,7 +39,7 @@ _OURS = (
     (r"Choices should have a label", "form.choice_without_label", "label"),
     (r"'(?P<header>\w+)' column header is not part of the current spec", "form.column_old", None),
     (r"Row without name, text, or label", "form.row_skipped", "type"),
-    (r"^Language '[^']+' is missing the \w+ \w+ column", "", None),
+    (r"^Language '[^']+' is missing the \w+ (?:\w+ column|columns )", "", None),
 )
 
 

@@ -153,6 +153,8 @@ def _bare_names(row: Row, names: frozenset[str], tables: Tables) -> Iterator[Pro
 def _meant(name: str, names: frozenset[str]) -> str:
     if name in names:
         return f"${{{name}}}"
+    if name.lower() in ("null", "none", "nil", "blank", "empty"):
+        return "''"
     return f"{name.lower()}()" if name.lower() in ("true", "false") else f"'{name}'"
 
 
