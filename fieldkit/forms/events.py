@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from fieldkit.forms.recalculation import Recalculation
     from fieldkit.forms.structure import Action, NodeDefinition
 
+# What an action cannot set leaves the rest of the record as good as it is.
 AMBIGUOUS = "form.ambiguous_target"
 # Actions may set each other off; a form in which they never rest is stopped here.
 _ROUNDS = 100

@@ -102,10 +102,8 @@ class FormSession:
         session._work.touch_all()
         session._events.first_load()
         session._events.settle()
-        for problem in session.problems:
-            # What an action cannot set leaves the rest of the record as good as it is.
-            if problem.code != AMBIGUOUS:
-                raise FieldKitError(problem.code, **problem.context)
+        for problem in (each for each in session.problems if each.code != AMBIGUOUS):
+            raise FieldKitError(problem.code, **problem.context)
         session._forget_changes()
         return session
 
