@@ -17,6 +17,10 @@ ENTRIES: dict[str, tuple[str, str]] = {
         "Calculations depend on each other in a circle: {paths}.",
         "Break the circle: let one of them no longer refer to the others.",
     ),
+    "form.no_rest": (
+        "The instances of {path} depend on each other in a circle and never come to rest.",
+        "Let an instance depend only on those before it, or only on those behind it.",
+    ),
     "form.too_many_instances": (
         "The repeat {path} would have more than {most} instances.",
         "Correct the number that counts them.",

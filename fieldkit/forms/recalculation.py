@@ -5,6 +5,7 @@ from __future__ import annotations
 import heapq
 import math
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fieldkit.errors import FieldKitError, Problem
@@ -25,7 +26,10 @@ if TYPE_CHECKING:
 Decide = Callable[["Rule", AnswerNode], "Iterator[None] | None"]
 # Relevances may depend on each other in a circle (decision 60): after so many rounds it rests.
 _ROUNDS = 8
-_ROUNDS_ACROSS_INSTANCES = 1000
+# Instances that take over from each other need three, those that look one another up some more.
+_ROUNDS_ACROSS_INSTANCES = 100
+# What remains for a rule that visited too many nodes again and again.
+_LEAST_VISITS = 20_000
 # More instances than anybody can answer mean a mistaken jr:count.
 MOST_INSTANCES = 10_000
 # Counts inside counts: beyond this a record takes more memory than a laptop has to spare.
@@ -54,6 +58,7 @@ class Recalculation:
         self._rules = {rule.rank: rule for rule in plan.rules}
         self._runs: dict[tuple[int, AnswerNode], int] = {}
         self._memory: Memory | None = None
+        self._visits: dict[int, int] = {}
         self._nodes = 0
         self._counted: set[tuple[NodeDefinition, Scope]] = set()
         self._decide: dict[RuleKind, Decide] = {
@@ -137,7 +142,9 @@ class Recalculation:
         repeat, scope = instance.node.definition, instance.parent
         if scope is None:
             return
-        self.changed_repeats.add(instance.path.rpartition("[")[0])
+        around = instance.path.rpartition("[")[0]
+        self.changed_repeats.add(around)
+        self.problems = dict(_moved_up(self.problems, f"{around}[", instance.position))
         self.instance.remove(instance)
         self._forget()
         gone = {instance.node, *descendants(instance.node)}
@@ -158,6 +165,7 @@ class Recalculation:
     def steps(self) -> Iterator[None]:
         """As `settle`, with a stop after each rule."""
         self._runs.clear()
+        turns: dict[int, int] = {}
         while self._ranks:
             rank = heapq.heappop(self._ranks)
             nodes = self._pending.pop(rank, None)
@@ -167,7 +175,10 @@ class Recalculation:
             rule = self._rules[rank]
             decide = self._decide[rule.kind]
             memory = self._memory = Memory(rule.expression)
-            for node in nodes:
+            memory.most = self._visits.get(rank, memory.most)
+            turn = turns[rank] = turns.get(rank, 0) + 1
+            # Instances may take over from the one before or from the one behind: there and back.
+            for node in nodes if turn % 2 else [*nodes][::-1]:
                 if self._may_run(rule, node):
                     if rank in self._pending:
                         # What the rule reads has changed since it began: it will run again.
@@ -189,6 +200,10 @@ class Recalculation:
             steps = decide(rule, node)
         except FieldKitError as error:
             self._refuse(node, error)
+            if error.code == "xpath.too_much_work" and self._memory is not None:
+                # Hundreds of instances, or of answers, do not each wait for as long again.
+                less = max(self._memory.most // 2, _LEAST_VISITS)
+                self._visits[rule.rank] = self._memory.most = less
         else:
             if self.problems:
                 self.problems.pop(node.path, None)
@@ -201,7 +216,11 @@ class Recalculation:
     def _may_run(self, rule: Rule, node: AnswerNode) -> bool:
         key = (rule.rank, node)
         runs = self._runs[key] = self._runs.get(key, 0) + 1
-        return runs <= (_ROUNDS_ACROSS_INSTANCES if rule.crosses else _ROUNDS)
+        if not rule.crosses:
+            return runs <= _ROUNDS
+        if runs > _ROUNDS_ACROSS_INSTANCES and not rule.volatile:
+            self._refuse(node, FieldKitError("form.no_rest", path=rule.target.path))
+        return runs <= _ROUNDS_ACROSS_INSTANCES
 
     def _touch(self, rule: Rule, node: AnswerNode) -> None:
         if rule.kind is RuleKind.TEXT:
@@ -334,3 +353,16 @@ class Recalculation:
         if satisfied != node.satisfied:
             node.satisfied = satisfied
             self.changed.add(node)
+
+
+def _moved_up(
+    problems: dict[str, Problem], around: str, gone: int
+) -> Iterator[tuple[str, Problem]]:
+    """Problems by path when an instance goes: without its own, those of later ones moved."""
+    for path, problem in problems.items():
+        place, _, below = path.removeprefix(around).partition("]")
+        if not path.startswith(around) or int(place) < gone:
+            yield path, problem
+        elif int(place) > gone:
+            moved = f"{around}{int(place) - 1}]{below}"
+            yield moved, replace(problem, context={**problem.context, "path": moved})

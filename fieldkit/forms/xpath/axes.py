@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 REVERSE = frozenset({"ancestor", "ancestor-or-self", "preceding", "preceding-sibling"})
 # From nodes none of which lies inside another, these lead to such nodes again, in order.
 FLAT = frozenset({"child", "attribute", "self"})
+# From one node, these too; and these lead to one at most.
+FLAT_FROM_ONE = FLAT | {"parent", "preceding-sibling", "following-sibling"}
+ONE_FROM_ONE = frozenset({"self", "parent"})
 
 
 def _ancestors(node: Node) -> Iterator[Node]:

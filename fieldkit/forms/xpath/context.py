@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from fieldkit.forms.xpath.expression import Expression
     from fieldkit.forms.xpath.nodes import Node
 
-# About two seconds of walking: far above what forms do, well below a screen that seems dead.
-MOST_VISITS = 1_000_000
+# About a second of walking: far above what forms do, well below a screen that seems dead. A filter
+# over a list of 100,000 rows takes some 200,000 visits.
+MOST_VISITS = 500_000
 
 
 class Environment(Protocol):
@@ -74,12 +75,12 @@ class Environment(Protocol):
 
 
 class Budget:
-    """How many nodes one evaluation may still visit."""
+    """How many nodes one evaluation may visit, and how many are left."""
 
-    __slots__ = ("left",)
+    __slots__ = ("left", "most")
 
-    def __init__(self) -> None:
-        self.left = MOST_VISITS
+    def __init__(self, most: int) -> None:
+        self.most = self.left = most
 
 
 class Memory(dict[tuple[object, ...], Any]):
@@ -87,14 +88,16 @@ class Memory(dict[tuple[object, ...], Any]):
 
     Whoever evaluates the expression at many nodes hands the same memory over each time, and clears
     it when a tree that the expression reads has changed, or the moment, or the language. `nodes`
-    keeps lists that change only when a node comes or goes; `forget` clears them too.
+    keeps lists that change only when a node comes or goes; `forget` clears them too. `most` bounds
+    the nodes that one evaluation may visit.
     """
 
-    __slots__ = ("expression", "nodes")
+    __slots__ = ("expression", "most", "nodes")
 
     def __init__(self, expression: Expression) -> None:
         super().__init__()
         self.expression = expression
+        self.most = MOST_VISITS
         self.nodes: dict[tuple[object, ...], list[Node]] = {}
 
     def forget(self) -> None:
@@ -137,8 +140,10 @@ class Context:
         """
         budget = self.budget
         if budget is None:
-            budget = self.budget = Budget()
+            memory = self.memory
+            most = MOST_VISITS if memory is None else memory.most
+            budget = self.budget = Budget(most)
         budget.left -= visits
         if budget.left < 0:
-            raise FieldKitError("xpath.too_much_work", most=MOST_VISITS)
+            raise FieldKitError("xpath.too_much_work", most=budget.most)
         return budget

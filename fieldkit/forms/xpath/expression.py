@@ -88,6 +88,7 @@ class Expression:
         """Works out what takes long, with stops; the memory of the context keeps it."""
         context.holes = self.holes
         for pieces in self.shape.ahead:
+            context.budget = None
             try:
                 yield from pieces(context)
             except (FieldKitError, RecursionError):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fieldkit.forms.xpath.analysis import counts_position, plain_child
-from fieldkit.forms.xpath.axes import AXES, FLAT, REVERSE
+from fieldkit.forms.xpath.axes import AXES, FLAT, FLAT_FROM_ONE, ONE_FROM_ONE, REVERSE
 from fieldkit.forms.xpath.compiled import Compiled, nodes
 from fieldkit.forms.xpath.nodes import Kind, Node, in_document_order
 from fieldkit.forms.xpath.predicates import compared_child, compile_predicate, only, split
@@ -48,7 +48,8 @@ def compile_path(path: Path, compile_part: Compile, names: Names) -> Compiled:
     """The nodes of a location path, as a function of the context."""
     steps = _merged(path.steps)
     start = _start(path.start, compile_part)
-    walk = _walk(steps, compile_part, names, flat=isinstance(path.start, Start))
+    alone = isinstance(path.start, Start)
+    walk = _walk(steps, compile_part, names, flat=alone, single=alone)
     if not steps:
         return Compiled(start, "nodes")
     filtered = _filtered(path, steps, compile_part, names)
@@ -189,7 +190,7 @@ def _filtered(
         begin = _from_list(listed, below, predicates[0], keeps, compile_part, names)
     else:
         return None
-    rest = _walk(steps[place + 1 :], compile_part, names, flat=True)
+    rest = _walk(steps[place + 1 :], compile_part, names, flat=True, single=False)
 
     def select(c: Context) -> list[Node]:
         found, untried = begin(c)
@@ -279,11 +280,15 @@ def _from_list(
     return begin
 
 
-def _walk(steps: Sequence[Step], compile_part: Compile, names: Names, *, flat: bool) -> Walk:
+def _walk(
+    steps: Sequence[Step], compile_part: Compile, names: Names, *, flat: bool, single: bool
+) -> Walk:
+    """All steps; whether they begin at nodes none of which lies in another, and at a single one."""
     walks: list[Walk] = []
     for step in steps:
         walks.append(_step(step, compile_part, names, flat=flat))
-        flat = flat and step.axis in FLAT
+        flat = (flat and step.axis in FLAT) or (single and step.axis in FLAT_FROM_ONE)
+        single = single and step.axis in ONE_FROM_ONE
 
     def walk(found: list[Node], c: Context) -> list[Node]:
         for one in walks:

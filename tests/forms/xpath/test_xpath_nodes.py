@@ -55,6 +55,23 @@ def test_children_are_found_by_name_after_any_change(changes):
         assert top.child_elements("a") == [child for child in top.children if child.name == "a"]
 
 
+AROUND = ["preceding-sibling::*", "following-sibling::*", "..", ".", "*", "ancestor::*"]
+
+
+@given(
+    st.sampled_from(["//r", "//v", "/data/r[v != '']", "/data/r[2]", "/data/*[2]"]),
+    st.lists(st.sampled_from(AROUND), min_size=1, max_size=4),
+)
+def test_whatever_the_steps_each_node_comes_once_and_in_order(start, steps):
+    from tests.forms.xpath.conftest import Surroundings
+
+    surroundings = Surroundings()
+    for at in (surroundings.root, surroundings.root.children[0].children[3]):
+        for text in ("/".join([start, *steps]), "/".join(steps)):
+            found = compile_expression(text).as_nodes(Context(at, surroundings))
+            assert found == in_document_order(found)
+
+
 def test_leaf_keeps_its_text_and_shows_it_as_a_node(evaluate):
     assert [node.text for node in evaluate("/data/n/text()")] == ["5"]
     assert evaluate("count(/data/n/text() | /data/n/text())") == 1

@@ -6,6 +6,7 @@ import math
 import re
 from typing import TYPE_CHECKING
 
+from fieldkit.errors import FieldKitError
 from fieldkit.forms.xpath.moments import (
     INVALID,
     Moment,
@@ -39,6 +40,7 @@ _CODES: dict[str, Callable[[datetime], str]] = {
     "3": lambda d: f"{d.microsecond // 1000:03}",
     "a": lambda d: _DAYS[d.weekday()],
 }
+_MOST_PATTERN = 10_000
 _CODE = re.compile(r"%([YymnbdeHhMS3a])")
 
 
@@ -74,6 +76,8 @@ def _decimal_time(context: Context, value: Value) -> float:
 
 def _format_date(context: Context, value: Value, pattern: str) -> str:
     """Empty for what is no date, a bare number too (decisions, rows 9 and 10)."""
+    if len(pattern) > _MOST_PATTERN:
+        raise FieldKitError("xpath.long_text", most=_MOST_PATTERN)
     zone = context.environment.zone
     moment = value if isinstance(value, Moment) else None
     if isinstance(value, str | list):
