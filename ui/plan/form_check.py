@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
     QPushButton,
+    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -79,6 +80,9 @@ class FormCheckView(QWidget):
         shown = self.tables.currentWidget()
         table = getattr(shown, "table", None)
         (table or self.install).setFocus()
+        # What had the focus before may be gone, and the page scrolled to what came after it.
+        for area in self.findChildren(QScrollArea):
+            area.verticalScrollBar().setValue(0)
 
     def _filter(self, name: str) -> QPushButton:
         made = button("", partial(self._model.choose_filter, name))

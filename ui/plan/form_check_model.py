@@ -270,6 +270,7 @@ class FormCheckModel(QObject):
 
     @Slot(object)
     def _note(self, outcome: _Outcome) -> None:
+        self.is_busy = False  # so that the buttons can take the keyboard at once
         if outcome.check is not None:
             check = outcome.check
             self._take(CheckedFile(outcome.file, _by_severity(check.problems), check))
@@ -282,6 +283,7 @@ class FormCheckModel(QObject):
     @Slot(object)
     def _note_copy(self, result: tuple[CheckedFile, FormRepair]) -> None:
         source, made = result
+        self.is_busy = False
         problems = _by_severity(made.check.problems)
         self._take(CheckedFile(made.file, problems, made.check, made.repairs, source))
 

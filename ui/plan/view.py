@@ -113,9 +113,8 @@ class PlanView(QWidget):
         check = self._model.form_check
         opened = self.form_repair if check.is_choosing else self.form_check
         shown = self._plan if check.shown is None else opened
-        if shown is not self.stack.currentWidget():
-            self.stack.setCurrentWidget(shown)
-            self.start()
+        self.stack.setCurrentWidget(shown)
+        self.start()
 
     def _show(self) -> None:
         self._show_event()

@@ -6,7 +6,7 @@ import pytest
 from fakes import PROBLEMS, FakeServices, checked_form
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea
 
 from fieldkit.errors import Problem
 from ui.composition import Composition
@@ -207,6 +207,21 @@ def test_escape_and_the_button_lead_back(view, choose, qtbot):
     assert view.stack.currentWidget() is view.form_check
     view.form_check.back.click()
     assert view.load.isVisible()
+
+
+def test_another_file_begins_at_the_top_with_the_keyboard_on_its_problems(view, choose, qtbot):
+    view.resize(800, 420)
+    choose(view.check, Path("/forms/good.md"))
+    page = view.form_check
+    qtbot.waitUntil(lambda: page.install.hasFocus() or not view.isActiveWindow())
+    choose(page.again, None)
+    view._model.form_check.check(FORM)
+    qtbot.waitUntil(page.problems.isVisible)
+    QApplication.processEvents()
+    area = page.findChild(QScrollArea)
+    assert area.verticalScrollBar().maximum() > 0
+    assert area.verticalScrollBar().value() == 0
+    assert page.problems.table.hasFocus() or not view.isActiveWindow()
 
 
 def test_while_the_form_is_checked_nothing_else_is_begun(view, choose, desk):
