@@ -81,7 +81,7 @@ EXPRESSIONS = [
     (29, "STORED", "max(-1, -5)", "portable_negative_maximum", "0 - min(1, 5)", "max(-1, 5)"),
     (30, "STORED", "1 div 0", "portable_division_by_zero", "", "1 div ${n}"),
     (31, "STORED", "concat(${t}, ' ', ${e})", "portable_blanks",
-     "normalize-space(concat(${t}, ' ', ${e}))", "concat(${t}, ', ', ${e})"),
+     "normalize-space(concat(${t}, ' ', ${e}))", "concat(${t}, ' ', ${e}, ' kg')"),
     (31, "STORED", "join(' ', ${t}, ${e})", "portable_blanks",
      "normalize-space(join(' ', ${t}, ${e}))", "join(' ', ${t}, ${sure})"),
     (33, "BOOLEAN", "${n} > 1", "portable_boolean", "if(${n} > 1, 1, 0)", "if(${n} > 1, 1, 0)"),
