@@ -70,6 +70,36 @@ def running_totals(name):
     )
 
 
+COUNTED = [
+    "position(..) + count(../../t)",
+    "coalesce(../u, 0) * 2 + sum(/data/t/u[. != ''])",
+    "count(/data/t[u = current()/../u]) + coalesce(/data/q0, 0)",
+    "coalesce(/data/t[position() = position(current()/..) - 1]/p, 0) + 1",
+]
+FIRST_LOAD = '<setvalue event="odk-instance-first-load" ref="/data/q1" value="1 + 1"/>'
+NEW_INSTANCE = '<setvalue event="odk-new-repeat" ref="/data/r/v1" value="position(..)"/>'
+ACTIONS = [
+    '<setvalue event="xforms-value-changed" ref="/data/q3" value="coalesce(/data/q0, 0) + 1"/>',
+    '<setvalue event="xforms-value-changed" ref="/data/q2" value="count(/data/r[v0 != \'\'])"/>',
+    '<setvalue event="xforms-value-changed" ref="/data/q1">2</setvalue>',
+]
+
+
+@st.composite
+def counted(draw):
+    """A repeat whose instances are counted by an answer, in a group that may not be relevant."""
+    binds = f'<bind nodeset="/data/h/t/p" type="int" calculate="{draw(st.sampled_from(COUNTED))}"/>'
+    binds += '<bind nodeset="/data/tt" type="int" calculate="sum(/data/h/t/p) + count(/data/h/t)"/>'
+    binds = binds.replace("/data/t/", "/data/h/t/").replace("/data/t[", "/data/h/t[")
+    for path in draw(st.lists(st.sampled_from(["/data/h", "/data/h/t/u", "/data/r"]), unique=True)):
+        binds += f'<bind nodeset="{path}" relevant="coalesce(/data/q0, 0) != 5"/>'
+    count = draw(st.sampled_from(["/data/q1", "coalesce(/data/q1, 0) + 1", "count(/data/r)"]))
+    return binds, (
+        f'<group ref="/data/h"><repeat nodeset="/data/h/t" jr:count="{count}">'
+        '<input ref="/data/h/t/u"/></repeat></group>'
+    )
+
+
 @st.composite
 def forms(draw):
     """A form with questions, a group, a repeat, calculations, relevances and constraints."""
@@ -93,15 +123,24 @@ def forms(draw):
             f'<bind nodeset="/data/r/v2" relevant="{condition} &lt; 4" required="true()"/>'
         )
     binds.append('<bind nodeset="/data/q2" constraint=". &gt; /data/q0"/>')
+    binds.append('<bind nodeset="/data/r/n" type="int" calculate="position(..)"/>')
+    counted_binds, counted_body = draw(counted())
+    begun = draw(st.sampled_from(["", "", FIRST_LOAD]))
+    on_answer = "".join(draw(st.lists(st.sampled_from(ACTIONS), max_size=2, unique=True)))
+    on_new = draw(st.sampled_from(["", NEW_INSTANCE]))
+    default = draw(st.sampled_from(["", "1", "4"]))
     outside = "".join(f"<{name}/>" for name in [*OUTER, *outer_made])
-    inside = "".join(f"<{name}/>" for name in [*INNER, *inner_made])
-    controls = "".join(f'<input ref="/data/{name}"/>' for name in OUTER)
+    inside = "".join(f"<{name}/>" for name in [*INNER[1:], *inner_made])
+    inside = f"<v0>{default}</v0>{inside}<n/>"
+    controls = f'<input ref="/data/q0">{on_answer}</input>'
+    controls += "".join(f'<input ref="/data/{name}"/>' for name in OUTER[1:])
     fields = "".join(f'<input ref="/data/r/{name}"/>' for name in INNER)
     return (
-        f'{HEAD}<instance><data id="t">{outside}<g><x/></g><r jr:template="">{inside}<s jr:template=""><w/></s></r></data>'
-        f"</instance>{''.join(binds)}</model></h:head><h:body>{controls}"
-        f'<input ref="/data/g/x"/><repeat nodeset="/data/r">{fields}<repeat nodeset="/data/r/s">'
-        '<input ref="/data/r/s/w"/></repeat></repeat></h:body></h:html>'
+        f'{HEAD}<instance><data id="t">{outside}<g><x/></g><h><t jr:template=""><u/><p/></t></h><tt/>'
+        f'<r jr:template="">{inside}<s jr:template=""><w/></s></r></data>'
+        f"</instance>{''.join(binds)}{counted_binds}{begun}</model></h:head><h:body>{controls}"
+        f'<input ref="/data/g/x"/>{counted_body}<repeat nodeset="/data/r">{on_new}{fields}'
+        '<repeat nodeset="/data/r/s"><input ref="/data/r/s/w"/></repeat></repeat></h:body></h:html>'
     ).encode()
 
 
@@ -118,14 +157,28 @@ edits = st.lists(
             st.sampled_from(["", "1", "2", "4"]),
         ),
         st.tuples(st.just("add"), st.just("/data/r")),
+        st.tuples(st.just("add"), st.just("/data/r")),
+        # What counts a repeat, and what much depends on.
+        st.tuples(st.just("set"), st.just("/data/q1"), st.sampled_from(["", "2", "3"])),
+        st.tuples(st.just("set"), st.just("/data/q0"), st.sampled_from(["", "2", "5"])),
         st.tuples(st.just("add"), st.builds("/data/r[{}]/s".format, st.integers(1, 3))),
         st.tuples(
             st.just("set"),
             st.builds("/data/r[{}]/s[{}]/w".format, st.integers(1, 2), st.integers(1, 2)),
             st.sampled_from(["", "1", "6"]),
         ),
+        st.tuples(
+            st.just("set"),
+            st.builds("/data/h/t[{}]/u".format, st.integers(1, 3)),
+            st.sampled_from(["", "1", "2"]),
+        ),
         st.tuples(st.just("remove"), st.builds("/data/r[{}]".format, st.integers(1, 3))),
+        st.tuples(
+            st.just("remove"),
+            st.builds("/data/r[{}]/s[{}]".format, st.integers(1, 2), st.integers(1, 2)),
+        ),
     ),
+    min_size=4,
     max_size=16,
 )
 
@@ -147,6 +200,23 @@ def test_incremental_recalculation_equals_recalculation_from_scratch(form, steps
         assert anew.nodes() == session.nodes()
         assert anew.draft() == session.draft()
         assert anew.submission() == session.submission()
+
+
+@settings(max_examples=60, deadline=None)
+@given(forms(), edits)
+def test_a_record_saved_and_opened_again_before_every_step_goes_the_same_way(form, steps):
+    kept = FormSession.new(read_form(form), clock())
+    for step in steps:
+        again = FormSession.restore(kept.definition, kept.draft(), clock())
+        outcomes = []
+        for session in (kept, again):
+            try:
+                outcomes.append(getattr(session, step[0])(*step[1:]))
+            except FieldKitError as refusal:
+                outcomes.append(refusal.code)
+        assert outcomes[0] == outcomes[1]
+        assert again.draft() == kept.draft()
+        assert again.nodes() == kept.nodes()
 
 
 @settings(max_examples=100, deadline=None)
