@@ -42,8 +42,7 @@ def leave_out_foreign_columns(tables: Tables) -> list[Problem]:
         sheet = tables.sheets.get(name)
         if sheet is None:
             continue
-        for header in [header for header in sheet.headers if is_foreign(header, declared)]:
-            sheet.headers.remove(header)
+        for header in (header for header in sheet.headers if is_foreign(header, declared)):
             for row in sheet.rows:
                 row.cells.pop(header, None)
             context: dict[str, object] = {"header": header}
