@@ -119,7 +119,7 @@ class _Walk:
         answered, place = 0, 0
         while place < min(len(model.pages), PAGES) and answered < (len(given) or ANSWERS):
             key = model.pages[place].key
-            if model.page.key != key:
+            if model.page is None or model.page.key != key:
                 self._spent("page, new", lambda key=key: model.open_page(key))
             place += 1
             done = set()

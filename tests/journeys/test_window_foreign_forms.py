@@ -1,6 +1,7 @@
 """Forms that other people made, through the real window: added, answered by hand, printed."""
 
 import json
+import os
 from datetime import datetime
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from ui.theme.theme import Theme
 SAMPLE = paths.resources() / "reference" / "sample_event"
 # Every answer by its path, as a person with the paper form would give them.
 GIVEN = json.loads(Path(__file__).with_name("foreign_answers.json").read_text(encoding="utf-8"))
+# As wide as the form can be opened, by `python -m tests.support.wide_answers`.
+WIDE = Path(__file__).with_name("wide_answers.json")
 LANGUAGES = {"unhcr-results-monitoring": "العربية (ar)", "mali-health-facilities": "French"}
 
 
@@ -70,6 +73,24 @@ def test_a_foreign_form_is_filled_in_and_printed(one, shared, name, tmp_path):
     model = one.form.model
     for path, value in given.items():
         assert holds(model.question(path), model.question(path).value, value), path
+    one.agree("Finalise")
+    one.press("Finalise")
+    one.until(lambda: one.composition.form_entry is None, "the end of the inspection")
+    document = tmp_path / "document.pdf"
+    one.press("Save PDF…", document)
+    one.until(document.is_file, "the PDF")
+    assert document.read_bytes().startswith(b"%PDF")
+
+
+@pytest.mark.slow
+@pytest.mark.skipif("FIELDKIT_LONG" not in os.environ, reason="takes minutes: set FIELDKIT_LONG")
+def test_a_foreign_form_of_more_than_300_questions_is_filled_in_and_printed(one, shared, tmp_path):
+    name = "grain-store-survey"
+    begin(one, shared / "forms-in-the-wild" / f"{name}.xlsx")
+    given = json.loads(WIDE.read_text(encoding="utf-8"))[name]
+    answer(one, given)
+    model = one.form.model
+    assert sum(1 for _ in model._pages.questions()) > 300
     one.agree("Finalise")
     one.press("Finalise")
     one.until(lambda: one.composition.form_entry is None, "the end of the inspection")

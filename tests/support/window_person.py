@@ -229,8 +229,13 @@ class Person:
                     QTest.keyClick(box, Qt.Key.Key_Down)
             elif view is not None:
                 field = block.findChild(QLineEdit)
+                field.clear()
                 QTest.keyClicks(field, labels[each])
-                QTest.keyClick(field, Qt.Key.Key_Return)
+                rows = [view.model().index(row, 0) for row in range(view.model().rowCount())]
+                index = next(row for row in rows if row.data(Qt.ItemDataRole.UserRole) == each)
+                view.scrollTo(index)
+                spot = view.visualRect(index).center()
+                QTest.mouseClick(view.viewport(), _LEFT, Qt.KeyboardModifier.NoModifier, spot)
             else:
                 button = next(
                     button

@@ -170,10 +170,17 @@ class Pages:
         inside = (each.path for _, each in self.questions() if is_within(each.path, outer))
         return next(inside, "")
 
+    def instead_of(self, gone: ScreenPage) -> ScreenPage:
+        """The page to show where nothing is left of one: the nearest part, else the first page."""
+        parts = self._by_path.get(gone.path) or self.all
+        return parts[min(gone.part, len(parts)) - 1]
+
     def _read_page(self, path: str, title: str, number: int) -> None:
         self._fresh.add(path)
         cut = self._cuts.setdefault(path, PageCut())
         parts = cut.parts(self._session.items(path))
+        for page in self._by_path.get(path, ()):
+            self._items.pop(page.key, None)
         found = []
         for part, (mark, items) in enumerate(parts.items(), 1):
             page = ScreenPage(path, title, number, part, len(parts), mark)

@@ -349,6 +349,9 @@ class FormEntryModel(QObject):
         if page is None:
             return
         self._pages.reread(page)
+        if self.page is None and self.pages:
+            self._show_page(self._pages.instead_of(page).key)
+            return
         before = self._shown
         self._shown = {item_key(item): item for item in self._pages.items(page.key)}
         if list(before) != list(self._shown):

@@ -217,3 +217,17 @@ def test_long_groups_are_cut_and_stay_cut(qapp):
     pages.read()
     assert [len(pages.items(page.key)) for page in pages.all] == [25, 25, 10]
     assert pages.items("/d/g#2")[0].name == "q25"
+    gone = pages.all[2]
+    del shown[50:]
+    pages.reread(gone)
+    pages.change(None)
+    pages.reread(gone)
+    assert gone.key not in {page.key for page in pages.all}
+    assert pages.items(gone.key) == []
+    assert pages.instead_of(gone).part == 2
+    shown[4:4] = [question(number) for number in range(200, 260)]
+    pages.change(None)
+    pages.read()
+    sizes = [len(pages.items(page.key)) for page in pages.all]
+    assert max(sizes) <= 40
+    assert sum(sizes) == 110
