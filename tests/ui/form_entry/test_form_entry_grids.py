@@ -86,7 +86,11 @@ def lefts(view, cells):
 def test_the_words_stand_once_above_columns_of_marks(view):
     head = next(b for b in view.page.question_blocks if isinstance(b.editor, GridHeadEditor))
     hands, nails = row(view, "hands"), row(view, "nails")
-    assert [each.text().replace("\u200b", "") for each in head.editor.words] == ["In", "Out", "Not observed"]
+    assert [each.text().replace("\u200b", "") for each in head.editor.words] == [
+        "In",
+        "Out",
+        "Not observed",
+    ]
     assert head._label.text() == ""  # no person gave that row a name
     assert isinstance(hands.editor, GridRowEditor)
     assert all(button.text() == "" for button in hands.editor.buttons)
