@@ -47,14 +47,14 @@ class Screen:
         """The state of one node."""
         violation = self.violation(node)
         return NodeState(
-            path=node.path,
-            value=node.text,
-            relevant=node.relevant,
-            required=node.required,
-            readonly=node.readonly,
+            node.path,
+            node.text,
+            node.relevant,
+            node.required,
+            node.readonly,
             valid=violation is None,
             violation=violation,
-            message=self._message(node, violation),
+            message=None if violation is None else self._message(node, violation),
         )
 
     @staticmethod
