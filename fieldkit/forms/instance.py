@@ -144,6 +144,9 @@ class Instance:
 
     def find(self, path: str) -> AnswerNode | None:
         """The node at a path with positions on repeat instances; None when there is none."""
+        plain = self.definition.nodes.get(path)
+        if plain is not None:  # without positions: outside repeats, or nowhere
+            return self.root.scope.slots.get(plain)
         scope, known = self.scope, ""
         for step in path.split("/")[1:]:
             match = _STEP.fullmatch(step)
