@@ -317,6 +317,11 @@ ENTRIES: dict[str, tuple[str, str]] = {
         "The appearance {word} is not drawn here; the question can be answered in the ordinary way.",
         "The form works as it is.",
     ),
+    "form.required_note": (
+        "Nobody can answer a note, and this one is required: where it is shown, the inspection"
+        " cannot be finished.",
+        "Take the required mark away. To stop people on purpose, say in relevant when.",
+    ),
     "form.pattern_unreadable": (
         "The regular expression {pattern} cannot be read: {reason}. Every answer breaks this rule.",
         "Check its brackets and backslashes.",

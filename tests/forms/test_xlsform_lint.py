@@ -33,6 +33,7 @@ def place(problem):
     return problem.code.removeprefix("form."), problem.severity, problem.row, problem.column
 
 
+NOTES = "type | name | label | required | relevant | readonly | default"
 TWO = "type | name | label::English | label::Русский | hint::English | hint::Русский"
 TWO_CHOICES = """| choices |
 |  | list_name | name | label::English | label::Русский |
@@ -52,6 +53,12 @@ TWO_CHOICES = """| choices |
         # direction marks
         (["text | a | \u202eabc |"], {}, [("direction_unclosed", "warning", 2, "label")]),
         (["text | a | \u2067abc\u2069 \u200f |"], {}, []),
+        # required notes
+        (["note | n | N | yes |"], {"header": NOTES}, [("required_note", "warning", 2, "required")]),
+        (["note | n | N | true() |"], {"header": NOTES}, [("required_note", "warning", 2, "required")]),
+        (["note | n | N | no |", "text | a | A | yes |"], {"header": NOTES}, []),
+        (["note | n | N | yes | ${a} = 'x' |", "text | a | A | |"], {"header": NOTES}, []),
+        (["text | n | N | yes | | yes | given |"], {"header": NOTES}, []),
         # appearances
         (["text | a | A | multilin |"], {}, [("appearance_misspelt", "advice", 2, "appearance")]),
         (["date | a | A | no_calendar |"], {}, [("appearance_misspelt", "advice", 2, "appearance")]),

@@ -17,6 +17,7 @@ from fieldkit.forms.xlsform.lint.expressions import check_unread_expressions
 from fieldkit.forms.xlsform.lint.letters import check_letters
 from fieldkit.forms.xlsform.lint.media import check_media
 from fieldkit.forms.xlsform.lint.portability import check_portability
+from fieldkit.forms.xlsform.lint.required_notes import check_required_notes
 from fieldkit.forms.xlsform.lint.texts import form_texts
 from fieldkit.forms.xlsform.lint.translations import check_translations
 
@@ -46,6 +47,7 @@ def check_conversion(
             *check_translations(texts),
             *check_letters(texts),
             *check_appearances(form),
+            *check_required_notes(form),
         ]
     )
 
