@@ -5,7 +5,6 @@ in the same run. Nothing here is a test: 16, 50 and 100 ms are what people are s
 and to wait for. Real forms are left out where the shared folder is absent (FIELDKIT_SHARED).
 """
 
-import json
 import os
 import time
 from pathlib import Path
@@ -15,11 +14,11 @@ from PySide6.QtCore import QTimer
 from fieldkit.app import QuestionView, RepeatView
 from tests.benchmarks.figure import Figure
 from tests.support.giant_forms import giants
+from tests.support.wide_answers import printed_answers
 from ui.form_entry.view import FormEntryView
 from ui.form_entry.view_model import FormEntryModel
 
 ROOT = Path(__file__).parents[2]
-GIVEN = ROOT / "tests" / "journeys" / "wide_answers.json"
 BUILT_IN = ("fk_food", "fk_water", "fk_chem")
 ANSWERS, PAGES, TURNS = 60, 25, 3
 _PROBE_MS = 5
@@ -42,8 +41,8 @@ def _forms(folder):
     for name in BUILT_IN:
         yield name, {}
     shared = Path(os.environ.get("FIELDKIT_SHARED", ROOT.parent / "shared")) / "forms-in-the-wild"
-    if GIVEN.is_file() and shared.is_dir():
-        for name, given in json.loads(GIVEN.read_text(encoding="utf-8")).items():
+    if shared.is_dir():
+        for name, given in printed_answers().items():
             yield next(shared.glob(f"{name}.xls*")), given
     for file, given in giants(folder):
         yield file, given

@@ -8,6 +8,7 @@ given there stays as it is. It tries every choice, which takes minutes: tests re
 import json
 import random
 import sys
+from datetime import datetime
 from pathlib import Path
 
 from fieldkit.errors import FieldKitError
@@ -17,11 +18,22 @@ from fieldkit.forms.views import QuestionView, RepeatView
 from fieldkit.forms.xlsform.convert import convert
 from tests.support.answering import value_for
 
+_PRINTED = Path(__file__).parents[1] / "journeys" / "wide_answers.json"
 _TRIES = 8
 _ROUNDS = 3
 _CHOICES_TRIED = 40
 _A_LARGE_HOUSEHOLD = "12"
 _UNANSWERED = ("note", "upload")
+
+
+def printed_answers():
+    """What was printed for some large forms: the answers by path, by the form's name.
+
+    TODAY is the day on which the form is filled in; one form accepts no other.
+    """
+    today = datetime.now().astimezone().date().isoformat()
+    text = _PRINTED.read_text(encoding="utf-8").replace('"TODAY"', f'"{today}"')
+    return json.loads(text)
 
 
 def widest_answers(session, instances=3, fixed=None):
