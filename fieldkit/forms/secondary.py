@@ -136,11 +136,12 @@ def _read_source(
 
 
 def _read_content(key: str, source: str, content: bytes) -> SecondaryInstance:
-    """The instance of a file: by its first sign, its name only where that says nothing."""
+    """The instance of a file: by its first sign, by its name where that says nothing."""
     start = content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
-    if start == b"<":
+    name = source.lower()
+    if start == b"<" or name.endswith(".xml"):
         return SecondaryInstance(key, source, _read_xml(content))
-    if start == b"{" and not source.lower().endswith(".csv"):
+    if name.endswith(".geojson") or (start == b"{" and not name.endswith(".csv")):
         return SecondaryInstance(key, source, read_geojson(content))
     return SecondaryInstance(key, source, table=read_table(content))
 
