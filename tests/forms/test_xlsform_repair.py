@@ -97,7 +97,7 @@ def test_a_form_without_faults_is_left_alone():
         ("text | x | N | | | mutliline numbers", "form.appearance_misspelt", "appearance", None, "multiline numbers"),
         ("text | person | Again", "form.name_repeated", "name", "person", "person_5"),
         ("text | meta | M", "form.name_reserved", "name", "meta", "meta_5"),
-        ("text | 2nd | M", "form.name_invalid", "name", "2nd", "_2nd"),
+        ("text | 2nd | M", "form.name_invalid", "name", "2nd", "q_2nd"),
         ("text | | M", "form.name_missing", "name", "", "question"),
         ("| x | M", "form.type_missing", "type", "", "text"),
         ("calculate | x | | | pulldata('a.csv', 'b', 'c', 1)", "form.pulldata_extension", "calculation", None, "pulldata('a', 'b', 'c', 1)"),

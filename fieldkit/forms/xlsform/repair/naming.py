@@ -135,7 +135,7 @@ def _label(row: Row) -> str:
 
 def _slug(text: str) -> str:
     words = re.sub(r"[^\w.\-]+", "_", text).strip("_.-")
-    return f"_{words}" if words[:1].isdigit() else words
+    return f"q_{words}" if words[:1].isdigit() else words
 
 
 def _unused(name: str, names: list[str], number: int) -> str:

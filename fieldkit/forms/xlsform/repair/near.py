@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -26,7 +27,11 @@ def only_near(word: str, names: Iterable[str]) -> str | None:
     digits = _DIGITS.findall(word)
     slips: dict[str, int] = {}
     for name in among:
-        if abs(len(name) - len(word)) <= most and _DIGITS.findall(name) == digits:
+        if (
+            abs(len(name) - len(word)) <= most
+            and len(_letters(name) ^ _letters(word)) <= 2 * most  # a slip changes two at most
+            and _DIGITS.findall(name) == digits
+        ):
             count = _slips(word.casefold(), name.casefold())
             if count <= most:
                 slips[name] = count
@@ -34,6 +39,12 @@ def only_near(word: str, names: Iterable[str]) -> str | None:
     return least[0] if len(least) == 1 else None
 
 
+@lru_cache(maxsize=20_000)
+def _letters(word: str) -> frozenset[str]:
+    return frozenset(word.casefold())
+
+
+@lru_cache(maxsize=20_000)
 def folded(word: str) -> str:
     """A word without case, spaces and signs."""
     return "".join(letter for letter in word.casefold() if letter.isalnum())
