@@ -18,10 +18,10 @@ from fieldkit.forms.itext import Text, read_text
 from fieldkit.forms.namespaces import JAVAROSA, XFORMS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Set
 
 _OURS = f"{{{JAVAROSA}}}"
-_LABEL, _HINT = f"{{{XFORMS}}}label", f"{{{XFORMS}}}hint"
+_LABEL, _HINT, _ITEM = f"{{{XFORMS}}}label", f"{{{XFORMS}}}hint", f"{{{XFORMS}}}item"
 _INPUT = f"{{{XFORMS}}}input"
 _CONTROLS = frozenset(
     {"input", "secret", "select1", "select", "upload", "trigger", "range", "rank"}
@@ -33,13 +33,15 @@ _NONE: Mapping[str, str] = MappingProxyType({})
 EXTERNAL_LABEL = "coalesce(jr:itext(itextId), label)"
 _STEP_POSITION = re.compile(r"\[[^\]]*\]")
 _ODD = re.compile(r"[\s\[(]")
-# The elements with something in them that an expression or a language decides.
+_FROM_LIST = re.compile(r"\s*(randomize\(\s*)?instance\(")
+# The elements whose choices an expression decides, and labels and hints that hold one.
 _VARYING = etree.XPath(
-    ".//x:itemset/.. | .//@query/.. | .//x:label[@ref]/.. | "
-    ".//x:hint[@ref]/.. | .//x:output/ancestor::*[self::x:label or self::x:hint][1]/.. | "
-    ".//x:item[x:label[@ref or .//x:output]]/..",
+    ".//x:itemset/.. | .//@query/.. | "
+    ".//x:output/ancestor::*[self::x:label or self::x:hint][1]/.. | "
+    ".//x:item[x:label//x:output]/..",
     namespaces={"x": XFORMS},
 )
+_TEXT_CALL, _TEXT_CALL_END = "jr:itext('", "')"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +53,16 @@ class Itemset:
     label: Text | None = None
     items: tuple[tuple[str, Text | None], ...] = ()
 
+    @property
+    def is_from_list(self) -> bool:
+        """Whether its items come from a list beside the record, not from answers."""
+        return self.nodeset is not None and _FROM_LIST.match(self.nodeset) is not None
+
 
 class BodyElement:
     """Something of the form's body that has a place on the screen.
 
-    `varies`: an expression or a language may decide some of its words or choices.
+    `varies`: an expression may decide some of its words or choices.
     """
 
     def __init__(self, source: etree._Element, path: str, *, varies: bool = False) -> None:
@@ -154,9 +161,9 @@ class Repeat(BodyElement):
         return self
 
 
-def read_body(body: etree._Element) -> tuple[BodyElement, ...]:
-    """The elements of the body, outermost first."""
-    return _read_children(body, "", frozenset(_varying(body)))
+def read_body(body: etree._Element, filled: Set[str]) -> tuple[BodyElement, ...]:
+    """The elements of the body, outermost first; `filled` as `Itext.filled`."""
+    return _read_children(body, "", frozenset(_varying(body, filled)))
 
 
 def no_question(path: str) -> Question:
@@ -232,8 +239,23 @@ def _read_repeat(element: etree._Element, base: str, varying: frozenset[etree._E
     return repeat
 
 
-def _varying(body: etree._Element) -> list[etree._Element]:
-    return cast("list[etree._Element]", _VARYING(body))  # noqa: SLF001 - lxml's own name of it
+def _varying(body: etree._Element, filled: Set[str]) -> Iterator[etree._Element]:
+    """The elements with something in them that an expression decides."""
+    yield from cast("list[etree._Element]", _VARYING(body))  # noqa: SLF001 - lxml's own name of it
+    for text in body.iter(_LABEL, _HINT):
+        reference, element = text.get("ref"), text.getparent()
+        if reference is None or element is None or _is_plain(reference, filled):
+            continue
+        asked = element.getparent() if element.tag == _ITEM else element
+        if asked is not None:
+            yield asked
+
+
+def _is_plain(reference: str, filled: Set[str]) -> bool:
+    """Whether a text shows the same in every record: a call of a text without expressions."""
+    start, end = len(_TEXT_CALL), -len(_TEXT_CALL_END)
+    is_call = reference.startswith(_TEXT_CALL) and reference.endswith(_TEXT_CALL_END)
+    return is_call and reference[start:end] not in filled
 
 
 def _local_name(element: etree._Element) -> str:

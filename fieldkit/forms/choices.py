@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 _PLAIN_NAME = re.compile(r"\s*[\w.-]+\s*")
 _ITEXT_REFERENCE = re.compile(r"\s*jr:itext\((?P<id>.+)\)\s*", re.DOTALL)
-_FROM_LIST = re.compile(r"\s*(randomize\(\s*)?instance\(")
 _MOST_KEPT = 512
 
 
@@ -93,7 +92,7 @@ class Choices:
             return ()
         column = itemset.label.expression if itemset.label is not None else None
         is_fixed = column is not None and _PLAIN_NAME.fullmatch(column)
-        if column is None or not is_fixed or not _FROM_LIST.match(itemset.nodeset):
+        if column is None or not is_fixed or not itemset.is_from_list:
             return tuple(
                 Choice(value, self._label(itemset, item), self._media(self._text_id(itemset, item)))
                 for value, item in offer.items.items()
@@ -126,8 +125,11 @@ class Choices:
 
     def _key(self, rule: Rule, node: AnswerNode) -> tuple[object, ...] | None:
         """What decides the outcome of a nodeset; None when that cannot be told."""
-        text = rule.expression.text
-        if rule.volatile or rule.positional or rule.wildcard or not _FROM_LIST.match(text):
+        question = node.definition.question
+        itemset = question.itemset if question is not None else None
+        if itemset is None or not itemset.is_from_list:
+            return None
+        if rule.volatile or rule.positional or rule.wildcard:
             return None
         texts: list[tuple[str, ...]] = []
         for read in rule.reads:
@@ -135,9 +137,7 @@ class Choices:
                 return None
             scope = node.scope.above(read.level)
             texts.append(tuple(found.text for found in scope.nodes(read.node)))
-        question = node.definition.question
-        value = question.itemset.value if question and question.itemset else ""
-        return (text, value, *texts)
+        return (rule.expression.text, itemset.value, *texts)
 
     def _value(self, item: Node, reference: str) -> str:
         return self._values_of([item], reference)[0]

@@ -17,7 +17,7 @@ from fieldkit.forms.structure import shared_repeats
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from fieldkit.forms.body import BodyElement
+    from fieldkit.forms.body import BodyElement, Itemset
     from fieldkit.forms.definition import FormDefinition
     from fieldkit.forms.itext import Text
     from fieldkit.forms.structure import Bind, NodeDefinition
@@ -154,16 +154,22 @@ def _element_rules(
         yield _rule(definition, RuleKind.COUNT, node, element.count)
     if isinstance(element, Question) and element.itemset is not None and element.itemset.nodeset:
         rule = _rule(definition, RuleKind.CHOICES, node, element.itemset.nodeset)
-        base = resolve_path(rule.expression.text, node.path)
-        parts = [element.itemset.value]
-        if element.itemset.label is not None and element.itemset.label.expression:
-            parts.append(element.itemset.label.expression)
-        inside = [definition.nodes.get(resolve_path(part, base)) for part in parts]
-        rule.reads += tuple(Read(found, 0) for found in inside if found is not None)
+        if not element.itemset.is_from_list:
+            rule.reads += tuple(_read_inside(definition, rule, element.itemset))
         yield rule
     for text in _texts(element):
         for expression in definition.itext.outputs(text):
             yield _rule(definition, RuleKind.TEXT, node, expression)
+
+
+def _read_inside(definition: FormDefinition, rule: Rule, itemset: Itemset) -> Iterator[Read]:
+    """The answers that are values and labels of choices made from instances of a repeat."""
+    base = resolve_path(rule.expression.text, rule.target.path)
+    label = itemset.label.expression if itemset.label is not None else None
+    for part in (itemset.value, label):
+        found = definition.nodes.get(resolve_path(part, base)) if part else None
+        if found is not None:
+            yield Read(found, 0)
 
 
 def _texts(element: BodyElement) -> Iterator[Text]:

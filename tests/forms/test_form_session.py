@@ -1,6 +1,7 @@
 """The live form: answers, relevance, constraints, calculations, repeats, choices, records."""
 
 from datetime import UTC, datetime
+from xml.sax.saxutils import quoteattr
 
 import pytest
 from lxml import etree
@@ -278,6 +279,22 @@ def test_a_missing_list_file_is_a_problem_not_a_refusal():
         '<data id="m"><a/></data>', model, body, {"t.csv": b"\xef\xbb\xbfname,label\nx,Ex\n"}
     )
     assert session.question("/data/a").choices[0].label == "Ex"
+
+
+@pytest.mark.parametrize("call", ["jr:itext('filled')", 'jr:itext( "filled" )'])
+def test_texts_that_show_an_answer_follow_it_however_they_are_called(call):
+    session = begin(
+        '<data id="i"><a/><b/><c/></data>',
+        '<itext><translation lang="en"><text id="plain"><value>Name</value></text>'
+        '<text id="filled"><value>Of <output value="/data/a"/></value></text></translation></itext>',
+        '<input ref="/data/a"><label ref="jr:itext(\'plain\')"/></input>'
+        f'<input ref="/data/b"><label ref={quoteattr(call)}/></input>'
+        '<select1 ref="/data/c"><label>C</label><item>'
+        "<label ref=\"jr:itext('filled')\"/><value>1</value></item></select1>",
+    )
+    assert session.set("/data/a", "me").changed == {"/data/a", "/data/b", "/data/c"}
+    assert session.question("/data/b").label == "Of me"
+    assert session.question("/data/c").choices[0].label == "Of me"
 
 
 def test_languages_change_labels_and_choices():
