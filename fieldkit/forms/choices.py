@@ -104,6 +104,13 @@ class Choices:
             )
         return offer.shown[column]
 
+    @staticmethod
+    def are_answers(node: AnswerNode) -> bool:
+        """Whether the choices of a node are answers of the record, whose words may change."""
+        question = node.definition.question
+        itemset = question.itemset if question is not None else None
+        return itemset is not None and not itemset.is_from_list
+
     def label_of(self, value: str, node: AnswerNode) -> str:
         """The label of one choice of a question; "" when it is not offered."""
         question = node.definition.question

@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING
 from fieldkit.errors import FieldKitError
 from fieldkit.forms.body import Question, Repeat, resolve_path
 from fieldkit.forms.components import components
+from fieldkit.forms.itext import Text
 from fieldkit.forms.reads import Read
 from fieldkit.forms.secondary import LAST_SAVED
 from fieldkit.forms.structure import shared_repeats
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from fieldkit.forms.body import BodyElement, Itemset
     from fieldkit.forms.definition import FormDefinition
-    from fieldkit.forms.itext import Text
     from fieldkit.forms.structure import Bind, NodeDefinition
     from fieldkit.forms.xpath import Dependencies, Expression
 
@@ -120,6 +120,9 @@ def _rules(
                     shared[id(node.bind)] = own
             if own:
                 starts[node] = own
+            if definition.itext.filled:
+                messages = (node.bind.required_message, node.bind.constraint_message)
+                rules += _text_rules(definition, node, filter(None, messages))
         element = node.element
         if element is not None and (element.varies or isinstance(element, Repeat)):
             for rule in _element_rules(definition, node, element):
@@ -157,9 +160,26 @@ def _element_rules(
         if not element.itemset.is_from_list:
             rule.reads += tuple(_read_inside(definition, rule, element.itemset))
         yield rule
-    for text in _texts(element):
+        yield from _text_rules(definition, node, _texts_of_lists(definition, rule))
+    yield from _text_rules(definition, node, _texts(element))
+
+
+def _text_rules(
+    definition: FormDefinition, node: NodeDefinition, texts: Iterable[Text]
+) -> Iterator[Rule]:
+    """A rule for everything that is shown inside the words of a node."""
+    for text in texts:
         for expression in definition.itext.outputs(text):
             yield _rule(definition, RuleKind.TEXT, node, expression)
+
+
+def _texts_of_lists(definition: FormDefinition, rule: Rule) -> Iterator[Text]:
+    """The texts with outputs that the items of a list inside the form are named by."""
+    filled = definition.itext.filled
+    if filled:
+        _, found = definition.expressions.reads(rule.expression, rule.target)
+        for instance in filter(None, map(definition.secondary.get, found.instances)):
+            yield from (Text(id=key) for key in filled & instance.words)
 
 
 def _read_inside(definition: FormDefinition, rule: Rule, itemset: Itemset) -> Iterator[Read]:

@@ -331,9 +331,10 @@ class Recalculation:
 
     def _choices(self, rule: Rule, node: AnswerNode) -> None:
         offered = self.choices.evaluate(rule, self._context(node), node)
-        if offered is not node.choices and not offered.is_like(node.choices):
+        if offered is not node.choices:
+            if not offered.is_like(node.choices) or self.choices.are_answers(node):
+                self.changed.add(node)
             node.choices = offered
-            self.changed.add(node)
         self.refresh(node)
 
     def _required(self, rule: Rule, node: AnswerNode) -> None:
@@ -346,7 +347,7 @@ class Recalculation:
         readonly = rule.expression.as_boolean(self._context(node))
         if readonly != node.own_readonly:
             node.own_readonly = readonly
-            self.changed.add(node)
+            self.changed |= {node, *descendants(node)}
 
     def _constraint(self, rule: Rule, node: AnswerNode) -> None:
         satisfied = not node.text or rule.expression.as_boolean(self._context(node))

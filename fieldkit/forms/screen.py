@@ -1,10 +1,16 @@
-"""Cuts a live form into pages and describes what is on them, in the active language."""
+"""Cuts a live form into pages and describes what is on them, in the active language.
+
+What was described once is kept until a change touches it, so that a face may look at everything
+after every answer.
+"""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fieldkit.forms.body import BodyElement, Group, Question, Repeat, no_question
+from fieldkit.forms.dag import RuleKind
 from fieldkit.forms.views import (
     GroupView,
     InstanceView,
@@ -19,10 +25,10 @@ from fieldkit.forms.views import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from fieldkit.forms.choices import Choices
     from fieldkit.forms.definition import FormDefinition
     from fieldkit.forms.instance import AnswerNode, Instance, Scope
     from fieldkit.forms.itext import Text
+    from fieldkit.forms.recalculation import Recalculation
     from fieldkit.forms.structure import NodeDefinition
     from fieldkit.forms.surroundings import Surroundings
 
@@ -35,13 +41,49 @@ class Screen:
         definition: FormDefinition,
         instance: Instance,
         surroundings: Surroundings,
-        choices: Choices,
+        work: Recalculation,
     ) -> None:
         self._definition = definition
         self._instance = instance
         self._surroundings = surroundings
-        self._choices = choices
+        self._work = work
         self._pages = dict(_cut(definition.body))
+        # Words with the time or chance in them are read anew at every look.
+        self._restless = {
+            rule.target for rule in work.plan.rules if rule.kind is RuleKind.TEXT and rule.volatile
+        }
+        self._states: dict[AnswerNode, NodeState] = {}
+        self._stale: set[AnswerNode] = set()
+        self._questions: dict[AnswerNode, QuestionView] = {}
+
+    def follow(self) -> None:
+        """Lets go of what the work that is done has changed."""
+        if self._work.changed_repeats:
+            self.forget()
+        for node in self._work.changed:
+            self._questions.pop(node, None)
+            if node in self._states:
+                self._stale.add(node)
+            elif node.definition.is_leaf:
+                self._states.clear()  # It was made meanwhile, and has its place in the order.
+
+    def forget(self) -> None:
+        """Lets go of everything, as for another language."""
+        self._states.clear()
+        self._stale.clear()
+        self._questions.clear()
+
+    def states(self) -> list[NodeState]:
+        """The states of all leaves, in document order; for a record at rest."""
+        known = self._states
+        if not known:
+            leaves = (node for node in self._instance.walk() if node.definition.is_leaf)
+            known.update((node, self.state(node)) for node in leaves)
+        if self._restless:
+            self._stale |= {node for node in known if node.definition in self._restless}
+        known.update((node, self.state(node)) for node in self._stale)
+        self._stale.clear()
+        return list(known.values())
 
     def state(self, node: AnswerNode) -> NodeState:
         """The state of one node."""
@@ -79,6 +121,21 @@ class Screen:
 
     def question(self, node: AnswerNode, depth: int = 0) -> QuestionView:
         """A question as a screen shows it now."""
+        known = self._questions.get(node) if self._is_known(node) else None
+        if known is None:
+            known = self._describe(node, depth)
+        elif known.depth != depth:
+            known = replace(known, depth=depth)
+        self._questions[node] = known
+        return known
+
+    def _is_known(self, node: AnswerNode) -> bool:
+        """Whether what was said of a node still holds, also in the middle of a change."""
+        is_moved = bool(self._work.changed_repeats)
+        is_restless = node.definition in self._restless
+        return not (is_moved or is_restless or node in self._work.changed)
+
+    def _describe(self, node: AnswerNode, depth: int) -> QuestionView:
         state = self.state(node)
         question = node.definition.question or no_question(node.definition.path)
         show, bind = self._surroundings.show, node.definition.bind
@@ -100,7 +157,7 @@ class Screen:
             valid=state.valid,
             violation=state.violation,
             message=state.message,
-            choices=self._choices.shown(node),
+            choices=self._work.choices.shown(node),
             attributes=bind.attributes if bind is not None else {},
             media=self._media(question.label),
             depth=depth,

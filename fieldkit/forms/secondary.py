@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import csv
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -45,6 +46,12 @@ class SecondaryInstance:
                 self.element = etree.Element("instance")
             self._node = node_tree(self.element)
         return self._node
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Every text of a list that the form itself holds."""
+        inside = self.element if not self.source else None
+        return frozenset(map(str, inside.itertext())) if inside is not None else frozenset()
 
     def ready(self) -> Iterator[None]:
         """Makes the nodes of a file's rows, with stops."""

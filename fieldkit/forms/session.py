@@ -73,13 +73,11 @@ class FormSession:
         self._surroundings = Surroundings(definition, clock, read_last_saved(last_saved))
         self._instance = Instance(definition, source)
         self._surroundings.tree = self._instance
-        self._choices = Choices(self._surroundings)
-        self._surroundings.name_choice = self._choices.label_of
-        self._work = Recalculation(
-            plan(definition), self._instance, self._surroundings, self._choices
-        )
+        choices = Choices(self._surroundings)
+        self._surroundings.name_choice = choices.label_of
+        self._work = Recalculation(plan(definition), self._instance, self._surroundings, choices)
         self._events = Events(definition, self._work)
-        self._screen = Screen(definition, self._instance, self._surroundings, self._choices)
+        self._screen = Screen(definition, self._instance, self._surroundings, self._work)
 
     @classmethod
     @paused_collector()
@@ -176,6 +174,7 @@ class FormSession:
         self._rest()
         self._begin()
         self._surroundings.language = language
+        self._screen.forget()
         self._work.touch_named()
         changes = self._follow().complete()
         return changes | Changes(frozenset(node.path for node in self._instance.walk()))
@@ -277,18 +276,11 @@ class FormSession:
     def nodes(self) -> list[NodeState]:
         """The states of all leaves, in document order."""
         self._rest()
-        return [
-            self._screen.state(node) for node in self._instance.walk() if node.definition.is_leaf
-        ]
+        return self._screen.states()
 
     def violations(self) -> list[NodeState]:
         """The leaves that are required and empty or break their constraint, in document order."""
-        self._rest()
-        return [
-            self._screen.state(node)
-            for node in self._instance.walk()
-            if self._screen.violation(node) is not None and node.definition.is_leaf
-        ]
+        return [state for state in self.nodes() if state.violation is not None]
 
     def question(self, path: str) -> QuestionView:
         """A question as a screen shows it now."""
@@ -368,6 +360,7 @@ class FormSession:
         return changes
 
     def _forget_changes(self) -> None:
+        self._screen.follow()
         self._work.changed.clear()
         self._work.changed_repeats.clear()
 

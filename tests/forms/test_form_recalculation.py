@@ -240,12 +240,12 @@ def test_at_rest_every_calculation_alone_gives_what_stands(form, steps):
 def test_every_difference_is_announced(form, steps):
     session = FormSession.new(read_form(form), clock())
     for step in steps:
-        before = {state.path: state for state in session.nodes()}
+        before = {state.path: session.node(state.path) for state in session.nodes()}
         try:
             changes = getattr(session, step[0])(*step[1:])
         except FieldKitError:
             continue
-        after = {state.path: state for state in session.nodes()}
+        after = {state.path: session.node(state.path) for state in session.nodes()}
         if not changes.repeats:
             differing = {path for path in after if before[path] != after[path]}
             assert differing <= changes.changed
