@@ -37,6 +37,10 @@ ENTRIES: dict[str, tuple[str, str]] = {
         "The disk does not read or write as it should: {path} ({reason}).",
         "Free space, or copy the workspace to another disk. Nothing saved before is lost.",
     ),
+    "workspace.disk_full": (
+        "The disk is full: nothing more can be saved in {path}. Reading and handing over still work.",
+        "Hand over now if you must. Free at least {megabytes} MB, then go on; nothing saved before is lost.",
+    ),
     "workspace.missing": (
         "There is no workspace in {path}.",
         "Choose its folder or make a new one.",

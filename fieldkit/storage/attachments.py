@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from fieldkit.ledger.identity import DeviceKey
     from fieldkit.storage.database import Database
+    from fieldkit.storage.disk_space import DiskSpace
 
 _NAME = re.compile(r"[0-9a-f]{64}")
 
@@ -35,8 +36,9 @@ class Attachment:
 class Attachments:
     """The files of a workspace. A file is on the disk before any row or record names it."""
 
-    def __init__(self, folder: Path, database: Database, key: DeviceKey) -> None:
-        self._folder = folder / "attachments"
+    def __init__(self, space: DiskSpace, database: Database, key: DeviceKey) -> None:
+        self._space = space
+        self._folder = space.folder / "attachments"
         self._database = database
         self._key = key
 
@@ -53,7 +55,9 @@ class Attachments:
             import pyrage
 
             recipient = pyrage.x25519.Recipient.from_str(self._key.recipient)
-            write_durably(self._path(attachment.sha256), pyrage.encrypt(content, [recipient]))
+            sealed = pyrage.encrypt(content, [recipient])
+            with self._space.writing():
+                write_durably(self._path(attachment.sha256), sealed)
             self._database.execute(
                 "INSERT INTO attachments (sha256, size) VALUES (?, ?)"
                 " ON CONFLICT (sha256) DO UPDATE SET size = excluded.size",

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
+    from fieldkit.storage.disk_space import DiskSpace
+
 _CHUNK = 500
 # Keys are random: every page of an index that is not at hand must be read and decrypted.
 _CACHE_KIB = 64 * 1024
@@ -30,7 +32,7 @@ _REFUSALS = {
     8: "disk.failing",  # READONLY
     10: "disk.failing",  # IOERR
     11: "workspace.damaged",  # CORRUPT
-    13: "disk.full",  # FULL
+    13: "workspace.disk_full",  # FULL
     14: "disk.failing",  # CANTOPEN
     26: "workspace.damaged",  # NOTADB
 }
@@ -44,8 +46,9 @@ class Database:
     write leaves everything as it was before.
     """
 
-    def __init__(self, path: Path, key: bytes) -> None:
+    def __init__(self, path: Path, key: bytes, space: DiskSpace) -> None:
         self.path = path
+        self.space = space
         self._writing = threading.RLock()
         self._reading = threading.RLock()
         self._writer_thread: int | None = None
@@ -68,7 +71,7 @@ class Database:
         """Everything inside is saved durably when the block ends, or not at all; nests.
 
         Raises:
-            FieldKitError: disk.full, disk.failing, workspace.in_use, workspace.damaged.
+            FieldKitError: workspace.disk_full, disk.failing, workspace.in_use, workspace.damaged.
         """
         with self._writing:
             if self._writer_thread is not None:
@@ -89,11 +92,13 @@ class Database:
 
     def execute(self, sql: str, values: Sequence[object] = ()) -> None:
         """One writing statement, in the transaction that is open or in its own."""
+        self.space.require_room()
         with self._writing, self._refusals():
             self._writer.execute(sql, values)
 
     def execute_many(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
         """One writing statement for many rows; call it inside a transaction."""
+        self.space.require_room()
         with self._writing, self._refusals():
             self._writer.executemany(sql, rows)
 
@@ -152,6 +157,9 @@ class Database:
             code = _REFUSALS.get(getattr(error, "sqlite_errorcode", 0) & _PRIMARY_CODE)
             if code is None:
                 raise
+            if code == "workspace.disk_full":
+                self.space.notice_full()
+                raise self.space.refusal() from error
             raise FieldKitError(code, path=str(self.path.parent), reason=str(error)) from error
 
 

@@ -4,6 +4,7 @@ workspace.json          what lies open: format, device, name, role, the wrapped 
 workspace.db            SQLCipher: records, computed tables, drafts, secrets
 attachments/SHA256.age  photos, signatures, form files
 workspace.lock          held by the one process that may write
+workspace.reserve       empty room for the day when the disk is full
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from fieldkit.storage.arrivals import Imports, Quarantine
 from fieldkit.storage.attachments import Attachments
 from fieldkit.storage.browsing import Inspections, Plan, device_list
 from fieldkit.storage.database import Database
+from fieldkit.storage.disk_space import RESERVE, DiskSpace
 from fieldkit.storage.drafts import Drafts
 from fieldkit.storage.form_store import FormStore
 from fieldkit.storage.ledger_store import LedgerStore
@@ -67,13 +69,12 @@ class Accepted:
 class Workspace:
     """An open workspace. Every method that changes something has saved it when it returns."""
 
-    def __init__(
-        self, folder: Path, header: Header, lock: FolderLock, database: Database, clock: Clock
-    ) -> None:
+    def __init__(self, header: Header, lock: FolderLock, database: Database, clock: Clock) -> None:
+        self.space = database.space
+        self.folder = folder = self.space.folder
         secret = database.value("SELECT value FROM secrets WHERE name = ?", (_DEVICE,))
         if secret is None:
             raise FieldKitError("workspace.damaged", path=str(folder), reason="no device key")
-        self.folder = folder
         self.device = DeviceKey.from_bytes(secret)
         self.name = header.name
         self.role: Role = "supervisor" if header.role == "supervisor" else "inspector"
@@ -82,7 +83,7 @@ class Workspace:
         self._database = database
         self.ledger = LedgerStore(database)
         self._projector = Projector(database, self.ledger)
-        self.attachments = Attachments(folder, database, self.device)
+        self.attachments = Attachments(self.space, database, self.device)
         self.drafts = Drafts(database, clock)
         self.forms = FormStore(database)
         self.inspections = Inspections(database, self.ledger)
@@ -115,7 +116,7 @@ class Workspace:
         header = Header(device.device, name, role, timestamp(clock.now()), (wrapped,))
         try:
             database = _new_database(folder, key, device)
-            workspace = cls(folder, header, lock, database, clock)
+            workspace = cls(header, lock, database, clock)
             workspace.enrol(device.card(name, role))
             # Last: only a folder with a header is a workspace, and this one is whole now.
             write_header(folder, header)
@@ -131,7 +132,7 @@ class Workspace:
 
         Raises:
             FieldKitError: workspace.missing, workspace.wrong_passphrase, workspace.in_use,
-                workspace.newer_version, workspace.damaged, disk.full.
+                workspace.newer_version, workspace.damaged, workspace.disk_full.
         """
         header = read_header(folder)
         key = unwrap(header.keys, passphrase)
@@ -139,10 +140,10 @@ class Workspace:
             raise FieldKitError("workspace.damaged", path=str(folder), reason="no database")
         lock = FolderLock(folder)
         try:
-            database = Database(folder / _DATABASE, key)
+            database = Database(folder / _DATABASE, key, DiskSpace(folder))
             try:
                 _bring_up_to_date(database)
-                workspace = cls(folder, header, lock, database, clock)
+                workspace = cls(header, lock, database, clock)
                 workspace._require_current_projection()
             except BaseException:
                 database.close()
@@ -174,7 +175,7 @@ class Workspace:
         """Write a record at the end of the own chain, sign it, and compute what it touches.
 
         Raises:
-            FieldKitError: ledger.bad_body, ledger.not_canonical, disk.full.
+            FieldKitError: ledger.bad_body, ledger.not_canonical, workspace.disk_full.
         """
         with self._database.transaction():
             chain = self.ledger.chain(self.device, self.clock)
@@ -229,7 +230,8 @@ class Workspace:
         """Add received records to the set, in one transaction; those held already change nothing.
 
         Raises:
-            FieldKitError: ledger.unproven when a signature does not cover one, disk.full.
+            FieldKitError: ledger.unproven when a signature does not cover one,
+                workspace.disk_full.
         """
         with self._database.transaction():
             by_id = {record.id: record for record in records}
@@ -247,12 +249,16 @@ class Workspace:
         return Accepted(len(new), len(known), entities if new else frozenset())
 
     def checkpoint(self) -> Checkpoint:
-        """Sign the own chain up to now, with the highest sequence seen from every other device."""
+        """Sign the own chain up to now, with the highest sequence seen from every other device.
+
+        On a full disk it is signed and not kept, so that an export still works.
+        """
         with self._database.transaction():
             seen = self.ledger.seen()
             seen.pop(self.device.device, None)
             point = self.ledger.chain(self.device, self.clock).checkpoint(seen)
-            self.ledger.add_checkpoints([point])
+            if not self.space.is_full:
+                self.ledger.add_checkpoints([point])
         return point
 
     # --- who is who
@@ -307,7 +313,7 @@ class Workspace:
 
 
 def _new_database(folder: Path, key: bytes, device: DeviceKey) -> Database:
-    database = Database(folder / _DATABASE, key)
+    database = Database(folder / _DATABASE, key, DiskSpace(folder))
     try:
         database.migrate(SCHEMA)
         database.execute("INSERT INTO secrets VALUES (?, ?)", (_DEVICE, device.to_bytes()))
@@ -322,6 +328,7 @@ def _remove_database(folder: Path) -> None:
     """Take away a database whose workspace did not come to be."""
     for suffix in ("", "-wal", "-shm", "-journal"):
         (folder / (_DATABASE + suffix)).unlink(missing_ok=True)
+    (folder / RESERVE).unlink(missing_ok=True)
 
 
 def _bring_up_to_date(database: Database) -> None:

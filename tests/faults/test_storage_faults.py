@@ -3,12 +3,10 @@
 import os
 import random
 import resource
-import shutil
 import signal
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import pytest
@@ -18,6 +16,7 @@ from fieldkit.errors import FieldKitError
 from fieldkit.storage import workspace_key
 from fieldkit.storage.drafts import NewDraft
 from fieldkit.storage.workspace import Workspace
+from tests.support.small_disk import fill_up, small_disk
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="uses signals, mounts and limits")
 
@@ -113,30 +112,6 @@ def require_whole(workspace, draft, saved):
     assert report.ok, report.problems
 
 
-@contextmanager
-def small_disk(tmp_path, kind):
-    """A file system of a few MB of its own, as root only."""
-    if os.geteuid() != 0:
-        pytest.skip("mounting a small disk needs root")
-    point, image = tmp_path / "disk", tmp_path / "image"
-    point.mkdir()
-    if kind == "tmpfs":
-        command = ["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(point)]
-    else:
-        image.write_bytes(b"\0" * 4 * 1024 * 1024)
-        made = subprocess.run(["mkfs.ext4", "-q", "-m", "0", str(image)], check=False)
-        if made.returncode:
-            pytest.skip("no mkfs.ext4")
-        command = ["mount", "-o", "loop", str(image), str(point)]
-    if shutil.which("mount") is None or subprocess.run(command, check=False).returncode:
-        pytest.skip(f"{kind} cannot be mounted here")
-    try:
-        yield point
-    finally:
-        # Lazily, so that a test that fails with a file open leaves no mount behind.
-        subprocess.run(["umount", "-l", str(point)], check=True)
-
-
 REOPEN = """
 import sys
 from pathlib import Path
@@ -161,18 +136,12 @@ def test_a_full_disk_refuses_and_loses_nothing(tmp_path, kind):
         workspace = create(disk / "w")
         draft = workspace.drafts.create(NewDraft("f", "h")).id
         saved, refusal = fill(workspace, draft)
-        assert refusal.code == "disk.full"
+        assert refusal.code == "workspace.disk_full"
         assert saved > 50
-        (disk / "rest").write_bytes(b"")
-        try:
-            with (disk / "rest").open("ab", buffering=0) as rest:
-                while rest.write(b"\0" * 512):
-                    pass
-        except OSError:
-            pass
+        fill_up(disk / "rest")
         with pytest.raises(FieldKitError) as photo:
             workspace.attachments.put(b"photo" * 10_000)
-        assert photo.value.code == "disk.full"
+        assert photo.value.code == "workspace.disk_full"
         assert not list(disk.glob("w/attachments/*"))
         require_whole(workspace, draft, saved)
         workspace.close()
@@ -181,7 +150,7 @@ def test_a_full_disk_refuses_and_loses_nothing(tmp_path, kind):
             [sys.executable, "-c", REOPEN, str(disk / "w")], capture_output=True, check=False
         )
         assert again.returncode == 0, again.stderr
-        assert again.stdout.split() == [str(saved).encode(), b"disk.full"]
+        assert again.stdout.split() == [str(saved).encode(), b"workspace.disk_full"]
         (disk / "rest").unlink()
         workspace = Workspace.open(disk / "w", PASSPHRASE, SystemClock())
         require_whole(workspace, draft, saved)
@@ -207,7 +176,7 @@ def test_a_process_killed_on_a_full_disk_opens_again(tmp_path):
             check=False,
         )
         assert child.returncode == 9
-        assert child.stdout.split()[-1] == b"disk.full"
+        assert child.stdout.split()[-1] == b"workspace.disk_full"
         saved = child.stdout.count(b"answer")
         assert (disk / "w" / "workspace.db-wal").exists()
         again = subprocess.run(
