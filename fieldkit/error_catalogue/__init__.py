@@ -9,6 +9,7 @@ from fieldkit.error_catalogue import (
     carriers,
     expressions,
     forms,
+    merging,
     plans,
     portability,
     shared,
@@ -24,4 +25,5 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     **plans.ENTRIES,
     **workspaces.ENTRIES,
     **carriers.ENTRIES,
+    **merging.ENTRIES,
 }

@@ -49,11 +49,15 @@ def ancestors(revision: str, parents: Mapping[str, tuple[str, ...]]) -> set[str]
     return found
 
 
-def common_base(first: str, second: str, parents: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-    """The latest revisions that both follow, sorted; a revision counts as its own base.
+def common_base(
+    revisions: Iterable[str], parents: Mapping[str, tuple[str, ...]]
+) -> tuple[str, ...]:
+    """The latest revisions that all of these follow, sorted; a revision counts as its own base.
 
-    Usually one; none when the two share no past, several after criss-cross resolutions.
+    Usually one; none when they share no past, several after criss-cross resolutions. What is named
+    as a parent counts, also when it is not here itself.
     """
-    shared = (ancestors(first, parents) | {first}) & (ancestors(second, parents) | {second})
+    pasts = [ancestors(revision, parents) | {revision} for revision in revisions]
+    shared = set.intersection(*pasts) if pasts else set()
     older = set().union(*(ancestors(revision, parents) for revision in shared))
     return tuple(sorted(shared - older))

@@ -182,10 +182,12 @@ def test_heads_and_bases_of_a_parted_history():
     assert heads([Step("y", "unknown")]) == ("y",)
     parents = {step.id: step.parents for step in steps}
     assert ancestors("d", parents) == {"a", "b", "c"}
-    assert common_base("d", "e", parents) == ("b",)
-    assert common_base("b", "c", parents) == ("a",)
-    assert common_base("b", "d", parents) == ("b",)
-    assert common_base("a", "z", parents) == ()
+    assert common_base(("d", "e"), parents) == ("b",)
+    assert common_base(("b", "c"), parents) == ("a",)
+    assert common_base(("b", "d"), parents) == ("b",)
+    assert common_base(("a", "z"), parents) == ()
+    assert common_base(("b", "c", "d"), parents) == ("a",)
+    assert common_base((), parents) == ()
 
 
 def enrol(chain, key, role, person="P"):
