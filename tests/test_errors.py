@@ -15,6 +15,7 @@ FILE_ENDINGS = {
     "db",
     "zip",
     "lock",
+    "reserve",
     "sig",
     "md",
     "csv",

@@ -71,7 +71,7 @@ ENTRIES: dict[str, tuple[str, str]] = {
     ),
     "workspace.damaged": (
         "The workspace in {path} is damaged: {reason}.",
-        "Keep the folder as it is and restore a backup beside it.",
+        "Change nothing in the folder. Let `fieldkit recover` put a new workspace together from it, its backups and its journal.",
     ),
     "attachment.not_held": (
         "The attachment {sha256} has not arrived.",
@@ -113,7 +113,7 @@ ENTRIES: dict[str, tuple[str, str]] = {
     ),
     "verify.database": (
         "The database file is damaged: {reason}.",
-        "Keep the folder as it is and restore a backup beside it.",
+        "Change nothing in the folder. Let `fieldkit recover` put a new workspace together from it, its backups and its journal.",
     ),
     "verify.fork": (
         "Two different entries claim number {seq} of device {device}.",

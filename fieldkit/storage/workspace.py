@@ -27,6 +27,7 @@ from fieldkit.storage.form_store import FormStore
 from fieldkit.storage.ledger_store import LedgerStore
 from fieldkit.storage.projection import projection_digest
 from fieldkit.storage.projector import Projector
+from fieldkit.storage.soundness import note_sound, require_sound, was_left_open
 from fieldkit.storage.verification import verify_workspace
 from fieldkit.storage.workspace_folder import (
     FolderLock,
@@ -118,6 +119,7 @@ class Workspace:
             database = _new_database(folder, key, device)
             workspace = cls(header, lock, database, clock)
             workspace.enrol(device.card(name, role))
+            note_sound(database, clock)
             # Last: only a folder with a header is a workspace, and this one is whole now.
             write_header(folder, header)
         except BaseException:
@@ -136,13 +138,17 @@ class Workspace:
         """
         header = read_header(folder)
         key = unwrap(header.keys, passphrase)
-        if not (folder / _DATABASE).exists():
+        if not _has_content(folder / _DATABASE):
             raise FieldKitError("workspace.damaged", path=str(folder), reason="no database")
         lock = FolderLock(folder)
+        left_open = was_left_open(folder / _DATABASE)
         try:
             database = Database(folder / _DATABASE, key, DiskSpace(folder))
             try:
-                _bring_up_to_date(database)
+                _require_known_schema(database)
+                require_sound(database, clock, left_open=left_open)
+                if database.version < SCHEMA:
+                    database.migrate(SCHEMA)
                 workspace = cls(header, lock, database, clock)
                 workspace._require_current_projection()
             except BaseException:
@@ -331,11 +337,15 @@ def _remove_database(folder: Path) -> None:
     (folder / RESERVE).unlink(missing_ok=True)
 
 
-def _bring_up_to_date(database: Database) -> None:
+def _has_content(file: Path) -> bool:
+    return file.exists() and file.stat().st_size > 0
+
+
+def _require_known_schema(database: Database) -> None:
+    """Refuse, untouched, what a newer program wrote and what nobody ever wrote."""
     version = database.version
+    path = str(database.path.parent)
     if version > SCHEMA:
-        raise FieldKitError(
-            "workspace.newer_version", path=str(database.path.parent), version=version
-        )
-    if version < SCHEMA:
-        database.migrate(SCHEMA)
+        raise FieldKitError("workspace.newer_version", path=path, version=version)
+    if version == 0:
+        raise FieldKitError("workspace.damaged", path=path, reason="the database is empty")
