@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from fieldkit.app.opened_forms import OpenedForms
     from fieldkit.clock import Clock
     from fieldkit.forms import FormDefinition
+    from fieldkit.ledger.records import Record
     from fieldkit.storage.browsing import AssignmentRow, EventRow, SiteRow
     from fieldkit.storage.browsing import InspectionRow as StoredRow
     from fieldkit.storage.workspace import Workspace
@@ -38,6 +39,9 @@ class Revision:
     device: str
     seq: int
     at: str
+    parents: tuple[str, ...]
+    reason: str
+    withdrawn: bool
 
     @property
     def number(self) -> int:
@@ -150,19 +154,12 @@ class Core:
         record = self.workspace.ledger.record(record_id)
         if record is None:
             raise FieldKitError("inspection.unknown", id=record_id)
-        body: Any = record.body
-        return Revision(
-            id=record.id,
-            inspection=record.entity,
-            form_hash=(record.form or {}).get("hash", ""),
-            xml=body["xml"],
-            files=body["files"],
-            summary=body["summary"],
-            findings=tuple(body["findings"]),
-            device=record.device,
-            seq=record.seq,
-            at=record.at,
-        )
+        return _revision(record)
+
+    def revisions(self, inspection: str) -> dict[str, Revision]:
+        """Every revision of an inspection that is here, by the id of its record."""
+        history = self.workspace.inspections.history(inspection)
+        return {record.id: _revision(record) for record in history.revisions}
 
     def reviews(self, inspection: str) -> tuple[ReviewRow, ...]:
         """The decisions on an inspection, the latest first."""
@@ -189,6 +186,25 @@ class Core:
             )
             for draft in self.workspace.drafts.list()
         ]
+
+
+def _revision(record: Record) -> Revision:
+    body: Any = record.body
+    return Revision(
+        id=record.id,
+        inspection=record.entity,
+        form_hash=(record.form or {}).get("hash", ""),
+        xml=body["xml"],
+        files=body["files"],
+        summary=body["summary"],
+        findings=tuple(body["findings"]),
+        device=record.device,
+        seq=record.seq,
+        at=record.at,
+        parents=record.parents,
+        reason=body["reason"] or "",
+        withdrawn=body["withdrawn"],
+    )
 
 
 def _review(body: Mapping[str, Any], at: str, person: str) -> ReviewRow:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from fieldkit.app.opened_forms import OpenedForm
     from fieldkit.forms import Changes, FormSession, NodeState
     from fieldkit.inspections.limits import Limit
-    from fieldkit.storage.drafts import DraftRow
+    from fieldkit.storage.drafts import DraftRow, NewDraft
 
 _STEPS_BETWEEN_SNAPSHOTS = 50
 
@@ -356,6 +356,19 @@ class OpenDraft:
             "venue_name": (site.venue_name or site.venue) if site else "",
             "role": self._workspace.role,
         }
+
+
+def begin_draft(
+    core: Core,
+    form: OpenedForm,
+    session: FormSession,
+    draft: NewDraft,
+    files: Mapping[str, dict[str, Any]],
+) -> OpenDraft:
+    """Keep a session as a new draft, to be gone on with."""
+    row = core.workspace.drafts.create(replace(draft, snapshot=write_snapshot(session, files)))
+    core.announce(Announcement.of("draft", row.id))
+    return OpenDraft(core, form, session, row, files)
 
 
 def _describe(session: FormSession, node: NodeState) -> str:

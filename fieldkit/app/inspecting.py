@@ -7,16 +7,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from fieldkit.app.answers_filing import AnswersFiling
-from fieldkit.app.changes import Changes as Announcement
 from fieldkit.app.draft_snapshot import (
     read_audit,
     read_place,
     read_snapshot,
     replay,
-    write_snapshot,
 )
-from fieldkit.app.drafting import OpenDraft
-from fieldkit.app.form_languages import language_for, tag_of
+from fieldkit.app.drafting import OpenDraft, begin_draft
+from fieldkit.app.form_languages import language_for
 from fieldkit.app.form_library import read_bytes
 from fieldkit.app.recording import Recording
 from fieldkit.app.rows import (
@@ -25,10 +23,10 @@ from fieldkit.app.rows import (
     InspectionRow,
     TodayRow,
 )
+from fieldkit.app.showing import detail_of
 from fieldkit.errors import FieldKitError
 from fieldkit.inspections.meaning import beside
 from fieldkit.inspections.states import InspectionState
-from fieldkit.inspections.transcript import transcribe
 from fieldkit.storage.drafts import NewDraft
 
 if TYPE_CHECKING:
@@ -73,7 +71,7 @@ class Inspecting:
         session = FormSession.read(form.definition, revision.xml.encode(), core.clock)
         if language and (known := language_for(session.languages, language)):
             session.set_language(known)
-        return self._detail(row, form, session, revision.files)
+        return detail_of(core, row, form, session, revision.files)
 
     def show_draft(self, inspection: str) -> InspectionDetail | None:
         """An unfinished inspection as it stands; None when there is no such draft.
@@ -86,7 +84,7 @@ class Inspecting:
                 draft = self.resume(begun.id)
                 row = self._draft_as_row(begun)
                 form = self._core.forms.exactly(self._core.workspace.drafts.get(begun.id).form_hash)
-                return self._detail(row, form, draft.session, draft.files)
+                return detail_of(self._core, row, form, draft.session, draft.files)
         return None
 
     def all_rows(self) -> list[InspectionRow]:
@@ -147,7 +145,7 @@ class Inspecting:
             exercise=event.exercise if event else False,
         )
         self._prefill(session, form, draft)
-        return self._kept(form, session, draft, {})
+        return begin_draft(core, form, session, draft, {})
 
     def correct(self, inspection: str) -> OpenDraft:
         """Begin a new revision of a finalised or returned inspection.
@@ -176,7 +174,7 @@ class Inspecting:
             inspection=inspection,
             parents=(row.head,),
         )
-        return self._kept(form, session, draft, revision.files)
+        return begin_draft(core, form, session, draft, revision.files)
 
     def resume(self, draft: str) -> OpenDraft:
         """Go on with a draft: its last snapshot and every answer saved since."""
@@ -224,24 +222,6 @@ class Inspecting:
         return self._recording(self.correct(inspection), given, answers, attachments)
 
     # --- inside
-
-    def _detail(
-        self,
-        row: InspectionRow,
-        form: OpenedForm,
-        session: FormSession,
-        files: Mapping[str, Mapping[str, Any]],
-    ) -> InspectionDetail:
-        transcript = transcribe(session, form.meaning, form.limits_in(tag_of(session.language)))
-        return InspectionDetail(
-            row=row,
-            heads=self._core.heads(row.id),
-            answers={node.path: node.value for node in session.nodes() if node.value != ""},
-            findings=transcript.findings,
-            files=files,
-            reviews=self._core.reviews(row.id),
-            transcript=transcript,
-        )
 
     def _draft_as_row(self, draft: DraftRow) -> InspectionRow:
         workspace = self._core.workspace
@@ -295,19 +275,6 @@ class Inspecting:
                 problems=problems,
             )
         draft.keep()
-
-    def _kept(
-        self,
-        form: OpenedForm,
-        session: FormSession,
-        draft: NewDraft,
-        files: Mapping[str, dict[str, Any]],
-    ) -> OpenDraft:
-        core = self._core
-        snapshot = write_snapshot(session, files)
-        row = core.workspace.drafts.create(replace(draft, snapshot=snapshot))
-        core.announce(Announcement.of("draft", row.id))
-        return OpenDraft(core, form, session, row, files)
 
     def _prefill(self, session: FormSession, form: OpenedForm, draft: NewDraft) -> None:
         site = self._core.sites().get(draft.site)
