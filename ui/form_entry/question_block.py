@@ -169,7 +169,7 @@ class QuestionBlock(QWidget):
         old = self.editor
         self.editor = self._make_editor()
         self._row.replaceWidget(old, self.editor)
-        old.setParent(None)
+        old.hide()
         old.deleteLater()
 
     def arrange(self) -> None:

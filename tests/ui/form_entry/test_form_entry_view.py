@@ -169,6 +169,34 @@ def test_the_language_changes_in_place(view, model, path):
     assert "Посещение" in view._heading.text()
 
 
+def test_choices_in_another_language_keep_their_buttons_and_the_keyboard(view, model, path):
+    model.open_page(model.pages[2].key)
+    several, one = block(view, path("rest/colours")), block(view, path("rest/many"))
+    model.set(path("rest/colours"), "red blue")
+    kept = list(several.editor.lines)
+    kept[1].setFocus()
+    view._choose_language(1)
+    assert several.editor.lines == kept
+    assert [line.text() for line in kept] == ["Красный", "Зелёный", "Синий"]
+    assert kept[0].accessibleName() == "Цвета: Красный"
+    assert [line.isChecked() for line in kept] == [True, False, True]
+    assert QApplication.focusWidget() is kept[1]
+    assert "Число 1" in words_offered(one)
+
+
+def test_the_answers_of_a_row_are_renamed_in_place(view, path):
+    sick = block(view, path("visit/sick"))
+    kept = list(sick.editor.buttons)
+    view._choose_language(1)
+    assert sick.editor.buttons == kept
+    assert [button.text() for button in kept] == ["Да", "Нет"]
+
+
+def words_offered(shown):
+    found = shown.editor._shown
+    return [found.index(row).data() for row in range(found.rowCount())]
+
+
 def test_every_input_has_a_name(view, model):
     for page in model.pages:
         model.open_page(page.key)

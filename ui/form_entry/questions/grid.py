@@ -149,7 +149,7 @@ class GridHeadEditor(Editor):
             return
         self._choices = self.question.choices
         for label in self.words:
-            label.setParent(None)
+            label.hide()
             label.deleteLater()
         self.words = []
         for choice in self._choices:
@@ -212,8 +212,12 @@ class GridRowEditor(ButtonsEditor):
         del place
         cell = RadioCell()
         cell.setAutoExclusive(False)
-        cell.setToolTip(as_plain_text(choice.label or choice.value))
+        self.show_words(cell, choice)
         return cell
+
+    def show_words(self, button: QAbstractButton, choice: Choice) -> None:
+        """The words stand above; the mark says them when pointed at."""
+        button.setToolTip(as_plain_text(choice.label or choice.value))
 
     def put(self, place: int, button: QAbstractButton) -> None:
         """Put it under its words."""
@@ -233,8 +237,12 @@ class GridCheckRowEditor(CheckListEditor):
     def make_line(self, choice: Choice) -> QCheckBox:
         """A mark without words."""
         cell = CheckCell()
-        cell.setToolTip(as_plain_text(choice.label or choice.value))
+        self.show_words(cell, choice)
         return cell
+
+    def show_words(self, line: QCheckBox, choice: Choice) -> None:
+        """The words stand above; the mark says them when pointed at."""
+        line.setToolTip(as_plain_text(choice.label or choice.value))
 
     def put(self, place: int, line: QCheckBox) -> None:
         """Put it under its words."""

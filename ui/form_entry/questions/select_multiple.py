@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout
 
 from ui.form_entry.questions.choice_buttons import CheckLine
 from ui.form_entry.questions.editor import Editor
-from ui.form_entry.questions.select_one import columns_of, show_picture
+from ui.form_entry.questions.select_one import columns_of, show_picture, values_of
 from ui.theme import sizes
 
 if TYPE_CHECKING:
@@ -36,8 +36,10 @@ class CheckListEditor(Editor):
 
     def show_answer(self) -> None:
         """Show which choices are taken."""
-        if self.question.choices != self._choices:
+        if values_of(self.question.choices) != values_of(self._choices):
             self._place_lines()
+        elif self.question.choices != self._choices:
+            self._rename_lines()
         taken = set(self.question.value.split())
         for choice, line in zip(self._choices or (), self.lines, strict=True):
             line.setChecked(choice.value in taken)
@@ -47,6 +49,11 @@ class CheckListEditor(Editor):
         line = CheckLine(choice.label or choice.value)
         show_picture(line, choice, self.read_file)
         return line
+
+    def show_words(self, line: QCheckBox, choice: Choice) -> None:
+        """Put the words of a choice on its line, as in another language."""
+        line.setText(choice.label or choice.value)
+        show_picture(line, choice, self.read_file)
 
     def put(self, place: int, line: QCheckBox) -> None:
         """Put it into the next cell."""
@@ -81,7 +88,7 @@ class CheckListEditor(Editor):
 
     def _place_lines(self) -> None:
         for line in self.lines:
-            line.setParent(None)
+            line.hide()
             line.deleteLater()
         self._choices = self.question.choices
         self.lines = []
@@ -93,6 +100,11 @@ class CheckListEditor(Editor):
         if self.lines:
             self.setFocusProxy(self.lines[0])
         self.name_inputs(self._name)
+
+    def _rename_lines(self) -> None:
+        self._choices = self.question.choices
+        for choice, line in zip(self._choices, self.lines, strict=True):
+            self.show_words(line, choice)
 
     def _tell(self) -> None:
         taken = [

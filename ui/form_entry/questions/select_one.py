@@ -33,9 +33,14 @@ def show_picture(
     """Put the picture that a form gives a choice onto its button."""
     name = choice.media.get("image", "")
     picture = small_picture(read_file(name) if name else None, BESIDE_CHOICE)
-    if not picture.isNull():
+    if not (picture.isNull() and button.icon().isNull()):
         button.setIcon(QIcon(picture))
         button.setIconSize(picture.size())
+
+
+def values_of(choices: tuple[Choice, ...] | None) -> list[str] | None:
+    """What the choices stand for, whatever their words; None where none were shown yet."""
+    return None if choices is None else [choice.value for choice in choices]
 
 
 def columns_of(question: QuestionView) -> int:
@@ -67,12 +72,20 @@ class ButtonsEditor(Editor):
         """Put a button at a place, counted from 0."""
         raise NotImplementedError
 
+    def take_out(self, button: QAbstractButton) -> None:
+        """Let a button go; to take its parent from it costs a walk over the whole window."""
+        button.hide()
+        button.deleteLater()
+
+    def show_words(self, button: QAbstractButton, choice: Choice) -> None:
+        """Put the words of a choice on its button, as in another language."""
+        button.setText(choice.label or choice.value)
+
     def place_buttons(self) -> None:
         """Make the buttons for the choices on offer."""
         for button in self.buttons:
             self._group.removeButton(button)
-            button.setParent(None)
-            button.deleteLater()
+            self.take_out(button)
         self._choices = self.question.choices
         self.buttons = []
         for place, choice in enumerate(self._choices):
@@ -88,8 +101,10 @@ class ButtonsEditor(Editor):
 
     def show_answer(self) -> None:
         """Show which choice is taken."""
-        if self.question.choices != self._choices:
+        if values_of(self.question.choices) != values_of(self._choices):
             self.place_buttons()
+        elif self.question.choices != self._choices:
+            self._rename_buttons()
         for choice, button in zip(self._choices, self.buttons, strict=True):
             button.setChecked(choice.value == self.question.value)
         taken = next((button for button in self.buttons if button.isChecked()), None)
@@ -120,6 +135,12 @@ class ButtonsEditor(Editor):
         if key in step and self._move(step[key]):
             return
         super().keyPressEvent(event)
+
+    def _rename_buttons(self) -> None:
+        self._choices = self.question.choices
+        for choice, button in zip(self._choices, self.buttons, strict=True):
+            self.show_words(button, choice)
+            show_picture(button, choice, self.read_file)
 
     def _move(self, step: int) -> bool:
         here = next((i for i, button in enumerate(self.buttons) if button.hasFocus()), -1)
@@ -154,6 +175,11 @@ class AnswerRowEditor(ButtonsEditor):
         """Put it at the end of the row."""
         del place
         self._flow.addWidget(button)
+
+    def take_out(self, button: QAbstractButton) -> None:
+        """The row leaves no room for what is gone."""
+        self._flow.removeWidget(button)
+        super().take_out(button)
 
 
 class RadioListEditor(ButtonsEditor):
