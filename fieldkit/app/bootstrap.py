@@ -22,8 +22,10 @@ if TYPE_CHECKING:
     from fieldkit.app.inspecting import Inspecting
     from fieldkit.app.planning import Planning
     from fieldkit.app.receiving import Receiving
+    from fieldkit.app.resolving import Resolving
     from fieldkit.app.reviewing import Reviewing
     from fieldkit.app.submitting import Submitting
+    from fieldkit.app.withdrawing import Withdrawing
     from fieldkit.clock import Clock
 
 
@@ -90,6 +92,20 @@ class Services:
         from fieldkit.app.reviewing import Reviewing
 
         return Reviewing(self._core)
+
+    @cached_property
+    def resolving(self) -> Resolving:
+        """What whoever settles conflicts asks for."""
+        from fieldkit.app.resolving import Resolving
+
+        return Resolving(self._core)
+
+    @cached_property
+    def withdrawing(self) -> Withdrawing:
+        """What whoever takes an inspection back asks for."""
+        from fieldkit.app.withdrawing import Withdrawing
+
+        return Withdrawing(self._core)
 
     @cached_property
     def submitting(self) -> Submitting:

@@ -1,4 +1,4 @@
-"""Commands about inspections: record, list, show, search, pdf, submission, review, conflicts."""
+"""Commands about inspections: record, list, show, search, pdf, submission, review."""
 
 from __future__ import annotations
 
@@ -161,15 +161,6 @@ def review(face: Face, inspection: str, decision: str, comment: tuple[str, ...])
     face.say(row.as_dict(), lambda: f"{row.id}  {row.state}")
 
 
-@click.command()
-@pass_face
-def conflicts(face: Face) -> None:
-    """List the inspections that have two latest revisions."""
-    with face.services() as services:
-        rows = services.inspecting.inspections(state="conflict")
-    face.say([row.as_dict() for row in rows], lambda: _table(rows))
-
-
 COMMANDS: tuple[click.Command, ...] = (
     record,
     correct,
@@ -179,5 +170,4 @@ COMMANDS: tuple[click.Command, ...] = (
     pdf,
     submission,
     review,
-    conflicts,
 )

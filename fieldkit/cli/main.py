@@ -12,7 +12,7 @@ import click
 import orjson
 
 from fieldkit import __version__, paths
-from fieldkit.cli import demo, exchanging, forms, inspecting, workspaces
+from fieldkit.cli import demo, exchanging, forms, inspecting, resolving, workspaces
 from fieldkit.cli.face import Face, general_options, pass_face
 from fieldkit.errors import CancelledByUser, FieldKitError
 
@@ -48,6 +48,7 @@ for _commands in (
     workspaces.COMMANDS,
     forms.COMMANDS,
     inspecting.COMMANDS,
+    resolving.COMMANDS,
     exchanging.COMMANDS,
     demo.COMMANDS,
 ):
