@@ -15,6 +15,9 @@ from typing import TYPE_CHECKING, Any
 from sqlcipher3 import dbapi2
 
 from fieldkit.errors import FieldKitError
+from fieldkit.storage.journal import FOLDER as JOURNAL_FOLDER
+from fieldkit.storage.journal import Journal
+from fieldkit.storage.journal_entries import FLUSHED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -49,9 +52,12 @@ class Database:
     def __init__(self, path: Path, key: bytes, space: DiskSpace) -> None:
         self.path = path
         self.space = space
+        self._key = key
+        self.journal = Journal(path.parent / JOURNAL_FOLDER, key)
         self._writing = threading.RLock()
         self._reading = threading.RLock()
         self._writer_thread: int | None = None
+        self._entries: list[list[object]] = []
         with self._refusals():
             self._writer = _connect(path, key)
             # Windows has no unix-excl: there the one connection holds the file exclusively.
@@ -62,6 +68,7 @@ class Database:
     def close(self) -> None:
         """Close both connections; what is not committed is gone."""
         with self._writing, self._reading:
+            self.journal.close()
             if self._reader is not self._writer:
                 self._reader.close()
             self._writer.close()
@@ -83,12 +90,24 @@ class Database:
                 try:
                     yield self
                     self._writer.execute("COMMIT")
+                    self._write_journal()
                 except BaseException:
                     if self._writer.in_transaction:
                         self._writer.execute("ROLLBACK")
                     raise
                 finally:
                     self._writer_thread = None
+                    self._entries.clear()
+
+    def journalled(self, entry: list[object]) -> None:
+        """Have the journal tell, once the transaction that is open is saved, what it did."""
+        self._entries.append(entry)
+
+    def _write_journal(self) -> None:
+        for entry in self._entries:
+            self.journal.write(entry)
+        if any(entry[0] in FLUSHED for entry in self._entries):
+            self.journal.flush()
 
     def execute(self, sql: str, values: Sequence[object] = ()) -> None:
         """One writing statement, in the transaction that is open or in its own."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from fieldkit.clock import timestamp
 from fieldkit.errors import FieldKitError
+from fieldkit.storage.journal_entries import DISCARD, DRAFT, SNAPSHOT, STEP
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -74,14 +75,9 @@ class Drafts:
             now,
             now,
         )
-        self._database.execute(
-            f"INSERT INTO drafts ({_COLUMNS}, snapshot) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
-            (
-                *(row.id, row.inspection, row.form, row.form_hash, row.site, row.event),
-                *(int(row.exercise), json.dumps(row.parents), row.created, row.changed),
-                draft.snapshot,
-            ),
-        )
+        with self._database.transaction():
+            self._insert(row, draft.snapshot)
+            self._database.journalled([DRAFT, asdict(row), draft.snapshot])
         return row
 
     def append_step(self, draft: str, step: Sequence[object]) -> None:
@@ -89,11 +85,13 @@ class Drafts:
         text = json.dumps(step, ensure_ascii=False)
         # Half a sign, as broken text brings along, can be stored by nobody.
         text = text.encode("utf-8", "ignore").decode("utf-8")
-        self._database.execute(
-            "INSERT INTO draft_steps (draft, number, step) VALUES (?, (SELECT"
-            " coalesce(max(number), 0) + 1 FROM draft_steps WHERE draft = ?), ?)",
-            (draft, draft, text),
-        )
+        with self._database.transaction():
+            self._database.execute(
+                "INSERT INTO draft_steps (draft, number, step) VALUES (?, (SELECT"
+                " coalesce(max(number), 0) + 1 FROM draft_steps WHERE draft = ?), ?)",
+                (draft, draft, text),
+            )
+            self._database.journalled([STEP, draft, text])
 
     def append_steps(self, draft: str, steps: Iterable[Sequence[object]]) -> None:
         """Save several steps at once, all or none."""
@@ -109,11 +107,12 @@ class Drafts:
         """
         with self._database.transaction():
             self._require(draft)
+            now = timestamp(self._clock.now())
             self._database.execute(
-                "UPDATE drafts SET snapshot = ?, changed = ? WHERE id = ?",
-                (content, timestamp(self._clock.now()), draft),
+                "UPDATE drafts SET snapshot = ?, changed = ? WHERE id = ?", (content, now, draft)
             )
             self._database.execute("DELETE FROM draft_steps WHERE draft = ?", (draft,))
+            self._database.journalled([SNAPSHOT, draft, content, now])
 
     def load(self, draft: str) -> tuple[str, list[list[Any]]]:
         """The last snapshot of a draft and the steps since.
@@ -150,6 +149,17 @@ class Drafts:
         with self._database.transaction():
             self._database.execute("DELETE FROM draft_steps WHERE draft = ?", (draft,))
             self._database.execute("DELETE FROM drafts WHERE id = ?", (draft,))
+            self._database.journalled([DISCARD, draft])
+
+    def _insert(self, row: DraftRow, snapshot: str) -> None:
+        self._database.execute(
+            f"INSERT INTO drafts ({_COLUMNS}, snapshot) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
+            (
+                *(row.id, row.inspection, row.form, row.form_hash, row.site, row.event),
+                *(int(row.exercise), json.dumps(row.parents), row.created, row.changed),
+                snapshot,
+            ),
+        )
 
     def _require(self, draft: str) -> None:
         if self._database.value("SELECT 1 FROM drafts WHERE id = ?", (draft,)) is None:

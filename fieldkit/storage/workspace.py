@@ -20,14 +20,19 @@ from fieldkit.ledger.roster import Roster
 from fieldkit.storage.arrivals import Imports, Quarantine
 from fieldkit.storage.attachments import Attachments
 from fieldkit.storage.browsing import Inspections, Plan, device_list
-from fieldkit.storage.database import Database
-from fieldkit.storage.disk_space import RESERVE, DiskSpace
 from fieldkit.storage.drafts import Drafts
 from fieldkit.storage.form_store import FormStore
+from fieldkit.storage.journal_entries import preface_entry, record_entry
 from fieldkit.storage.ledger_store import LedgerStore
+from fieldkit.storage.opening import (
+    DATABASE,
+    DEVICE_SECRET,
+    make_database,
+    open_database,
+    remove_database,
+)
 from fieldkit.storage.projection import projection_digest
 from fieldkit.storage.projector import Projector
-from fieldkit.storage.soundness import note_sound, require_sound, was_left_open
 from fieldkit.storage.verification import verify_workspace
 from fieldkit.storage.workspace_folder import (
     FolderLock,
@@ -48,13 +53,9 @@ if TYPE_CHECKING:
     from fieldkit.ledger.chain import Checkpoint
     from fieldkit.ledger.records import Record
     from fieldkit.storage.browsing import DeviceRow
+    from fieldkit.storage.database import Database
     from fieldkit.storage.verification import Progress, VerifyReport
 
-SCHEMA = 3
-"""The number of migrations that a database of this program has had."""
-
-_DATABASE = "workspace.db"
-_DEVICE = "device"
 _ROOTS = "roots"
 
 
@@ -73,7 +74,7 @@ class Workspace:
     def __init__(self, header: Header, lock: FolderLock, database: Database, clock: Clock) -> None:
         self.space = database.space
         self.folder = folder = self.space.folder
-        secret = database.value("SELECT value FROM secrets WHERE name = ?", (_DEVICE,))
+        secret = database.value("SELECT value FROM secrets WHERE name = ?", (DEVICE_SECRET,))
         if secret is None:
             raise FieldKitError("workspace.damaged", path=str(folder), reason="no device key")
         self.device = DeviceKey.from_bytes(secret)
@@ -86,6 +87,7 @@ class Workspace:
         self._projector = Projector(database, self.ledger)
         self.attachments = Attachments(self.space, database, self.device)
         self.drafts = Drafts(database, clock)
+        database.journal.begins_with(self._journal_preface)
         self.forms = FormStore(database)
         self.inspections = Inspections(database, self.ledger)
         self.plan = Plan(database)
@@ -105,7 +107,7 @@ class Workspace:
         """
         if not passphrase:
             raise FieldKitError("workspace.no_passphrase")
-        if holds_workspace(folder) or (folder / _DATABASE).exists():
+        if holds_workspace(folder) or (folder / DATABASE).exists():
             raise FieldKitError("workspace.exists", path=str(folder))
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -116,15 +118,18 @@ class Workspace:
         wrapped = wrap(key, passphrase)
         header = Header(device.device, name, role, timestamp(clock.now()), (wrapped,))
         try:
-            database = _new_database(folder, key, device)
-            workspace = cls(header, lock, database, clock)
-            workspace.enrol(device.card(name, role))
-            note_sound(database, clock)
-            # Last: only a folder with a header is a workspace, and this one is whole now.
-            write_header(folder, header)
+            database = make_database(folder, key, device, clock)
+            try:
+                workspace = cls(header, lock, database, clock)
+                workspace.enrol(device.card(name, role))
+                # Last: only a folder with a header is a workspace, and this one is whole now.
+                write_header(folder, header)
+            except BaseException:
+                database.close()
+                raise
         except BaseException:
             lock.release()
-            _remove_database(folder)
+            remove_database(folder)
             raise
         return workspace
 
@@ -138,17 +143,10 @@ class Workspace:
         """
         header = read_header(folder)
         key = unwrap(header.keys, passphrase)
-        if not _has_content(folder / _DATABASE):
-            raise FieldKitError("workspace.damaged", path=str(folder), reason="no database")
         lock = FolderLock(folder)
-        left_open = was_left_open(folder / _DATABASE)
         try:
-            database = Database(folder / _DATABASE, key, DiskSpace(folder))
+            database = open_database(folder, key, clock)
             try:
-                _require_known_schema(database)
-                require_sound(database, clock, left_open=left_open)
-                if database.version < SCHEMA:
-                    database.migrate(SCHEMA)
                 workspace = cls(header, lock, database, clock)
                 workspace._require_current_projection()
             except BaseException:
@@ -191,8 +189,10 @@ class Workspace:
             chain.advance(record)
             self.ledger.save_chain(chain)
             # Signed at once, so that this record can travel alone, on paper or in a document.
-            self.ledger.add_checkpoints([chain.checkpoint()])
+            point = chain.checkpoint()
+            self.ledger.add_checkpoints([point])
             self._projector.apply([record], earlier)
+            self._database.journalled(record_entry(record, point))
         return record
 
     def finalise_draft(
@@ -312,40 +312,10 @@ class Workspace:
             self._database, self.ledger, self._projector, self.attachments, checkpoint
         )
 
+    def _journal_preface(self) -> list[object]:
+        return preface_entry(self._database)
+
     def _require_current_projection(self) -> None:
         """Compute the tables again when an older program's rules made them."""
         if not self._projector.is_current():
             self._projector.rebuild()
-
-
-def _new_database(folder: Path, key: bytes, device: DeviceKey) -> Database:
-    database = Database(folder / _DATABASE, key, DiskSpace(folder))
-    try:
-        database.migrate(SCHEMA)
-        database.execute("INSERT INTO secrets VALUES (?, ?)", (_DEVICE, device.to_bytes()))
-        Projector(database, LedgerStore(database)).rebuild()
-    except BaseException:
-        database.close()
-        raise
-    return database
-
-
-def _remove_database(folder: Path) -> None:
-    """Take away a database whose workspace did not come to be."""
-    for suffix in ("", "-wal", "-shm", "-journal"):
-        (folder / (_DATABASE + suffix)).unlink(missing_ok=True)
-    (folder / RESERVE).unlink(missing_ok=True)
-
-
-def _has_content(file: Path) -> bool:
-    return file.exists() and file.stat().st_size > 0
-
-
-def _require_known_schema(database: Database) -> None:
-    """Refuse, untouched, what a newer program wrote and what nobody ever wrote."""
-    version = database.version
-    path = str(database.path.parent)
-    if version > SCHEMA:
-        raise FieldKitError("workspace.newer_version", path=path, version=version)
-    if version == 0:
-        raise FieldKitError("workspace.damaged", path=path, reason="the database is empty")

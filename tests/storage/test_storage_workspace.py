@@ -12,7 +12,8 @@ from fieldkit.errors import FieldKitError
 from fieldkit.ledger.records import Record
 from fieldkit.storage.browsing import InspectionFilter
 from fieldkit.storage.drafts import NewDraft
-from fieldkit.storage.workspace import SCHEMA, Workspace
+from fieldkit.storage.opening import SCHEMA
+from fieldkit.storage.workspace import Workspace
 from fieldkit.storage.workspace_folder import read_header
 
 PASSPHRASE = "two words"
