@@ -10,7 +10,7 @@ from fieldkit.forms.namespaces import FIELDKIT, JAVAROSA, ODK, OPENROSA, XFORMS
 from fieldkit.forms.structure import Bind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container, Mapping
 
     from lxml import etree
 
@@ -25,8 +25,11 @@ _PRELOADS = {f"{_OURS}preload": "preload", f"{_OURS}preloadParams": "preload_par
 _TYPES = {"integer": "int", "double": "decimal", "float": "decimal", "number": "decimal"}
 
 
-def read_binds(model: etree._Element) -> Mapping[str, Bind]:
-    """All binds of a model by path, in its order; later ones add to earlier ones of one path."""
+def read_binds(model: etree._Element, paths: Container[str]) -> Mapping[str, Bind]:
+    """All binds of a model by path, in its order; later ones add to earlier ones of one path.
+
+    `paths` are those of the primary instance.
+    """
     root = _root_path(model)
     found: dict[str, Bind] = {}
     known: dict[tuple[tuple[str, str], ...], Bind] = {}
@@ -35,7 +38,7 @@ def read_binds(model: etree._Element) -> Mapping[str, Bind]:
         reference, rules = _parted(said)
         if not reference:
             continue
-        path = resolve_path(reference, root)
+        path = reference if reference in paths else resolve_path(reference, root)
         bind = known.get(rules)
         if bind is None:
             bind = known[rules] = _read_bind(element, rules)

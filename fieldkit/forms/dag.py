@@ -16,7 +16,7 @@ from fieldkit.forms.secondary import LAST_SAVED
 from fieldkit.forms.structure import shared_repeats
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from fieldkit.forms.body import BodyElement, Itemset
     from fieldkit.forms.definition import FormDefinition
@@ -70,10 +70,15 @@ class Rule:
 
 @dataclass(eq=False, slots=True)
 class Plan:
-    """The rules of a form in the order in which they run, and who has to run after what."""
+    """The rules of a form in the order in which they run, and who has to run after what.
+
+    A new node begins with the rules of its path in `starts`, and the constraint of its path is
+    tried whenever it has another answer.
+    """
 
     rules: tuple[Rule, ...]
     starts: dict[NodeDefinition, tuple[Rule, ...]]
+    constraints: dict[NodeDefinition, Rule]
     value_readers: dict[NodeDefinition, list[tuple[Rule, int]]] = field(default_factory=dict)
     count_readers: dict[NodeDefinition, list[tuple[Rule, int]]] = field(default_factory=dict)
     position_readers: dict[NodeDefinition, list[tuple[Rule, int]]] = field(default_factory=dict)
@@ -90,9 +95,8 @@ def plan(definition: FormDefinition) -> Plan:
     known = definition.cache.get("plan")
     if isinstance(known, Plan):
         return known
-    rules, starts = _rules(definition)
-    made = _arranged(rules, starts)
-    for cycle in _cycles(rules) if _rank(made) else ():
+    made = _arranged(_Rules(definition))
+    for cycle in _cycles(made.rules) if _rank(made) else ():
         raise FieldKitError("form.cycle", paths=" -> ".join(cycle))
     definition.cache["plan"] = made
     return made
@@ -100,37 +104,53 @@ def plan(definition: FormDefinition) -> Plan:
 
 def find_cycles(definition: FormDefinition) -> list[list[str]]:
     """The paths of every group of calculations that need each other."""
-    return _cycles(_rules(definition)[0])
+    return _cycles(_Rules(definition).all)
 
 
-def _rules(
-    definition: FormDefinition,
-) -> tuple[tuple[Rule, ...], dict[NodeDefinition, tuple[Rule, ...]]]:
-    """Every rule of a form, and which of them a new node of a path begins with."""
-    rules: list[Rule] = []
-    starts: dict[NodeDefinition, tuple[Rule, ...]] = {}
-    shared: dict[int, tuple[Rule, ...]] = {}
-    for node in definition.nodes.values():
-        if node.bind is not None:
-            own = shared.get(id(node.bind))
-            if own is None:
-                own = tuple(_bind_rules(definition, node, node.bind))
-                rules += own
-                if all(_is_shareable(rule) for rule in own):
-                    shared[id(node.bind)] = own
-            if own:
-                starts[node] = own
-            if definition.itext.filled:
-                messages = (node.bind.required_message, node.bind.constraint_message)
-                rules += _text_rules(definition, node, filter(None, messages))
-        element = node.element
-        if element is not None and (element.varies or isinstance(element, Repeat)):
-            for rule in _element_rules(definition, node, element):
-                rules.append(rule)
-                if rule.kind is not RuleKind.TEXT:
-                    start = (node.parent if rule.kind is RuleKind.COUNT else None) or node
-                    starts[start] = (*starts.get(start, ()), rule)
-    return tuple(rules), starts
+class _Rules:
+    """Every rule of a form, and which of them a new node, or one with a new answer, begins with."""
+
+    def __init__(self, definition: FormDefinition) -> None:
+        self.all: list[Rule] = []
+        self.starts: dict[NodeDefinition, tuple[Rule, ...]] = {}
+        self.constraints: dict[NodeDefinition, Rule] = {}
+        self._definition = definition
+        # Of binds whose rules say the same of every path.
+        self._shared: dict[int, tuple[tuple[Rule, ...], Rule | None]] = {}
+        for node in definition.nodes.values():
+            if node.bind is not None:
+                self._add_bind(node, node.bind)
+            element = node.element
+            if element is None:
+                continue
+            if element.chooses or element.tells or isinstance(element, Repeat):
+                self._add_element(node, element)
+
+    def _add_bind(self, node: NodeDefinition, bind: Bind) -> None:
+        start, constraint = self._shared.get(id(bind)) or self._read_bind(node, bind)
+        if start:
+            self.starts[node] = start
+        if constraint is not None:
+            self.constraints[node] = constraint
+        if self._definition.itext.filled:
+            messages = (bind.required_message, bind.constraint_message)
+            self.all += _text_rules(self._definition, node, filter(None, messages))
+
+    def _read_bind(self, node: NodeDefinition, bind: Bind) -> tuple[tuple[Rule, ...], Rule | None]:
+        own = tuple(_bind_rules(self._definition, node, bind))
+        self.all += own
+        constraint = own[-1] if own and own[-1].kind is RuleKind.CONSTRAINT else None
+        parted = (own if constraint is None else own[:-1]), constraint
+        if all(_is_shareable(rule) for rule in own):
+            self._shared[id(bind)] = parted
+        return parted
+
+    def _add_element(self, node: NodeDefinition, element: BodyElement) -> None:
+        for rule in _element_rules(self._definition, node, element):
+            self.all.append(rule)
+            if rule.kind is not RuleKind.TEXT:
+                start = (node.parent if rule.kind is RuleKind.COUNT else None) or node
+                self.starts[start] = (*self.starts.get(start, ()), rule)
 
 
 def _bind_rules(definition: FormDefinition, node: NodeDefinition, bind: Bind) -> Iterator[Rule]:
@@ -155,13 +175,22 @@ def _element_rules(
 ) -> Iterator[Rule]:
     if isinstance(element, Repeat) and element.count is not None:
         yield _rule(definition, RuleKind.COUNT, node, element.count)
-    if isinstance(element, Question) and element.itemset is not None and element.itemset.nodeset:
-        rule = _rule(definition, RuleKind.CHOICES, node, element.itemset.nodeset)
-        if not element.itemset.is_from_list:
-            rule.reads += tuple(_read_inside(definition, rule, element.itemset))
-        yield rule
-        yield from _text_rules(definition, node, _texts_of_lists(definition, rule))
-    yield from _text_rules(definition, node, _texts(element))
+    if isinstance(element, Question) and element.chooses:
+        itemset = element.itemset
+        if itemset is not None and itemset.nodeset:
+            yield from _choice_rules(definition, node, itemset)
+    if element.tells:
+        yield from _text_rules(definition, node, _texts(element))
+
+
+def _choice_rules(
+    definition: FormDefinition, node: NodeDefinition, itemset: Itemset
+) -> Iterator[Rule]:
+    rule = _rule(definition, RuleKind.CHOICES, node, itemset.nodeset or "")
+    if not itemset.is_from_list:
+        rule.reads += tuple(_read_inside(definition, rule, itemset))
+    yield rule
+    yield from _text_rules(definition, node, _texts_of_lists(definition, rule))
 
 
 def _text_rules(
@@ -231,8 +260,10 @@ def _is_sibling(rule: Rule, read: Read) -> bool:
     return own or _crosses(rule, read)
 
 
-def _arranged(rules: tuple[Rule, ...], starts: dict[NodeDefinition, tuple[Rule, ...]]) -> Plan:
-    made = Plan(rules, starts, wildcards=tuple(rule for rule in rules if rule.wildcard))
+def _arranged(known: _Rules) -> Plan:
+    rules = tuple(known.all)
+    made = Plan(rules, known.starts, known.constraints)
+    made.wildcards = tuple(rule for rule in rules if rule.wildcard)
     for rule in rules:
         for read in rule.reads:
             if read.node is rule.target and rule.kind is RuleKind.CONSTRAINT and not rule.crosses:
@@ -292,7 +323,7 @@ def _rank(made: Plan) -> bool:
     return circular
 
 
-def _cycles(rules: tuple[Rule, ...]) -> list[list[str]]:
+def _cycles(rules: Sequence[Rule]) -> list[list[str]]:
     """Groups of calculations that need each other's value of the same instance."""
     calculates = [rule for rule in rules if rule.kind is RuleKind.CALCULATE]
     places = {rule.target: place for place, rule in enumerate(calculates)}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from fieldkit.errors import FieldKitError, Problem
 from fieldkit.forms.actions import read_actions
 from fieldkit.forms.binds import read_binds
-from fieldkit.forms.body import BodyElement, Group, Repeat, read_body
+from fieldkit.forms.body import BodyElement, Group, Repeat, read_body, repeated_paths
 from fieldkit.forms.collector import paused_collector
 from fieldkit.forms.external_choices import read_external_choices
 from fieldkit.forms.itext import Itext, read_itext
@@ -69,6 +69,12 @@ class FormDefinition:
         """The expressions of the form, compiled."""
         return FormExpressions(self.namespaces, self.nodes)
 
+    @cached_property
+    def preloads(self) -> tuple[tuple[NodeDefinition, Bind], ...]:
+        """The paths that a record fills in by itself as it begins or ends, and their binds."""
+        nodes = self.nodes.values()
+        return tuple((node, node.bind) for node in nodes if node.bind and node.bind.preload)
+
     @property
     def external_files(self) -> Mapping[str, str]:
         """Addresses (jr://...) of the secondary instances kept in files, by instance id."""
@@ -102,12 +108,10 @@ def read_form(xform: bytes, files: Mapping[str, bytes] | None = None) -> FormDef
     model, body = _parts(document)
     primary = _primary_instance(model)
     itext = read_itext(model)
-    elements = read_body(body, itext.filled) if body is not None else ()
-    everything = list(_walk(elements))
-    repeats = {item.path for item in everything if isinstance(item, Repeat)}
-    nodes = read_primary_instance(primary, repeats)
-    binds = read_binds(model)
-    _attach(nodes, binds, everything)
+    nodes = read_primary_instance(primary, repeated_paths(body) if body is not None else ())
+    elements = read_body(body, nodes, itext.filled) if body is not None else ()
+    binds = read_binds(model, nodes)
+    _attach(nodes, binds, _walk(elements))
     problems: list[Problem] = []
     secondary = read_secondary(model, files or {}, problems)
     external = read_external_choices(body, secondary, files or {}, problems)

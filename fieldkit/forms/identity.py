@@ -45,9 +45,9 @@ def finishing(instance: Instance, clock: Clock) -> Iterator[tuple[AnswerNode, st
     form made it none of its own.
     """
     moment = timestamp(clock.now())
-    for node in instance.walk():
-        if is_end(node.definition.bind):
-            yield node, moment
+    for definition, bind in instance.definition.preloads:
+        if is_end(bind):
+            yield from ((node, moment) for node in instance.scope.nodes(definition))
     log = _made(instance, "audit")
     if log is not None:
         yield log, AUDIT_FILE

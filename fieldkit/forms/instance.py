@@ -12,6 +12,8 @@ from fieldkit.forms.values import stored
 from fieldkit.forms.xpath import Kind, Node
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from lxml import etree
 
     from fieldkit.forms.choices import Choice
@@ -177,6 +179,14 @@ class Instance:
             return None
         repeat = self.definition.nodes.get(f"{around.definition.path}/{name}")
         return (repeat, around.scope) if repeat is not None and repeat.is_repeat else None
+
+    def nodes(self) -> Iterator[AnswerNode]:
+        """Every node of the record, each before those below it; not always in document order."""
+        waiting = [self.scope]
+        while waiting:
+            scope = waiting.pop()
+            yield from scope.slots.values()
+            waiting += [inner for instances in scope.repeats.values() for inner in instances]
 
     def walk(self) -> list[AnswerNode]:
         """Every element of the record below its root, in document order."""

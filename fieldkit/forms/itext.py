@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from lxml import etree
@@ -128,10 +129,13 @@ class _Texts(Mapping[str, Mapping[str, Pieces]]):
     """The texts of one language, each read when it is first asked for: most never are."""
 
     def __init__(self, translation: etree._Element) -> None:
-        self._elements = {
-            text.get("id", ""): text for text in translation.iterchildren(f"{{{XFORMS}}}text")
-        }
+        self._translation = translation
         self._read: dict[str, Mapping[str, Pieces]] = {}
+
+    @cached_property
+    def _elements(self) -> dict[str, etree._Element]:
+        texts = self._translation.iterchildren(f"{{{XFORMS}}}text")
+        return {text.get("id", ""): text for text in texts}
 
     def __getitem__(self, text_id: str) -> Mapping[str, Pieces]:
         found = self._read.get(text_id)

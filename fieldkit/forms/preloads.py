@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
 def preload(instance: Instance, clock: Clock, properties: Mapping[str, str]) -> None:
     """What a new record begins with: defaults of the right type, and what the device knows."""
-    for node in (instance.root, *instance.walk()):
-        bind = node.definition.bind
+    for node in instance.nodes():
         if node.answer and stored(node.definition.type, node.answer) is None:
             node.answer = ""
-        if bind is not None and bind.preload is not None:
+    for definition, bind in instance.definition.preloads:
+        for node in instance.scope.nodes(definition):
             value = preloaded(bind, clock, properties)
             if value is not None:
                 node.answer = value
@@ -42,7 +42,7 @@ def preloaded(bind: Bind, clock: Clock, properties: Mapping[str, str]) -> str | 
     return None
 
 
-def is_end(bind: Bind | None) -> bool:
+def is_end(bind: Bind) -> bool:
     """Whether a bind wants the moment at which the record was finished."""
     return (
         bind is not None and bind.preload == "timestamp" and bind.preload_parameter.strip() == "end"

@@ -39,20 +39,16 @@ class _Reader:
     def __init__(self, repeats: Container[str]) -> None:
         self.nodes: dict[str, NodeDefinition] = {}
         self._repeats = repeats
-        self._names: dict[tuple[str, str | None], tuple[str, str]] = {}
-        self._tags: dict[tuple[str, str], tuple[str, str, str]] = {}
 
     def define(self, element: etree._Element, parent: NodeDefinition | None) -> NodeDefinition:
         """The definition of an element and of all below it."""
-        kind = (str(element.tag), element.prefix)
-        named = self._names.get(kind)
-        if named is None:
-            named = self._names[kind] = qualified_name(element), kind[0].rpartition("}")[0][1:]
-        name, namespace = named
+        uri, _, local = element.tag.rpartition("}")
+        prefix = element.prefix or ""
+        name = f"{prefix}:{local}" if prefix else local
         path = f"{parent.path}/{name}" if parent is not None else f"/{name}"
         known = self.nodes.get(path)
         if known is None:
-            known = self._made(path, name, namespace, parent)
+            known = self._made(path, name, (uri[1:], local, prefix), parent)
             known.template = element
             if path in self._repeats:
                 known.is_repeat, known.repeats = True, (*known.repeats, known)
@@ -87,20 +83,20 @@ class _Reader:
         qualified = f"@{prefix}:{local}" if prefix else f"@{local}"
         path = f"{owner.path}/{qualified}"
         if path not in self.nodes:
-            self._made(path, qualified, uri, owner).is_attribute = True
+            self._made(path, qualified, (uri, local, prefix), owner).is_attribute = True
 
     def _define_meta(self, name: str, meta: NodeDefinition) -> NodeDefinition:
         prefix = meta.tag[2]
         qualified = f"{prefix}:{name}" if prefix else name
-        return self._made(f"{meta.path}/{qualified}", qualified, meta.namespace, meta)
+        tag = (meta.namespace, name, prefix)
+        return self._made(f"{meta.path}/{qualified}", qualified, tag, meta)
 
     def _made(
-        self, path: str, name: str, namespace: str, parent: NodeDefinition | None
+        self, path: str, name: str, tag: tuple[str, str, str], parent: NodeDefinition | None
     ) -> NodeDefinition:
-        tag = self._tags.get((name, namespace))
-        if tag is None:
-            prefix, _, local = name.removeprefix("@").rpartition(":")
-            tag = self._tags[name, namespace] = (namespace if prefix else "", local, prefix)
+        namespace, local, prefix = tag
+        if not prefix and namespace:
+            tag = ("", local, "")
         made = NodeDefinition(path, name, namespace, tag, parent, len(self.nodes))
         self.nodes[path] = made
         if parent is not None:

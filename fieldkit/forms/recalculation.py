@@ -73,7 +73,14 @@ class Recalculation:
 
     def touch_all(self) -> None:
         """Everything is to be worked out anew, as when a record is opened."""
-        self._touch_subtree(self.instance.root)
+        for definition, rules in self.plan.starts.items():
+            for node in self.instance.scope.nodes(definition):
+                for rule in rules:
+                    self._touch(rule, node)
+        for node in self.instance.nodes():
+            self._nodes += 1
+            if node.answer or node.text:
+                self._touch_answered(node)
 
     def touch_saved(self) -> None:
         """As `touch_all`, but what time or chance decided once stays as it was saved."""
@@ -246,9 +253,7 @@ class Recalculation:
             self._touch(rule, node)
 
     def _touch_readers(self, node: AnswerNode) -> None:
-        for rule in self.plan.starts.get(node.definition, ()):
-            if rule.kind is RuleKind.CONSTRAINT:
-                self._touch(rule, node)
+        self._touch_constraint(node)
         for rule, level in self.plan.value_readers.get(node.definition, ()):
             self._touch_inside(rule, node.scope.above(level))
         for rule in self.plan.wildcards:
@@ -266,10 +271,19 @@ class Recalculation:
         for inner in touched:
             inner.relevant = self._parent_relevant(inner)
             for rule in self.plan.starts.get(inner.definition, ()):
-                if inner.answer or inner.text or rule.kind is not RuleKind.CONSTRAINT:
-                    self._touch(rule, inner)
+                self._touch(rule, inner)
             if inner.answer or inner.text:
-                self.refresh(inner)
+                self._touch_answered(inner)
+
+    def _touch_answered(self, node: AnswerNode) -> None:
+        """A node has an answer to begin with."""
+        self._touch_constraint(node)
+        self.refresh(node)
+
+    def _touch_constraint(self, node: AnswerNode) -> None:
+        rule = self.plan.constraints.get(node.definition)
+        if rule is not None:
+            self._touch(rule, node)
 
     def _parent_relevant(self, node: AnswerNode) -> bool:
         parent = node.parent

@@ -112,12 +112,9 @@ class Node:
 class Children(list[Node]):
     """The child nodes of one node, found by name and placed through indexes that changes drop."""
 
-    __slots__ = ("_index", "_places")
-
-    def __init__(self, nodes: Iterable[Node] = ()) -> None:
-        super().__init__(nodes)
-        self._index: dict[str, list[Node]] | None = None
-        self._places: dict[int, int] | None = None
+    # Most nodes are leaves: they begin as fast as a bare list, without a step of our own.
+    _index: dict[str, list[Node]] | None = None
+    _places: dict[int, int] | None = None
 
     def by_name(self) -> dict[str, list[Node]]:
         """The element children by local name, in document order."""
