@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
 
 from ui.plan.form_check_model import CHANGED, EVERYTHING, SEVERITIES
 from ui.plan.form_tables import change_table, problem_table
-from ui.plan.going_back import back_button, lead_to
 from ui.shared import text
+from ui.shared.going_back import back_button, lead_to
 from ui.shared.widgets import EmptyState, MarkedWord, button, clear, page, row
 from ui.shared.wording import tr, trn
 from ui.theme import sizes

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 
 from ui.plan.form_tables import change_table
-from ui.plan.going_back import back_button, lead_to
 from ui.shared import files, text
+from ui.shared.going_back import back_button, lead_to
 from ui.shared.widgets import Card, clear, page, primary, row
 from ui.shared.wording import tr, trn
 from ui.theme import sizes
