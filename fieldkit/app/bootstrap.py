@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from fieldkit.app.receiving import Receiving
     from fieldkit.app.resolving import Resolving
     from fieldkit.app.reviewing import Reviewing
+    from fieldkit.app.safekeeping import Safekeeping
     from fieldkit.app.submitting import Submitting
     from fieldkit.app.withdrawing import Withdrawing
     from fieldkit.clock import Clock
@@ -106,6 +107,13 @@ class Services:
         from fieldkit.app.withdrawing import Withdrawing
 
         return Withdrawing(self._core)
+
+    @cached_property
+    def safekeeping(self) -> Safekeeping:
+        """What whoever keeps the workspace safe asks for."""
+        from fieldkit.app.safekeeping import Safekeeping
+
+        return Safekeeping(self._core)
 
     @cached_property
     def submitting(self) -> Submitting:

@@ -75,8 +75,16 @@ class Face:
         services = open_services(self.folder, self.passphrase())
         try:
             yield services
+            self._tend(services)
         finally:
             services.close()
+
+    def _tend(self, services: Services) -> None:
+        """Make the hourly backup where it is due; the command itself has succeeded already."""
+        try:
+            services.safekeeping.tend(JobContext())
+        except FieldKitError as refusal:
+            self.note(f"{refusal.message} {refusal.remedy}")
 
     def say(self, value: object, words: Callable[[], str]) -> None:
         """Answer: the JSON value with --json, else the words."""

@@ -12,7 +12,7 @@ import click
 import orjson
 
 from fieldkit import __version__, paths
-from fieldkit.cli import demo, exchanging, forms, inspecting, resolving, workspaces
+from fieldkit.cli import demo, exchanging, forms, inspecting, resolving, safekeeping, workspaces
 from fieldkit.cli.face import Face, general_options, pass_face
 from fieldkit.errors import CancelledByUser, FieldKitError
 
@@ -50,6 +50,7 @@ for _commands in (
     inspecting.COMMANDS,
     resolving.COMMANDS,
     exchanging.COMMANDS,
+    safekeeping.COMMANDS,
     demo.COMMANDS,
 ):
     for _command in _commands:

@@ -41,9 +41,25 @@ ENTRIES: dict[str, tuple[str, str]] = {
         "The disk is full: nothing more can be saved in {path}. Reading and handing over still work.",
         "Hand over now if you must. Free at least {megabytes} MB, then go on; nothing saved before is lost.",
     ),
+    "backup.no_room": (
+        "There is no room for a backup in {path}.",
+        "Free at least {megabytes} MB there, or choose another disk. Earlier backups stay.",
+    ),
+    "backup.not_sound": (
+        "The backup could not be read back without a fault: {reason}.",
+        "Run `fieldkit doctor`, then try another disk. Earlier backups stay.",
+    ),
+    "backup.none": (
+        "There is no backup in {path}.",
+        "Choose a backup folder or a backup file that FieldKit wrote.",
+    ),
     "workspace.missing": (
         "There is no workspace in {path}.",
         "Choose its folder or make a new one.",
+    ),
+    "workspace.must_rekey": (
+        "The workspace in {path} was restored and has no device key of its own yet.",
+        "Reading and going on with drafts works. Get a new device key before finishing an inspection.",
     ),
     "workspace.exists": (
         "There is already a workspace in {path}.",

@@ -38,7 +38,7 @@ class Attachments:
 
     def __init__(self, space: DiskSpace, database: Database, key: DeviceKey) -> None:
         self._space = space
-        self._folder = space.folder / "attachments"
+        self.folder = space.folder / "attachments"
         self._database = database
         self._key = key
 
@@ -111,7 +111,7 @@ class Attachments:
         return [Attachment(*row) for row in rows]
 
     def _path(self, sha256: str) -> Path:
-        return self._folder / f"{sha256}.age"
+        return self.folder / f"{sha256}.age"
 
 
 def _read(path: Path) -> bytes:

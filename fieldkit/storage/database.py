@@ -20,12 +20,13 @@ from fieldkit.storage.journal import Journal
 from fieldkit.storage.journal_entries import FLUSHED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from fieldkit.storage.disk_space import DiskSpace
 
 _CHUNK = 500
+_PAGES = 1000  # 4 MB of a copy between two looks whether to stop
 # Keys are random: every page of an index that is not at hand must be read and decrypted.
 _CACHE_KIB = 64 * 1024
 # SQLite's result codes that are the disk's or the file's fault, never ours.
@@ -163,9 +164,51 @@ class Database:
 
     def integrity_problems(self) -> list[str]:
         """What SQLite's own full check finds wrong with the file; empty when sound."""
-        found = [str(row[0]) for row in self.rows("PRAGMA integrity_check")]
-        found += [str(row[0]) for row in self.rows("PRAGMA cipher_integrity_check")]
-        return [line for line in found if line != "ok"]
+        with self._reading, self._refusals():
+            return _check(self._reader)
+
+    def copy_to(self, file: Path, tell: Callable[[int, int], None]) -> int:
+        """Copy the database as it is now, under the same key, while others go on writing.
+
+        Gives the number of the journal's segment that goes on from there.
+
+        Args:
+            file: a new file; unfinished when the copy is refused or stopped.
+            tell: told (pages done, pages in all) between parts; may raise to stop.
+
+        Raises:
+            FieldKitError: disk.full, file.unwritable, workspace.damaged, disk.failing.
+        """
+        with self._refusals(), self._still() as (source, segment):
+            try:
+                write_copy(source, file, self._key, tell)
+            except dbapi2.DatabaseError as error:
+                # Not the disk of the workspace: it goes on.
+                if _primary(error) == dbapi2.SQLITE_FULL:
+                    raise FieldKitError("disk.full", path=str(file.parent)) from error
+                raise
+        return segment
+
+    def problems_of_copy(self, file: Path) -> list[str]:
+        """What a full check finds wrong with a copy; empty when it is sound."""
+        return examine(file, self._key)
+
+    @contextmanager
+    def _still(self) -> Iterator[tuple[dbapi2.Connection, int]]:
+        """A connection that sees the database as it is now, and where the journal goes on."""
+        if self._reader is self._writer:
+            with self._writing:
+                yield self._writer, self.journal.begin_segment()
+            return
+        connection = _connect(self.path, self._key)
+        try:
+            with self._writing:
+                segment = self.journal.begin_segment()
+                connection.execute("BEGIN")
+                connection.execute("SELECT count(*) FROM sqlite_master").fetchall()
+            yield connection, segment
+        finally:
+            connection.close()
 
     @contextmanager
     def _refusals(self) -> Iterator[None]:
@@ -173,13 +216,58 @@ class Database:
         try:
             yield
         except dbapi2.DatabaseError as error:
-            code = _REFUSALS.get(getattr(error, "sqlite_errorcode", 0) & _PRIMARY_CODE)
+            code = _REFUSALS.get(_primary(error))
             if code is None:
                 raise
             if code == "workspace.disk_full":
                 self.space.notice_full()
                 raise self.space.refusal() from error
             raise FieldKitError(code, path=str(self.path.parent), reason=str(error)) from error
+
+
+def examine(file: Path, key: bytes) -> list[str]:
+    """What a full check finds wrong with a database that nobody has open; empty when sound."""
+    try:
+        connection = _unlocked(file.resolve().as_uri() + "?mode=ro", key)
+        try:
+            return _check(connection)
+        finally:
+            connection.close()
+    except dbapi2.DatabaseError as error:
+        return [str(error)]
+
+
+def write_copy(
+    source: dbapi2.Connection, file: Path, key: bytes, tell: Callable[[int, int], None]
+) -> None:
+    """Write what a connection sees to a new file under the same key, one file without a log."""
+    target = _unlocked(file.resolve().as_uri(), key)
+    try:
+        source.backup(
+            target,
+            pages=_PAGES,
+            progress=lambda _status, left, total: tell(total - left, total),
+        )
+        target.execute("PRAGMA journal_mode = DELETE").fetchall()
+    finally:
+        target.close()
+
+
+def _check(connection: dbapi2.Connection) -> list[str]:
+    found = [str(row[0]) for row in connection.execute("PRAGMA integrity_check").fetchall()]
+    found += [str(row[0]) for row in connection.execute("PRAGMA cipher_integrity_check").fetchall()]
+    return [line for line in found if line != "ok"]
+
+
+def _primary(error: dbapi2.DatabaseError) -> int:
+    return int(getattr(error, "sqlite_errorcode", 0)) & _PRIMARY_CODE
+
+
+def _unlocked(address: str, key: bytes) -> dbapi2.Connection:
+    connection = dbapi2.connect(address, uri=True, isolation_level=None, check_same_thread=False)
+    connection.execute("PRAGMA cipher_log_level = NONE")  # it would write to stderr
+    connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    return connection
 
 
 def _connect(path: Path, key: bytes) -> dbapi2.Connection:
@@ -191,9 +279,7 @@ def _connect(path: Path, key: bytes) -> dbapi2.Connection:
     address = path.resolve().as_uri()
     if os.name == "posix":
         address += "?vfs=unix-excl"
-    connection = dbapi2.connect(address, uri=True, isolation_level=None, check_same_thread=False)
-    connection.execute("PRAGMA cipher_log_level = NONE")  # it would write to stderr
-    connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    connection = _unlocked(address, key)
     if os.name != "posix":
         connection.execute("PRAGMA locking_mode = EXCLUSIVE")
     for setting in (

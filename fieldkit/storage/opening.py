@@ -6,6 +6,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 from fieldkit.errors import FieldKitError
+from fieldkit.storage.backups import keep_before_migration
 from fieldkit.storage.database import Database
 from fieldkit.storage.disk_space import RESERVE, DiskSpace
 from fieldkit.storage.journal import FOLDER as JOURNAL_FOLDER
@@ -64,6 +65,7 @@ def open_database(folder: Path, key: bytes, clock: Clock) -> Database:
         _require_known_schema(database)
         require_sound(database, clock, left_open=left_open)
         if database.version < SCHEMA:
+            keep_before_migration(database, clock)
             database.migrate(SCHEMA)
     except BaseException:
         database.close()

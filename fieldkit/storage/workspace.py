@@ -3,6 +3,8 @@
 workspace.json          what lies open: format, device, name, role, the wrapped data key
 workspace.db            SQLCipher: records, computed tables, drafts, secrets
 attachments/SHA256.age  photos, signatures, form files
+backups/                verified copies of the database, with links to the attachments
+journal/                every answer and own record a second time, sealed
 workspace.lock          held by the one process that may write
 workspace.reserve       empty room for the day when the disk is full
 """
@@ -19,6 +21,7 @@ from fieldkit.ledger.identity import Card, DeviceKey, Role
 from fieldkit.ledger.roster import Roster
 from fieldkit.storage.arrivals import Imports, Quarantine
 from fieldkit.storage.attachments import Attachments
+from fieldkit.storage.backups import Backups
 from fieldkit.storage.browsing import Inspections, Plan, device_list
 from fieldkit.storage.drafts import Drafts
 from fieldkit.storage.form_store import FormStore
@@ -80,6 +83,7 @@ class Workspace:
         self.device = DeviceKey.from_bytes(secret)
         self.name = header.name
         self.role: Role = "supervisor" if header.role == "supervisor" else "inspector"
+        self.must_rekey = header.must_rekey
         self.clock = clock
         self._lock = lock
         self._database = database
@@ -87,6 +91,7 @@ class Workspace:
         self._projector = Projector(database, self.ledger)
         self.attachments = Attachments(self.space, database, self.device)
         self.drafts = Drafts(database, clock)
+        self.backups = Backups(database, self.attachments, clock)
         database.journal.begins_with(self._journal_preface)
         self.forms = FormStore(database)
         self.inspections = Inspections(database, self.ledger)
@@ -179,8 +184,11 @@ class Workspace:
         """Write a record at the end of the own chain, sign it, and compute what it touches.
 
         Raises:
-            FieldKitError: ledger.bad_body, ledger.not_canonical, workspace.disk_full.
+            FieldKitError: ledger.bad_body, ledger.not_canonical, workspace.disk_full,
+                workspace.must_rekey.
         """
+        if self.must_rekey:
+            raise FieldKitError("workspace.must_rekey", path=str(self.folder))
         with self._database.transaction():
             chain = self.ledger.chain(self.device, self.clock)
             record = chain.next_record(kind, entity, body, parents, form)

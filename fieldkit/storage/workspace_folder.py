@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -16,15 +17,19 @@ if TYPE_CHECKING:
 
 FORMAT = "fieldkit-workspace"
 MAJOR, MINOR = 1, 0
-_HEADER = "workspace.json"
+HEADER = "workspace.json"
+"""The file whose presence makes a folder a workspace."""
+
 _LOCK = "workspace.lock"
+_PART = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
     """What a workspace says of itself before it is unlocked; it holds no secret.
 
-    `keys` are the wrappings of the data key: today the passphrase's, later also a recovery key's.
+    `keys` are the wrappings of the data key: the passphrase's and those of recovery keys.
+    `must_rekey`: the device used its key elsewhere and gets a new one before anything is written.
     """
 
     device: str
@@ -34,6 +39,7 @@ class Header:
     keys: tuple[Mapping[str, Any], ...]
     format: str = FORMAT
     version: str = f"{MAJOR}.{MINOR}"
+    must_rekey: bool = False
 
 
 def read_header(folder: Path) -> Header:
@@ -42,7 +48,7 @@ def read_header(folder: Path) -> Header:
     Raises:
         FieldKitError: workspace.missing, workspace.damaged, workspace.newer_version.
     """
-    file = folder / _HEADER
+    file = folder / HEADER
     try:
         fields = json.loads(file.read_bytes())
         if fields["format"] != FORMAT:
@@ -51,7 +57,12 @@ def read_header(folder: Path) -> Header:
         if int(version.split(".", maxsplit=1)[0]) > MAJOR:
             raise FieldKitError("workspace.newer_version", path=str(folder), version=version)
         texts = {name: str(fields[name]) for name in ("device", "name", "role", "created")}
-        return Header(**texts, keys=tuple(fields["keys"]), version=version)
+        return Header(
+            **texts,
+            keys=tuple(fields["keys"]),
+            version=version,
+            must_rekey=bool(fields.get("must_rekey")),
+        )
     except FileNotFoundError as error:
         raise FieldKitError("workspace.missing", path=str(folder)) from error
     except OSError as error:
@@ -63,12 +74,12 @@ def read_header(folder: Path) -> Header:
 def write_header(folder: Path, header: Header) -> None:
     """Write `workspace.json`; its presence is what makes a folder a workspace."""
     content = json.dumps(asdict(header), ensure_ascii=False, indent=1).encode()
-    write_durably(folder / _HEADER, content)
+    write_durably(folder / HEADER, content)
 
 
 def holds_workspace(folder: Path) -> bool:
     """Whether there is a workspace in the folder."""
-    return (folder / _HEADER).exists()
+    return (folder / HEADER).exists()
 
 
 def write_durably(path: Path, content: bytes) -> None:
@@ -85,11 +96,35 @@ def write_durably(path: Path, content: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         unfinished.replace(path)
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     except OSError as error:
         with suppress(OSError):
             unfinished.unlink()
         raise refusal_of(error, path) from error
+
+
+def copy_durably(original: Path, target: Path) -> None:
+    """Copy a file of any size so that it is whole in its place or not there.
+
+    Raises:
+        FieldKitError: disk.full, file.unwritable; file.unreadable when it is the original's fault.
+    """
+    unfinished = target.with_name(f".{target.name}.new")
+    try:
+        source = original.open("rb")
+    except OSError as error:
+        raise FieldKitError("file.unreadable", path=str(original), reason=error.strerror) from error
+    try:
+        with source, unfinished.open("wb") as copy:
+            shutil.copyfileobj(source, copy, _PART)
+            copy.flush()
+            os.fsync(copy.fileno())
+        unfinished.replace(target)
+        sync_folder(target.parent)
+    except OSError as error:
+        with suppress(OSError):
+            unfinished.unlink()
+        raise refusal_of(error, target) from error
 
 
 def refusal_of(error: OSError, path: Path) -> FieldKitError:
@@ -101,7 +136,7 @@ def refusal_of(error: OSError, path: Path) -> FieldKitError:
     return FieldKitError("file.unwritable", path=str(path), reason=error.strerror)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Make a rename durable; Windows does that by itself and cannot open folders."""
     if os.name != "posix":
         return

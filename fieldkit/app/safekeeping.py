@@ -1,0 +1,119 @@
+"""Keeping a workspace safe: backups, what a full disk still allows, restoring."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from fieldkit.app.changes import Changes as Announcement
+from fieldkit.clock import timestamp
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from fieldkit.app.core import Core
+    from fieldkit.app.jobs import JobContext
+
+BACKUP_SUFFIX = ".fkbackup"
+"""A whole backup in one file."""
+
+
+@dataclass(frozen=True, slots=True)
+class BackedUp:
+    """A backup that was made and checked: where it is, from when, how large its database is."""
+
+    file: str
+    at: str
+    bytes: int
+    attachments: int
+
+    def as_dict(self) -> dict[str, Any]:
+        """The result as the command line prints it."""
+        return asdict(self)
+
+
+class Safekeeping:
+    """The use cases of keeping an open workspace safe."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+        self._backups = core.workspace.backups
+
+    @property
+    def is_disk_full(self) -> bool:
+        """Whether nothing can be saved until there is room; reading and export go on."""
+        return self._core.workspace.space.is_full
+
+    def back_up(self, job: JobContext) -> BackedUp:
+        """Make a backup beside the workspace, and elsewhere where that was chosen.
+
+        Raises:
+            CancelledByUser: at a safe point; nothing is left behind.
+            FieldKitError: backup.no_room, backup.not_sound, disk.full, file.unwritable.
+        """
+        return self._told(self._backups.make(job.checkpoint).file)
+
+    def back_up_to(self, path: Path, job: JobContext) -> BackedUp:
+        """Put a backup into a folder, or into one file when the path names one with an ending.
+
+        Raises:
+            CancelledByUser, FieldKitError: as back_up.
+        """
+        if path.is_dir() or not path.suffix:
+            place = self._backups.write_to(path, job.checkpoint)
+            newest = place.newest()
+            return self._told(newest.file if newest else place.folder)
+        self._backups.write_file(path, job.checkpoint)
+        return self._told(path)
+
+    def tend(self, job: JobContext) -> BackedUp | None:
+        """Make the hourly backup when it is due; faces call it when nothing else is to be done.
+
+        Raises:
+            CancelledByUser, FieldKitError: as back_up.
+        """
+        return self.back_up(job) if self._backups.is_due() else None
+
+    def tend_at_closing(self, job: JobContext) -> BackedUp | None:
+        """Make a backup when anything was saved since the last; the window calls it at its end.
+
+        Raises:
+            CancelledByUser, FieldKitError: as back_up.
+        """
+        return self.back_up(job) if self._backups.is_changed() else None
+
+    def keep_elsewhere(self, folder: Path | None) -> None:
+        """Keep backups on another volume too, whenever it is there; None ends that."""
+        self._backups.keep_elsewhere(folder)
+        self._core.announce(Announcement.of("backup"))
+
+    def elsewhere(self) -> Path | None:
+        """The folder on another volume that was chosen."""
+        return self._backups.elsewhere()
+
+    def _told(self, file: Path) -> BackedUp:
+        self._core.announce(Announcement.of("backup"))
+        return BackedUp(
+            str(file),
+            timestamp(self._core.clock.now()),
+            file.stat().st_size,
+            len(self._core.workspace.attachments.held()),
+        )
+
+
+def restore_backup(backup: Path, into: Path, passphrase: str, job: JobContext) -> dict[str, Any]:
+    """Make a workspace in a new folder from a backup; it gets a new device key before it writes.
+
+    Raises:
+        CancelledByUser: at a safe point; nothing is left behind.
+        FieldKitError: backup.none, backup.not_sound, workspace.exists, workspace.wrong_passphrase,
+            disk.full, file.unwritable.
+    """
+    from fieldkit.storage.restoring import restore
+
+    restored = restore(backup, into, passphrase, job.checkpoint)
+    return {
+        "workspace": str(restored.folder),
+        "at": timestamp(restored.moment),
+        "attachments": restored.attachments,
+    }

@@ -1,0 +1,70 @@
+"""Backup and restore as commands: what they print, and what a refusal says."""
+
+import json
+from datetime import timedelta
+
+import pytest
+
+from fieldkit.cli.main import run
+from fieldkit.storage import backups, workspace_key
+
+
+@pytest.fixture
+def call(capsys, monkeypatch):
+    """Run a command; gives (exit code, stdout, stderr)."""
+    monkeypatch.setenv("FIELDKIT_PASSPHRASE", "correct horse")
+    monkeypatch.setattr(workspace_key, "STANDARD", workspace_key.Effort(64, 1, 1))
+
+    def invoke(*arguments):
+        code = run([str(argument) for argument in arguments], lambda _: 0)
+        return code, *capsys.readouterr()
+
+    return invoke
+
+
+@pytest.fixture
+def workspace(tmp_path, call):
+    folder = tmp_path / "w"
+    assert call("--workspace", folder, "init", "--name", "A", "--role", "inspector")[0] == 0
+    return folder
+
+
+def test_a_backup_is_made_told_and_restored(call, workspace, tmp_path):
+    code, out, _ = call("--workspace", workspace, "--json", "backup")
+    told = json.loads(out)
+    assert code == 0
+    assert told["file"].startswith(str(workspace / "backups"))
+    assert told["attachments"] == 0
+    (tmp_path / "stick").mkdir()
+    for target in (tmp_path / "stick", tmp_path / "all.fkbackup"):
+        code, out, _ = call("--workspace", workspace, "backup", "-o", target)
+        assert code == 0
+        assert str(target) in out
+        new = tmp_path / f"new-{target.name}"
+        code, out, _ = call("--json", "restore", target, "--into", new)
+        assert code == 0
+        assert json.loads(out)["workspace"] == str(new)
+        assert call("--workspace", new, "list")[0] == 0
+        assert call("--workspace", new, "--json", "verify")[0] == 0
+
+
+def test_a_backup_is_kept_on_a_stick_too_once_it_was_asked_for(call, workspace, tmp_path):
+    (tmp_path / "stick").mkdir()
+    assert call("--workspace", workspace, "backup", "--also-in", tmp_path / "stick")[0] == 0
+    assert call("--workspace", workspace, "backup")[0] == 0
+    assert len(list((tmp_path / "stick").glob("fieldkit-backup-*/*.db"))) == 1
+
+
+def test_any_command_makes_the_hourly_backup_when_it_is_due(call, workspace, monkeypatch):
+    assert call("--workspace", workspace, "list")[0] == 0
+    assert not (workspace / "backups").exists()
+    monkeypatch.setattr(backups, "BETWEEN_BACKUPS", timedelta(0))
+    assert call("--workspace", workspace, "list")[0] == 0
+    assert len(list((workspace / "backups").glob("*.db"))) == 1
+
+
+def test_what_cannot_be_restored_is_refused(call, workspace, tmp_path):
+    code, out, err = call("--json", "restore", tmp_path, "--into", tmp_path / "new")
+    assert code == 1
+    assert json.loads(out)["error"]["code"] == "backup.none"
+    assert len(err.splitlines()) == 1
