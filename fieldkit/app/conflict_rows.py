@@ -49,8 +49,9 @@ class ConflictAnswer:
     """One thing that the sides say: an answer, an instance of a repeat, or the withdrawal.
 
     Values are as the record holds them (`yes`, `no` for an instance or the withdrawal), `words` as
-    a person reads them; None is not known, or has no place there. `choices` are on offer to an
-    answer of one's own, as (value, words).
+    a person reads them; None is not known, or has no place there. `files` are the SHA-256 of the
+    files that a question has on the sides, `choices` what is on offer to an answer of one's own, as
+    (value, words).
     """
 
     place: str
@@ -64,6 +65,7 @@ class ConflictAnswer:
     base_words: str | None
     words: tuple[str | None, ...]
     proposal: str | None
+    files: tuple[str, ...] = ()
     control: str = ""
     choices: tuple[tuple[str, str], ...] = ()
 
@@ -241,6 +243,7 @@ class _Writer:
             base_words=None if entry.base is None else self._base(words, entry.base.text),
             words=tuple(words[len(words) - len(entry.sides) :]),
             proposal=_text(entry.proposal),
+            files=tuple(map(_file, entry.sides)),
             control=known.control if known else "",
             choices=tuple((each.value, each.label) for each in known.choices) if known else (),
         )
@@ -298,6 +301,11 @@ class _Writer:
 
     def _base(self, words: Sequence[str | None], text: str) -> str:
         return (words[0] or "") if self._has_base else text
+
+
+def _file(answer: Answer | None) -> str:
+    """The SHA-256 of the file that an answer names; nothing for an answer in words."""
+    return "" if answer is None or answer.content == answer.text else answer.content
 
 
 def _label(question: QuestionView | None, path: str) -> str:

@@ -73,6 +73,11 @@ class Resolving:
         """
         return conflict_of(self._core, self._opened(inspection, language))
 
+    def content(self, sha256: str) -> bytes | None:
+        """The content of a file of any side; None when it has not arrived."""
+        attachments = self._core.workspace.attachments
+        return attachments.get(sha256) if attachments.has(sha256) else None
+
     def resolve(self, inspection: str, decision: Decision) -> InspectionRow:
         """Write the resolution: a revision that follows all sides.
 

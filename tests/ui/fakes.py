@@ -8,6 +8,7 @@ from types import SimpleNamespace as Thing
 
 from fieldkit.app import Repair
 from fieldkit.app.changes import Announcements, Changes
+from fieldkit.app.conflict_rows import Conflict, ConflictAnswer, SideRow
 from fieldkit.app.form_library import FormCheck, FormRepair
 from fieldkit.app.rows import InspectionDetail, InspectionRow, ReviewRow, TodayRow
 from fieldkit.errors import FieldKitError, Problem
@@ -206,6 +207,7 @@ class FakeServices:
 
     role: str = "inspector"
     is_empty: bool = False
+    has_conflict: bool = False
     calls: list = field(default_factory=list)
     refusal: FieldKitError | None = None
 
@@ -222,6 +224,7 @@ class FakeServices:
         self.handing_over = _HandingOver(self)
         self.receiving = _Receiving(self)
         self.reviewing = _Reviewing(self)
+        self.resolving = _Resolving(self)
 
     def close(self):
         self.calls.append(("close",))
@@ -472,6 +475,123 @@ class _Receiving(_Room):
             outcome={"new": 11, "known": 0},
         )
         return self.some([row])
+
+
+def conflict() -> Conflict:
+    """Tanker 3 corrected on two laptops: two answers to decide, one changed on one side."""
+    row = next(each for each in inspections() if each.state == "conflict")
+    sides = tuple(
+        SideRow(
+            side=side,
+            revision=f"{number}a" * 32,
+            person=person,
+            device=f"d{number}",
+            words=words,
+            seq=30 + number,
+            at=f"2026-06-02T1{number}:02:07+05:00",
+            number=2,
+            reason=reason,
+            withdrawn=False,
+            score="84",
+            grade="B",
+            alert="none",
+        )
+        for number, side, person, words, reason in (
+            (1, "left", "Aibek Inspector", "amber basin cedar delta ember", ""),
+            (2, "right", "Nargiza", "fern glass hotel ivory jade", "Read from the paper form"),
+        )
+    )
+
+    def answer(place, label, base, left, right, **more):
+        standing = more.pop("standing", "conflict")
+        return ConflictAnswer(
+            place=place,
+            path=place,
+            kind=more.pop("kind", "answer"),
+            label=label,
+            around=more.pop("around", ""),
+            standing=standing,
+            base=base,
+            sides=(left, right),
+            base_words=base,
+            words=(left, right),
+            proposal=more.pop("proposal", None),
+            **more,
+        )
+
+    shop = "Reading 2: Plov"
+    answers = (
+        answer("/f/site", "Site", "T-03", "T-03", "T-03", standing="same", proposal="T-03"),
+        answer("/f/temp", "Temperature, °C", "41", "58", "63", around="Reading 1: Samsa"),
+        answer("/f/r[2]", shop, "yes", "no", "yes", kind="instance"),
+        answer(
+            "/f/r[2]/t",
+            "Temperature, °C",
+            "70",
+            None,
+            "66",
+            around=shop,
+            standing="changed",
+            proposal="66",
+        ),
+        answer(
+            "/f/remarks",
+            "What did you see, and what was said about it?",
+            "",
+            "The refrigerator was open and its thermometer is broken; a new one comes tomorrow.",
+            "",
+            standing="changed",
+            proposal="The refrigerator was open and its thermometer is broken; a new one comes tomorrow.",
+        ),
+        answer(
+            "/f/hot",
+            "Hot holding: food kept at 60 °C or more",
+            "In",
+            "Out",
+            "In",
+            standing="changed",
+            proposal="Out",
+        ),
+        answer(
+            "/f/who",
+            "Met",
+            "A. Vendor",
+            "A. Vendor",
+            "A. Vendor",
+            standing="same",
+            proposal="A. Vendor",
+        ),
+    )
+    return Conflict(row, ("b" * 64,), sides, answers)
+
+
+class _Resolving(_Room):
+    def __init__(self, services):
+        super().__init__(services)
+        self.settled = False
+
+    def queue(self):
+        return [conflict().row] if self.services.has_conflict and not self.settled else []
+
+    def conflict(self, key, language=None):
+        self.services.ask("conflict", key)
+        return conflict()
+
+    def content(self, sha256):
+        return None
+
+    def preview(self, key, decision, language=None):
+        self.services.ask("preview", key, decision)
+        return detail(replace(conflict().row, state="finalised"))
+
+    def resolve(self, key, decision):
+        self.services.ask("resolve", key, decision)
+        self.settled = True
+        self.services.changes.announce(Changes.of("inspection", key))
+
+    def begin(self, key, decision):
+        self.services.ask("begin", key, decision)
+        return Thing(id="d3", site="T-03")
 
 
 class _Reviewing(_Room):

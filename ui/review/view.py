@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from fieldkit.wording import marked
+from ui.review.conflict_view import ConflictView
 from ui.shared import text
 from ui.shared.card_list import CardList
 from ui.shared.question import is_agreed
@@ -41,6 +42,10 @@ _APPROVING = marked(
     "It closes nothing: the alert and the findings stay, and the site still has to put "
     "them right. The inspector gets your decision with the next pack."
 )
+_SETTLING = marked(
+    "Two laptops changed this inspection without knowing of one another. Both versions are kept. "
+    "Choose, answer by answer, what holds."
+)
 
 
 class ReviewView(QWidget):
@@ -48,7 +53,10 @@ class ReviewView(QWidget):
 
     def start(self) -> None:
         """Give the keyboard to where the work begins."""
-        self.queue.setFocus()
+        if self._model.conflict.conflict is not None:
+            self.conflict.start()
+        else:
+            self.queue.setFocus()
 
     def __init__(self, model: ReviewViewModel) -> None:
         super().__init__()
@@ -59,7 +67,8 @@ class ReviewView(QWidget):
         self._title = text.title(tr("Review"))
         column.addWidget(self._title)
         self.stack = QStackedWidget()
-        self.stack.addWidget(self._work())
+        self.work = self._work()
+        self.stack.addWidget(self.work)
         self.empty = EmptyState(
             "clipboard-check",
             tr("Nothing waits for a decision"),
@@ -68,9 +77,12 @@ class ReviewView(QWidget):
         )
         self.empty.acted.connect(model.import_wanted)
         self.stack.addWidget(self.empty)
+        self.conflict = ConflictView(model.conflict)
+        self.stack.addWidget(self.conflict)
         column.addWidget(self.stack, 1)
         self._bind_keys()
         model.changed.connect(self._show)
+        model.conflict.changed.connect(self._show)
         model.detail_changed.connect(self._show_detail)
         model.comment_needed.connect(self._ask_for_comment)
         self._show()
@@ -95,12 +107,25 @@ class ReviewView(QWidget):
         line.addWidget(self.page, 1)
         side = QVBoxLayout()
         side.addWidget(self._decision())
+        side.addWidget(self._settlement())
         side.addStretch(1)
         line.addLayout(side)
         return work
 
+    def _settlement(self) -> Card:
+        """What stands in the place of the decision while the inspection is in conflict."""
+        card = self.settlement = Card()
+        card.setFixedWidth(_DECISION)
+        card.inside.addWidget(text.subtitle(tr("Two versions")))
+        card.inside.addWidget(text.body(tr(_SETTLING)))
+        self.settle = primary(tr("&Settle the conflict"), self._model.settle)
+        self.settle.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        card.inside.addWidget(self.settle)
+        card.inside.addWidget(text.quiet(tr("S settle · J next · K previous")))
+        return card
+
     def _decision(self) -> Card:
-        card = Card()
+        card = self.decision = Card()
         card.setFixedWidth(_DECISION)
         self.question = QComboBox()
         self.question.setAccessibleName(tr("The comment is about"))
@@ -137,21 +162,33 @@ class ReviewView(QWidget):
             "C": self.words.setFocus,
             "J": lambda: self._model.step(1),
             "K": lambda: self._model.step(-1),
+            "S": self._model.settle,
         }
-        for key, intent in keys.items():
-            QShortcut(QKeySequence(key), self).activated.connect(intent)
+        self._shortcuts = [QShortcut(QKeySequence(key), self) for key in keys]
+        for shortcut, intent in zip(self._shortcuts, keys.values(), strict=True):
+            shortcut.activated.connect(intent)
 
     def _show(self) -> None:
         count = len(self._model.rows)
         waiting = trn("{n} waits", "{n} wait", count)
         self._title.setText(f"{tr('Review')} · {waiting}" if count else tr("Review"))
-        self.stack.setCurrentIndex(0 if count else 1)
+        in_conflict = self._model.conflict.conflict is not None
+        shown = self.conflict if in_conflict else self.work if count else self.empty
+        is_left = self.stack.currentWidget() is self.conflict and not in_conflict
+        self.stack.setCurrentWidget(shown)
+        self._title.setVisible(not in_conflict)
+        for shortcut in self._shortcuts:
+            shortcut.setEnabled(not in_conflict)
         self.queue.show_rows(self._model.cards())
+        if in_conflict or is_left:
+            self.start()
 
     def _show_detail(self) -> None:
         detail = self._model.detail
         for widget in (self.approve, self.return_, self.note, self.words):
             widget.setEnabled(detail is not None)
+        self.decision.setVisible(not self._model.in_conflict)
+        self.settlement.setVisible(self._model.in_conflict)
         self.question.clear()
         for path, words in self._model.questions():
             self.question.addItem(words, path)
@@ -173,12 +210,16 @@ class ReviewView(QWidget):
         self._model.comment(self.question.currentData() or "", words)
 
     def _approve(self) -> None:
+        if self._model.in_conflict:
+            return
         self._note()
         doubt = self._model.doubt()
         if not doubt or is_agreed(self, doubt, tr(_APPROVING), tr("Approve")):
             self._model.approve()
 
     def _return(self) -> None:
+        if self._model.in_conflict:
+            return
         self._note()
         self._model.return_()
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from fieldkit.app.reviewing import is_grave
+from ui.review.conflict_model import ConflictModel
 from ui.shared.card_list import CardRow
 from ui.shared.moments import moment
 from ui.shared.wording import language, tr
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from ui.theme.marks import Mark
 
 CONCERNS = frozenset({"inspection", "import", "review"})
+_CONFLICT = "conflict"
 
 
 class ReviewViewModel(QObject):
@@ -27,19 +29,26 @@ class ReviewViewModel(QObject):
     detail_changed = Signal()
     import_wanted = Signal()
     comment_needed = Signal()
+    opened = Signal(object)  # OpenDraft
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
+        self.conflict = ConflictModel(desk)
+        self.conflict.opened.connect(self.opened)
         self.rows: list[InspectionRow] = []
         self.detail: InspectionDetail | None = None
         self.comments: list[tuple[str, str]] = []
         self.refresh()
 
     def refresh(self) -> None:
-        """Read what waits for a decision."""
+        """Read what waits for a decision, conflicts first."""
+        services = self._desk.services
         with self._desk.notices.refusals():
-            self.rows = self._desk.services.reviewing.queue()
+            self.rows = [*services.resolving.queue(), *services.reviewing.queue()]
+        waiting = {row.id for row in self.rows if row.state == _CONFLICT}
+        if self.conflict.conflict is not None and self.conflict.conflict.row.id not in waiting:
+            self.conflict.close()
         self.changed.emit()
         chosen = self.detail.row.id if self.detail else ""
         if chosen not in {row.id for row in self.rows}:
@@ -101,6 +110,16 @@ class ReviewViewModel(QObject):
         del self.comments[place]
         self.detail_changed.emit()
 
+    @property
+    def in_conflict(self) -> bool:
+        """Whether the inspection has to be settled before anything else."""
+        return self.detail is not None and self.detail.row.state == _CONFLICT
+
+    def settle(self) -> None:
+        """Show what the sides of the conflict say."""
+        if self.detail is not None and self.in_conflict:
+            self.conflict.open(self.detail.row.id)
+
     def doubt(self) -> str:
         """The question to ask before approving; nothing where an approval needs none."""
         if self.detail is None or not is_grave(self.detail.row):
@@ -140,7 +159,9 @@ class ReviewViewModel(QObject):
 
 
 def _mark(row: InspectionRow) -> Mark:
-    return STATES[row.state] if row.alert == "none" else ALERTS[row.alert]
+    if row.state == _CONFLICT or row.alert == "none":
+        return STATES[row.state]
+    return ALERTS[row.alert]
 
 
 def _grade(row: InspectionRow) -> list[str]:

@@ -1,0 +1,158 @@
+"""A conflict on the screen: only what differs, decided by keyboard, written once all is decided."""
+
+import pytest
+from PySide6.QtCore import Qt
+
+from fieldkit.errors import FieldKitError
+from ui.review.view import ReviewView
+from ui.review.view_model import ReviewViewModel
+
+TEMPERATURE, READING, INSIDE = "/f/temp", "/f/r[2]", "/f/r[2]/t"
+
+
+@pytest.fixture
+def review(make_desk):
+    return ReviewViewModel(make_desk("supervisor", has_conflict=True))
+
+
+@pytest.fixture
+def conflict(review):
+    review.settle()
+    return review.conflict
+
+
+@pytest.fixture
+def view(review, qtbot, theme):
+    shown = ReviewView(review)
+    qtbot.addWidget(shown)
+    shown.resize(1200, 700)
+    with qtbot.waitExposed(shown):
+        shown.show()
+    return shown
+
+
+def calls(review, name):
+    return [call for call in review._desk.services.calls if call[0] == name]
+
+
+def test_a_conflict_waits_before_everything_else(review):
+    assert review.rows[0].state == "conflict"
+    assert review.in_conflict
+    assert review.cards()[0].mark.word == "conflict"
+
+
+def test_only_what_differs_is_listed_and_one_sided_changes_are_chosen(conflict):
+    assert [row.place for row in conflict.rows][:2] == [TEMPERATURE, READING]
+    assert [row.place for row in conflict.agreed] == ["/f/site", "/f/who"]
+    assert conflict.choices["/f/hot"] == "left"
+    assert [row.place for row in conflict.undecided] == [TEMPERATURE, READING]
+    assert not conflict.is_complete
+
+
+def test_an_instance_that_goes_takes_its_answers_along(conflict):
+    conflict.choose(READING, "left")
+    assert INSIDE not in [row.place for row in conflict.rows]
+    conflict.choose(READING, "right")
+    assert INSIDE in [row.place for row in conflict.rows]
+
+
+def test_the_resolution_is_written_once_all_is_decided(review, conflict):
+    conflict.write()
+    assert calls(review, "resolve") == []
+    conflict.choose(TEMPERATURE, "right")
+    conflict.choose(READING, "left")
+    conflict.reason = " measured again "
+    assert conflict.is_complete
+    conflict.write()
+    [(_, inspection, decision)] = calls(review, "resolve")
+    assert inspection == "i16"
+    assert decision.answers[TEMPERATURE] == "right"
+    assert INSIDE not in decision.answers
+    assert (decision.reason, len(decision.heads)) == ("measured again", 2)
+    assert conflict.conflict is None
+    review.refresh()
+    assert not review.in_conflict
+
+
+def test_a_side_is_taken_for_everything_it_has(conflict):
+    conflict.take("left")
+    assert set(conflict.choices.values()) == {"left"}
+    assert INSIDE not in conflict.choices
+    assert conflict.is_complete
+
+
+def test_what_the_form_refuses_is_told_and_cannot_be_written(review, conflict, monkeypatch):
+    def refuse(*_):
+        raise FieldKitError("form.not_a_value", path=TEMPERATURE, value="warm", type="decimal")
+
+    monkeypatch.setattr(review._desk.services.resolving, "preview", refuse)
+    conflict.choose(READING, "left")
+    conflict.write_own(TEMPERATURE, "warm")
+    assert "warm" in conflict.problem
+    assert not conflict.is_complete
+
+
+def test_the_result_can_be_completed_in_the_form(conflict, qtbot):
+    conflict.take("right")
+    with qtbot.waitSignal(conflict.opened) as signal:
+        conflict.complete_in_form()
+    assert signal.args[0].id == "d3"
+    assert conflict.conflict is None
+
+
+def test_a_conflict_settled_elsewhere_leaves_the_screen(review, conflict):
+    review._desk.services.resolving.settled = True
+    review.refresh()
+    assert conflict.conflict is None
+
+
+def test_keys_decide_and_go_on(review, view, qtbot):
+    qtbot.keyClick(view, Qt.Key.Key_S)
+    page = view.conflict
+    assert view.stack.currentWidget() is page
+    first, second = page.rows[0], page.rows[1]
+    assert first.cells["left"].hasFocus()
+    assert not page.write.isEnabled()
+    qtbot.keyClick(first.cells["left"], Qt.Key.Key_2)
+    assert first.cells["right"].isChecked()
+    assert second.cells["left"].hasFocus()
+    qtbot.keyClick(second.cells["left"], Qt.Key.Key_1)
+    assert len(page.rows) == 4, "the answers of the reading that goes are gone"
+    assert page.count.text() == "All decided"
+    assert page.write.isEnabled()
+    page.write.click()
+    assert view.stack.currentWidget() is not page
+    assert len(calls(review, "resolve")) == 1
+
+
+def test_a_value_of_ones_own_is_typed(review, view, qtbot):
+    qtbot.keyClick(view, Qt.Key.Key_S)
+    line = view.conflict.rows[0]
+    assert not line.own.isVisible()
+    qtbot.keyClick(line.cells["left"], Qt.Key.Key_3)
+    assert line.own.hasFocus()
+    qtbot.keyClicks(line.own, "60")
+    qtbot.keyClick(line.own, Qt.Key.Key_Return)
+    assert review.conflict.choices[TEMPERATURE] == "value:60"
+    assert not any(cell.isChecked() for cell in line.cells.values())
+
+
+def test_escape_leaves_the_conflict_as_it_is(review, view, qtbot):
+    qtbot.keyClick(view, Qt.Key.Key_S)
+    qtbot.keyClick(view.conflict, Qt.Key.Key_Escape)
+    assert view.stack.currentWidget() is view.work
+    assert review.in_conflict
+    assert view.settlement.isVisible()
+    assert not view.decision.isVisible()
+
+
+def test_the_rest_unfolds(view, qtbot):
+    qtbot.keyClick(view, Qt.Key.Key_S)
+    view.conflict.agreed.click()
+    texts = [each.text() for each in view.conflict.findChildren(type(view.conflict.count))]
+    assert "A. Vendor" in texts
+
+
+def test_an_approval_key_does_nothing_in_a_conflict(review, view, qtbot):
+    qtbot.keyClick(view, Qt.Key.Key_A)
+    assert calls(review, "approve") == []
