@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout
 
 from fieldkit.app import GroupView, InstanceView, QuestionView, RepeatView
 from ui.form_entry.flow import FlowLayout
@@ -15,6 +15,7 @@ from ui.form_entry.grid_block import GridBlock
 from ui.form_entry.pages import is_within, item_key
 from ui.form_entry.question_block import QuestionBlock
 from ui.form_entry.questions.grid import is_grid_head, is_grid_row
+from ui.form_entry.width_first import LEAST, WISH, WidthFirst
 from ui.shared import text
 from ui.shared.widgets import Card, button
 from ui.shared.wording import tr
@@ -104,7 +105,7 @@ class Contents:
         return made
 
 
-class HeadingBlock(QWidget):
+class HeadingBlock(WidthFirst):
     """A heading and the blocks inside it."""
 
     is_wide = True
@@ -175,6 +176,18 @@ class RepeatBlock(HeadingBlock):
             self.add.updateGeometry()
 
 
+class _InstanceCard(Card):
+    """The frame around an instance, as high as its columns are in the page's width."""
+
+    def sizeHint(self) -> QSize:
+        """Anything will do: the height follows from the width."""
+        return WISH
+
+    def minimumSizeHint(self) -> QSize:
+        """Columns become fewer where there is little room."""
+        return LEAST
+
+
 class InstanceBlock(HeadingBlock):
     """One instance of a repeat; its short questions stand in columns, like a table."""
 
@@ -182,7 +195,7 @@ class InstanceBlock(HeadingBlock):
 
     def __init__(self, model: FormEntryModel, item: InstanceView) -> None:
         super().__init__(model, item)
-        card = Card()
+        card = _InstanceCard()
         card.inside.setContentsMargins(sizes.NEAR, sizes.NEAR, sizes.NEAR, sizes.NEAR)
         around = QVBoxLayout(self)
         around.setContentsMargins(0, 0, 0, 0)

@@ -19,7 +19,7 @@ class FlowLayout(QLayout):
         super().__init__()
         self._cell = cell
         self._items: list[QLayoutItem] = []
-        self._heights: dict[int, int] = {}
+        self._known: dict[int, tuple[list[QRect], int]] = {}  # by width
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(sizes.NEAR)
 
@@ -54,21 +54,18 @@ class FlowLayout(QLayout):
         return True
 
     def invalidate(self) -> None:
-        """Forget the heights: something inside has another size."""
-        self._heights.clear()
+        """Forget the places: something inside has another size."""
+        self._known.clear()
         super().invalidate()
 
-    def heightForWidth(self, width: int) -> int:  # noqa: N802  Qt's spelling
-        """The height of the lines at a width; layouts around this one ask for it very often."""
-        height = self._heights.get(width)
-        if height is None:
-            height = self._heights[width] = self._arranged(QRect(0, 0, width, 0))[1]
-        return height
+    def heightForWidth(self, width: int) -> int:
+        """The height of the lines at a width."""
+        return self._at_width(width)[1]
 
     def setGeometry(self, rect: QRect) -> None:  # noqa: N802  Qt's spelling
         """Lay the items out."""
         super().setGeometry(rect)
-        places, _ = self._arranged(rect)
+        places = [place.translated(rect.topLeft()) for place in self._at_width(rect.width())[0]]
         parent = self.parentWidget()
         is_mirrored = (
             parent is not None and parent.layoutDirection() == Qt.LayoutDirection.RightToLeft
@@ -90,6 +87,13 @@ class FlowLayout(QLayout):
         for item in self._items:
             size = size.expandedTo(item.minimumSize())
         return size
+
+    def _at_width(self, width: int) -> tuple[list[QRect], int]:
+        """Where everything stands in a width, and how high that is; asked for very often."""
+        found = self._known.get(width)
+        if found is None:
+            found = self._known[width] = self._arranged(QRect(0, 0, width, 0))
+        return found
 
     def _arranged(self, rect: QRect) -> tuple[list[QRect], int]:
         places: list[QRect] = []

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.form_entry.question_block import QuestionBlock
 from ui.form_entry.questions.grid import (
@@ -15,6 +14,7 @@ from ui.form_entry.questions.grid import (
     is_grid_head,
 )
 from ui.form_entry.questions.kinds import editor_kind
+from ui.form_entry.width_first import WidthFirst
 from ui.theme import sizes
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ui.form_entry.questions.editor import Editor
 
 _WORDS, _MARKS = 2, 3  # shares of the width
+_BESIDE_MARKS = frozenset({"label", "hint", "media", "more", "guidance"})
 
 
 class GridBlock(QuestionBlock):
@@ -45,35 +46,34 @@ class GridBlock(QuestionBlock):
         """Show the question; a head without words of its own stays blank."""
         super().show_question(question)
         if self.kind(question) is GridHeadEditor and not question.label:
-            self._label.clear()
+            self._say("label", "")
 
     def arrange(self) -> None:
         """Words at the beginning, marks beside them; a head's own words above its columns."""
-        words, held = _sharing()
-        above = self._column if self.kind(self.question) is GridHeadEditor else held
+        words, self._words = _sharing()
+        self._words.setContentsMargins(0, 0, sizes.NEAR, 0)
+        self._words.setSpacing(sizes.TIGHT)
         self._column.setContentsMargins(sizes.GAP, 2, sizes.NEAR, 2)
         self._column.setSpacing(2)
-        held.setContentsMargins(0, 0, sizes.NEAR, 0)
-        held.setSpacing(sizes.TIGHT)
-        for widget in (self._label, self._hint):
-            above.addWidget(widget)
-        above.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeading)
-        above.addWidget(self._guidance)
         marks, around = _sharing()
-        self._row.addWidget(self.editor, 1)
         around.addLayout(self._row)
         line = QHBoxLayout()
         line.setSpacing(0)
         line.addWidget(words, _WORDS)
         line.addWidget(marks, _MARKS)
-        self._column.addLayout(line)
-        self._column.addLayout(self._beside)
-        self._column.addWidget(self._message)
+        self._put("answer", line)
+
+    def home(self, part: str) -> QBoxLayout:
+        """The words of a row stand beside its marks, those of a head above."""
+        if part == "editor":
+            return self._row
+        is_beside = part in _BESIDE_MARKS and self.kind(self.question) is not GridHeadEditor
+        return self._words if is_beside else self._column
 
 
 def _sharing() -> tuple[QWidget, QVBoxLayout]:
     """A part of a line that takes its share of the width, whatever stands in it."""
-    part = QWidget()
+    part = WidthFirst()
     policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
     policy.setHeightForWidth(True)
     part.setSizePolicy(policy)

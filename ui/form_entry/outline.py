@@ -63,7 +63,7 @@ class OutlineLine(QAbstractButton):
         """Narrower is higher."""
         return True
 
-    def heightForWidth(self, width: int) -> int:  # noqa: N802  Qt's spelling
+    def heightForWidth(self, width: int) -> int:
         """As high as the wrapped words."""
         room = QRect(0, 0, width - self._room() - sizes.NEAR, 10_000)
         words = self.fontMetrics().boundingRect(room, int(Qt.TextFlag.TextWordWrap), self.text())

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVB
 from ui.form_entry.blocks import Contents, HeadingBlock, InstanceBlock, as_branches
 from ui.form_entry.form_text import is_right_to_left
 from ui.form_entry.question_block import QuestionBlock, position_in
+from ui.form_entry.width_first import WidthFirst
 from ui.theme import sizes
 
 if TYPE_CHECKING:
@@ -36,11 +37,13 @@ class PageWidget(QScrollArea):
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._paper = QWidget()
+        # Its room is kept where nothing scrolls yet, or the page would be laid out for two widths.
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self._paper = WidthFirst()
         column = QVBoxLayout()
         column.setSpacing(sizes.NEAR)
         self._contents = Contents(model, column)
-        inside = QWidget()
+        inside = WidthFirst()
         inside.setMaximumWidth(_WIDEST)
         inside.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         held = QVBoxLayout(inside)
@@ -89,6 +92,11 @@ class PageWidget(QScrollArea):
         """Show the later state of every item, after the page was away."""
         self.sync()
         self.show_changed(self.blocks)
+
+    def settle(self) -> None:
+        """Give everything its place now: before it is painted, or compared with where it was."""
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+        QCoreApplication.sendEvent(self, QEvent(QEvent.Type.LayoutRequest))
 
     def flush(self) -> None:
         """Tell everything that was typed and not told."""
@@ -156,7 +164,7 @@ class PageWidget(QScrollArea):
             self.focus_path(block.question.path)
 
     def _reveal(self, path: str) -> None:
-        _settle()
+        self.settle()
         block = self.blocks.get(path)
         if block is not None:
             self.ensureWidgetVisible(block, 0, sizes.FAR)
@@ -169,7 +177,7 @@ class PageWidget(QScrollArea):
         yield
         if block is None or not self.isVisible():
             return
-        _settle()
+        self.settle()
         moved = position_in(block, self._paper) - before
         if moved:
             bar = self.verticalScrollBar()
@@ -210,8 +218,3 @@ class PageWidget(QScrollArea):
         self.setLayoutDirection(
             Qt.LayoutDirection.RightToLeft if is_turned else Qt.LayoutDirection.LeftToRight
         )
-
-
-def _settle() -> None:
-    """Let layouts take their new sizes now, so that positions can be compared."""
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPalette, QResiz
 from PySide6.QtWidgets import (
     QBoxLayout,
     QLabel,
+    QLayout,
     QSizePolicy,
     QToolButton,
     QVBoxLayout,
@@ -21,6 +22,7 @@ from ui.form_entry.flow import FlowLayout
 from ui.form_entry.form_text import as_plain_text, as_rich_text
 from ui.form_entry.question_media import QuestionMedia
 from ui.form_entry.questions.kinds import editor_kind, is_narrow
+from ui.form_entry.width_first import WidthFirst, WrappedLabel
 from ui.shared.widgets import MarkedWord
 from ui.shared.wording import tr
 from ui.theme import sizes
@@ -36,9 +38,22 @@ if TYPE_CHECKING:
 _BAR = 3
 _BESIDE_FROM = 420
 _MEETS = Mark(Shape.DISC, "green", marked("within the limit"))
+# What a block can hold, in order; most questions have only words and an answer.
+_ORDER = (
+    *("label", "hint", "media", "more", "guidance"),
+    *("answer", "editor", "beside", "origin", "message"),
+)
+_QUIET = QPalette.ColorRole.PlaceholderText
+_LOOKS = {
+    "label": (sizes.QUESTION, QFont.Weight.Medium, QPalette.ColorRole.WindowText),
+    "hint": (sizes.SMALL, QFont.Weight.Normal, _QUIET),
+    "guidance": (sizes.SMALL, QFont.Weight.Normal, QPalette.ColorRole.WindowText),
+    "origin": (sizes.SMALL, QFont.Weight.Normal, _QUIET),
+    "message": (sizes.SMALL, QFont.Weight.DemiBold, QPalette.ColorRole.BrightText),
+}
 
 
-class QuestionBlock(QWidget):
+class QuestionBlock(WidthFirst):
     """Shows one question of the view-model and passes answers on to it."""
 
     going_on = Signal()
@@ -49,22 +64,22 @@ class QuestionBlock(QWidget):
         self.question = question
         self._is_current = False
         self._shown: tuple[object, ...] = ()
-        self._label = _wrapped(sizes.QUESTION, QFont.Weight.Medium)
-        self._hint = _wrapped(sizes.SMALL, QFont.Weight.Normal)
-        self._hint.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-        self._guidance = _wrapped(sizes.SMALL, QFont.Weight.Normal)
+        self._held: set[str] = set()
+        self._lines: dict[str, QLabel] = {}
         self._media: QuestionMedia | None = None
-        self._more = QToolButton()
-        self._limit = QLabel()
-        self._beside = FlowLayout()
-        self._beside.addWidget(self._limit)
-        self._origin: QLabel | None = None
+        self._more: QToolButton | None = None
+        self._limit: QLabel | None = None
         self._mark: MarkedWord | None = None
-        self._message = _wrapped(sizes.SMALL, QFont.Weight.DemiBold)
-        self._message.setForegroundRole(QPalette.ColorRole.BrightText)
-        self.editor = self._make_editor()
-        self._set_up()
+        self._beside: FlowLayout | None = None
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._row.setSpacing(sizes.NEAR)
+        self._column = QVBoxLayout(self)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.arrange()
+        self.editor = self._make_editor()
+        self._put("editor", self.editor)
         self.show_question(question)
 
     @property
@@ -104,9 +119,13 @@ class QuestionBlock(QWidget):
         )
         self._show_limit()
         message = self._model.message(question)
-        self._message.setText(f"▲ {message}" if message else "")
-        self._message.setVisible(message != "")
+        self._say("message", f"▲ {message}" if message else "")
         self.editor.setAccessibleDescription(message)
+
+    def words(self, part: str) -> str:
+        """What is said in a part, such as `label` or `message`; "" where nothing stands."""
+        line = self._lines.get(part)
+        return line.text() if line is not None and not line.isHidden() else ""
 
     def _standing(self, question: QuestionView) -> tuple[object, ...]:
         """All that the block shows of a question, to be compared."""
@@ -133,13 +152,9 @@ class QuestionBlock(QWidget):
         self._model.leave(self.question.path)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """In a narrow column the limit stands below the reading, under a row of answers always."""
+        """What stands beside the answer goes below it where there is little room."""
         super().resizeEvent(event)
-        is_chosen = self.question.control in {"select1", "select"}
-        is_narrow_now = is_chosen or event.size().width() < _BESIDE_FROM
-        self._row.setDirection(
-            QBoxLayout.Direction.TopToBottom if is_narrow_now else QBoxLayout.Direction.LeftToRight
-        )
+        self._turn_row(event.size().width())
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         """A bar at the beginning of the line marks the question under the keyboard."""
@@ -174,77 +189,103 @@ class QuestionBlock(QWidget):
 
     def arrange(self) -> None:
         """Words above, the answer below them, then what is wrong."""
-        self._row.setSpacing(sizes.NEAR)
-        self._row.addWidget(self.editor, 1)
-        self._row.addLayout(self._beside)
-        column = self._column
-        column.setContentsMargins(sizes.GAP, sizes.NEAR, sizes.NEAR, sizes.NEAR)
-        column.setSpacing(6)
-        for widget in (self._label, self._hint):
-            column.addWidget(widget)
-        column.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeading)
-        column.addWidget(self._guidance)
-        column.addLayout(self._row)
-        column.addWidget(self._message)
+        self._column.setContentsMargins(sizes.GAP, sizes.NEAR, sizes.NEAR, sizes.NEAR)
+        self._column.setSpacing(6)
+        self._put("answer", self._row)
 
-    def _set_up(self) -> None:
-        self._limit.setFont(font(sizes.BODY, QFont.Weight.Medium))
-        self._limit.setTextFormat(Qt.TextFormat.PlainText)
-        self._more.setText(tr("More about this"))
-        self._more.setCheckable(True)
-        self._more.setFont(font(sizes.SMALL))
-        self._more.toggled.connect(self._guidance.setVisible)
-        self._guidance.hide()
-        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._column = QVBoxLayout(self)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+    def home(self, part: str) -> QBoxLayout:
+        """Where a part has its place."""
+        return self._row if part in {"editor", "beside"} else self._column
+
+    def _put(self, part: str, thing: QWidget | QLayout) -> None:
+        """Put a part where it belongs among those that are there."""
+        home = self.home(part)
+        before = _ORDER[: _ORDER.index(part)]
+        place = sum(each in self._held and self.home(each) is home for each in before)
+        self._held.add(part)
+        if isinstance(thing, QLayout):
+            home.insertLayout(place, thing)
+        elif part == "more":
+            home.insertWidget(place, thing, 0, Qt.AlignmentFlag.AlignLeading)
+        else:
+            home.insertWidget(place, thing, 1 if part == "editor" else 0)
+
+    def _say(self, part: str, words: str) -> None:
+        line = self._lines.get(part)
+        if line is None and words:
+            line = self._lines[part] = _wrapped(*_LOOKS[part])
+            self._put(part, line)
+        if line is not None:
+            line.setText(words)
+            line.setVisible(words != "")
+
+    def _turn_row(self, width: int) -> None:
+        """In a narrow column the limit stands below the reading, under a row of answers always."""
+        if self._beside is None:
+            return
+        is_chosen = self.question.control in {"select1", "select"}
+        is_narrow_now = is_chosen or width < _BESIDE_FROM
+        self._row.setDirection(
+            QBoxLayout.Direction.TopToBottom if is_narrow_now else QBoxLayout.Direction.LeftToRight
+        )
 
     def _show_words(self, question: QuestionView) -> None:
         label = as_rich_text(question.label or question.name)
         if question.required:
             red = tokens_of(self.palette()).red
             label += f' <span style="color:{red}">*</span>'
-        self._label.setText(label)
-        weight = QFont.Weight.Normal if question.control == "note" else QFont.Weight.Medium
-        self._label.setFont(
-            font(sizes.BODY if question.control == "note" else sizes.QUESTION, weight)
-        )
-        self._hint.setText(as_rich_text(question.hint))
-        self._hint.setVisible(question.hint != "")
+        self._say("label", label)
+        if question.control == "note":
+            self._lines["label"].setFont(font(sizes.BODY))
+        self._say("hint", as_rich_text(question.hint))
         self._show_media(question)
-        has_more = question.guidance not in ("", question.hint)
-        self._more.setVisible(has_more)
-        self._guidance.setText(as_rich_text(question.guidance) if has_more else "")
+        self._show_guidance(question.guidance if question.guidance != question.hint else "")
+
+    def _show_guidance(self, guidance: str) -> None:
+        self._say("guidance", as_rich_text(guidance))
+        if self._more is None and guidance:
+            self._more = QToolButton()
+            self._more.setText(tr("More about this"))
+            self._more.setCheckable(True)
+            self._more.setFont(font(sizes.SMALL))
+            self._more.toggled.connect(self._lines["guidance"].setVisible)
+            self._put("more", self._more)
+        if self._more is not None:
+            self._more.setVisible(guidance != "")
+            self._lines["guidance"].setVisible(guidance != "" and self._more.isChecked())
 
     def _show_media(self, question: QuestionView) -> None:
         if self._media is None and question.media:
             self._media = QuestionMedia(self._model.file)
-            self._column.insertWidget(self._column.indexOf(self._hint) + 1, self._media)
+            self._put("media", self._media)
         if self._media is not None:
             self._media.show_media(question.media)
 
     def _show_limit(self) -> None:
         limit = self._model.draft.limit(self.question.path)
+        origin = self._model.draft.limit_origin(self.question.path) if limit else ""
+        self._say("origin", escape(origin))
+        mark = self._made_mark(limit)
+        if self._beside is None and (limit or mark):
+            self._limit = QLabel()
+            self._limit.setFont(font(sizes.BODY, QFont.Weight.Medium))
+            self._limit.setTextFormat(Qt.TextFormat.PlainText)
+            self._beside = FlowLayout()
+            self._beside.addWidget(self._limit)
+            self._put("beside", self._beside)
+            self._turn_row(self.width())
+        if self._beside is None or self._limit is None:
+            return
         self._limit.setText(tr("limit: {limit}").format(limit=limit) if limit else "")
         self._limit.setVisible(limit != "")
-        origin = self._model.draft.limit_origin(self.question.path) if limit else ""
-        if self._origin is None and origin:
-            self._origin = _wrapped(sizes.SMALL, QFont.Weight.Normal)
-            self._origin.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-            self._column.insertWidget(self._column.indexOf(self._message), self._origin)
-        if self._origin is not None:
-            self._origin.setText(escape(origin))
-            self._origin.setVisible(origin != "")
         if self._mark is not None:
             self._beside.removeWidget(self._mark)
             self._mark.hide()
             self._mark.deleteLater()
-        self._mark = self._made_mark(limit)
-        if self._mark is not None:
-            self._beside.addWidget(self._mark)
-            self._mark.show()
+        self._mark = mark
+        if mark is not None:
+            self._beside.addWidget(mark)
+            mark.show()
 
     def _made_mark(self, limit: str) -> MarkedWord | None:
         finding = self._model.finding(self.question.path)
@@ -260,10 +301,10 @@ def position_in(block: QWidget, ancestor: QWidget) -> int:
     return block.mapTo(ancestor, QPoint(0, 0)).y()
 
 
-def _wrapped(size: int, weight: QFont.Weight) -> QLabel:
-    label = QLabel()
+def _wrapped(size: int, weight: QFont.Weight, role: QPalette.ColorRole) -> QLabel:
+    label = WrappedLabel()
     label.setFont(font(size, weight))
-    label.setWordWrap(True)
+    label.setForegroundRole(role)
     label.setTextFormat(Qt.TextFormat.RichText)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
     policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)

@@ -247,6 +247,7 @@ class FormEntryView(QWidget):
             self._kept[key] = kept
             kept.show_all()
         self._stack.setCurrentWidget(kept)
+        kept.settle()
         for old in list(self._kept)[:-PAGES_KEPT]:
             gone = self._kept.pop(old)
             self._stack.removeWidget(gone)

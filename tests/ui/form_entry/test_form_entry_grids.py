@@ -91,7 +91,7 @@ def test_the_words_stand_once_above_columns_of_marks(view):
         "Out",
         "Not observed",
     ]
-    assert head._label.text() == ""  # no person gave that row a name
+    assert head.words("label") == ""  # no person gave that row a name
     assert isinstance(hands.editor, GridRowEditor)
     assert all(button.text() == "" for button in hands.editor.buttons)
     above = lefts(view, head.editor.words)
@@ -127,8 +127,7 @@ def test_arrows_go_along_the_row_and_down_the_column(view, draft):
 def test_what_is_wrong_stands_below_its_row(view):
     view.check_all()
     hands = row(view, "hands")
-    assert hands._message.isVisible()
-    assert "needed" in hands._message.text()
+    assert "needed" in hands.words("message")
 
 
 def test_rows_take_several_choices_and_others_keep_their_words(view, draft):

@@ -26,8 +26,7 @@ def focused_name(view):
 
 
 def message(view, path):
-    shown = block(view, path)._message
-    return shown.text() if not shown.isHidden() else ""
+    return block(view, path).words("message")
 
 
 def test_an_answer_rebuilds_only_what_it_changes(view, model, path):
@@ -164,7 +163,7 @@ def test_the_language_changes_in_place(view, model, path):
     before = block(view, path("visit/site"))
     view._choose_language(1)
     assert block(view, path("visit/site")) is before
-    assert "Код объекта" in before._label.text()
+    assert "Код объекта" in before.words("label")
     assert before.editor.line.text() == "F-12"
     assert "Посещение" in view._heading.text()
 
@@ -337,7 +336,7 @@ def test_a_question_shows_the_picture_that_the_form_brings(qtbot, model, draft, 
 def test_the_limit_of_a_reading_names_its_origin(view, model, draft, path):
     draft.limits = {path("visit/ph"): "6.5 to 8.5"}
     reading = block(view, path("visit/ph"))
-    assert reading._origin is None
+    assert reading.words("origin") == ""
     model.questions_changed.emit([path("visit/ph")])
     assert reading._limit.text() == "limit: 6.5 to 8.5"
-    assert reading._origin.text() == "international profile: WHO"
+    assert reading.words("origin") == "international profile: WHO"

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout
 
+from ui.form_entry.width_first import WidthFirst
 from ui.theme import sizes
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 PAUSE_MS = 400
 
 
-class Editor(QWidget):
+class Editor(WidthFirst):
     """Shows the answer of one question; emits answers as the lexical text that a form stores."""
 
     answered = Signal(str)
