@@ -25,6 +25,10 @@ _SETVALUE = f"{{{XFORMS}}}setvalue"
 # What only a device with sensors can do: noted, the answer stays empty.
 _DEVICE_ACTIONS = {f"{{{ODK}}}setgeopoint", f"{{{ODK}}}recordaudio"}
 _ACTIONS = {_SETVALUE, *_DEVICE_ACTIONS}
+_HAS_ACTIONS = etree.XPath(
+    "boolean(.//x:setvalue | .//o:setgeopoint | .//o:recordaudio)",
+    namespaces={"x": XFORMS, "o": ODK},
+)
 
 
 def read_actions(
@@ -35,9 +39,9 @@ def read_actions(
 ) -> tuple[Action, ...]:
     """The actions of the model and of the body, in document order; what needs sensors is noted."""
     placed: list[tuple[etree._Element, str | None]] = [
-        (element, None) for element in model if element.tag in _ACTIONS
+        (element, None) for element in model.iterchildren(*_ACTIONS)
     ]
-    if body is not None and next(body.iter(*_ACTIONS), None) is not None:
+    if body is not None and _HAS_ACTIONS(body):
         placed += _nested(body, "")
     found = []
     for element, source in placed:

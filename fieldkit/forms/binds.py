@@ -10,18 +10,20 @@ from fieldkit.forms.namespaces import FIELDKIT, JAVAROSA, ODK, OPENROSA, XFORMS
 from fieldkit.forms.structure import Bind
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping
+    from collections.abc import Callable, Container, Mapping
 
     from lxml import etree
 
 _PREFIXES = {FIELDKIT: "fk", ODK: "odk", OPENROSA: "orx"}
 _OURS = f"{{{JAVAROSA}}}"
-_EXPRESSIONS = frozenset({"relevant", "required", "constraint", "calculate", "readonly"})
-_MESSAGES = {
+_FIELDS = {
+    **{name: name for name in ("relevant", "required", "constraint", "calculate", "readonly")},
     f"{_OURS}constraintMsg": "constraint_message",
     f"{_OURS}requiredMsg": "required_message",
+    f"{_OURS}preload": "preload",
+    f"{_OURS}preloadParams": "preload_parameter",
+    "type": "type",
 }
-_PRELOADS = {f"{_OURS}preload": "preload", f"{_OURS}preloadParams": "preload_parameter"}
 _TYPES = {"integer": "int", "double": "decimal", "float": "decimal", "number": "decimal"}
 
 
@@ -77,15 +79,9 @@ def _read_bind(element: etree._Element, rules: tuple[tuple[str, str], ...]) -> B
     said: dict[str, Any] = {}
     foreign: dict[str, str] = {}
     for name, value in rules:
-        if name in _EXPRESSIONS:
-            said[name] = value.strip() or None
-        elif name == "type":
-            kind = value.strip().rpartition(":")[2] or "string"
-            said["type"] = _TYPES.get(kind, kind)
-        elif name in _MESSAGES:
-            said[_MESSAGES[name]] = text_of_message(value)
-        elif name in _PRELOADS:
-            said[_PRELOADS[name]] = value
+        field = _FIELDS.get(name)
+        if field is not None:
+            said[field] = _READERS[field](value)
         elif name.startswith("{") and not name.startswith(_OURS):
             namespace, _, local = name[1:].partition("}")
             prefix = _PREFIXES.get(namespace) or _declared_prefix(element, namespace)
@@ -93,6 +89,23 @@ def _read_bind(element: etree._Element, rules: tuple[tuple[str, str], ...]) -> B
     if foreign:
         said["attributes"] = foreign
     return Bind(**said)
+
+
+def _read_type(value: str) -> str:
+    kind = value.strip().rpartition(":")[2] or "string"
+    return _TYPES.get(kind, kind)
+
+
+def _read_expression(value: str) -> str | None:
+    return value.strip() or None
+
+
+_READERS: dict[str, Callable[[str], object]] = {
+    **dict.fromkeys(_FIELDS.values(), _read_expression),
+    **dict.fromkeys(("constraint_message", "required_message"), text_of_message),
+    **dict.fromkeys(("preload", "preload_parameter"), str),
+    "type": _read_type,
+}
 
 
 def _declared_prefix(element: etree._Element, namespace: str) -> str:

@@ -13,6 +13,10 @@ def components(before: Sequence[Collection[int]]) -> list[list[int]]:
 
     Without recursion, because chains of thousands of calculations are ordinary.
     """
+    if all(max(needed, default=-1) < place for place, needed in enumerate(before)):
+        return [
+            [place] for place in range(len(before))
+        ]  # In order as it stands, as forms mostly are.
     found: list[list[int]] = []
     index: dict[int, int] = {}
     low: dict[int, int] = {}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import re
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from lxml import etree
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 FILE_NAME = "itemsets.csv"
 _LIST = re.compile(r"instance\(\s*(['\"])(?P<name>.+?)\1\s*\)")
+_QUERIES = etree.XPath(".//x:input/@query", namespaces={"x": XFORMS}, smart_strings=False)
 _LABEL_IN = re.compile(r"label\s*::\s*(?P<language>.+)")
 
 
@@ -94,8 +95,8 @@ def _named_cells(text: str) -> Iterator[dict[str, str]]:
 
 
 def _queried(body: etree._Element | None) -> Iterator[str]:
-    for element in body.iter(f"{{{XFORMS}}}input") if body is not None else ():
-        query = _LIST.search(element.get("query", ""))
+    for text in cast("list[str]", _QUERIES(body)) if body is not None else ():
+        query = _LIST.search(text)
         if query is not None:
             yield query["name"]
 

@@ -288,7 +288,7 @@ def _written(repeat: NodeDefinition, scope: Scope) -> list[etree._Element]:
 def _fill(node: AnswerNode, source: etree._Element | None) -> None:
     definition = node.definition
     node.scope.slots[definition] = node
-    if source is not None and definition.is_leaf:
+    if source is not None and (not definition.children or definition.is_leaf):
         text = "".join(map(str, source.itertext())) if len(source) else source.text
         if text:
             # What is no value of its type stays as it came: nothing of a record is thrown away.

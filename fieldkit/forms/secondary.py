@@ -103,7 +103,7 @@ def read_secondary(
 ) -> dict[str, SecondaryInstance]:
     """The secondary instances of a model; a file that is missing or broken becomes a problem."""
     found: dict[str, SecondaryInstance] = {}
-    for element in model.findall(f"{{{XFORMS}}}instance")[1:]:
+    for element in [*model.iterchildren(f"{{{XFORMS}}}instance")][1:]:
         key = element.get("id", "")
         source = element.get("src", "")
         if source and source != LAST_SAVED:
