@@ -64,3 +64,48 @@ def view(qtbot, theme, model):
     qtbot.waitExposed(made)
     made.activateWindow()
     return made
+
+
+class OpenedForm:
+    """A form of its own on the screen; questions are asked for by name."""
+
+    def __init__(self, draft, view):
+        self.draft, self.view = draft, view
+
+    def block(self, name):
+        return next(each for each in self.view.page.question_blocks if each.question.name == name)
+
+    def editor(self, name):
+        return self.block(name).editor
+
+    def value(self, name):
+        return self.draft.session.value(self.block(name).question.path)
+
+    def answered_xml(self):
+        return self.draft.session.submission().decode()
+
+
+@pytest.fixture
+def open_form(qtbot, theme):
+    """Shows a form written as Markdown, with the files that it brings along."""
+    from fieldkit.forms.definition import read_form
+    from fieldkit.forms.xlsform.convert import convert
+    from ui.form_entry.view import FormEntryView
+    from ui.form_entry.view_model import FormEntryModel
+
+    def opened(survey, choices="", files=None, size=(1280, 900)):
+        settings = "| settings |\n| | form_id |\n| | own |"
+        text = "\n".join((survey.strip(), choices.strip(), settings))
+        conversion = convert("own.md", text.encode(), files or {})
+        assert conversion.xform is not None, conversion.problems
+        draft = fake_draft.FakeDraft(read_form(conversion.xform, files or {}))
+        draft.form_files = dict(files or {})
+        view = FormEntryView(FormEntryModel(draft))
+        qtbot.addWidget(view)
+        view.resize(*size)
+        view.show()
+        qtbot.waitExposed(view)
+        view.activateWindow()
+        return OpenedForm(draft, view)
+
+    return opened

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QCheckBox,
     QPushButton,
-    QRadioButton,
     QSizePolicy,
     QStyle,
     QStyleOptionButton,
     QWidget,
 )
 
+from ui.form_entry.questions.pictures import ALONE, BESIDE_CHOICE
+from ui.form_entry.questions.words import words_height
 from ui.theme import sizes
 from ui.theme.fonts import font
 from ui.theme.tokens import tint, tokens_of
@@ -27,12 +32,14 @@ if TYPE_CHECKING:
 
 _HEIGHT = 44
 _AIR = 16
-_LEAST_ROOM = 40
-_WRAPPED = int(Qt.TextFlag.TextWordWrap)
+_KEYS = 9
 
 
 class AnswerButton(QPushButton):
     """One answer of a row; the chosen one is filled. Its key stands beside it in small."""
+
+    picture_room = BESIDE_CHOICE
+    is_wide = False
 
     def __init__(self, words: str, place: int) -> None:
         super().__init__(words)
@@ -44,16 +51,22 @@ class AnswerButton(QPushButton):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
+    def shown_words(self) -> str:
+        """The words that are drawn."""
+        return self.text()
+
     def sizeHint(self) -> QSize:
         """The words with air for a finger and for the key."""
-        width = self.fontMetrics().horizontalAdvance(self.text()) + 2 * _AIR + sizes.NEAR
+        width = self.fontMetrics().horizontalAdvance(self.shown_words()) + 2 * _AIR + sizes.NEAR
         width = max(width, 84, _picture_of(self).width() + 2 * sizes.NEAR)
         return QSize(width, self.heightForWidth(width))
 
     def minimumSizeHint(self) -> QSize:
         """Never narrower than the longest word."""
         metrics = self.fontMetrics()
-        longest = max((metrics.horizontalAdvance(word) for word in self.text().split()), default=0)
+        longest = max(
+            (metrics.horizontalAdvance(word) for word in self.shown_words().split()), default=0
+        )
         least = max(longest, _picture_of(self).width()) + 2 * sizes.NEAR
         return QSize(max(least, 64), _HEIGHT)
 
@@ -61,9 +74,11 @@ class AnswerButton(QPushButton):
         """Narrower is higher."""
         return True
 
-    def heightForWidth(self, width: int) -> int:  # noqa: N802  Qt's spelling
+    def heightForWidth(self, width: int) -> int:
         """As high as the wrapped words."""
-        words = _wrapped_height(self.font().toString(), self.text(), width - 2 * sizes.TIGHT)
+        if not self.shown_words():
+            return max(_HEIGHT, self._above() + sizes.NEAR)
+        words = words_height(self.font(), self.shown_words(), width - 2 * sizes.TIGHT)
         return max(_HEIGHT, words + sizes.GAP + self._above())
 
     def _above(self) -> int:
@@ -90,7 +105,7 @@ class AnswerButton(QPushButton):
         painter.drawText(
             self.rect().adjusted(sizes.TIGHT, self._above(), -sizes.TIGHT, 0),
             int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap),
-            self.text(),
+            self.shown_words(),
         )
         picture = _picture_of(self)
         if picture.height():
@@ -111,7 +126,8 @@ class AnswerButton(QPushButton):
             painter.drawRoundedRect(inner, sizes.RADIUS - 2, sizes.RADIUS - 2)
 
     def _draw_key(self, painter: QPainter, colour: QColor) -> None:
-        if not any(each.hasFocus() for each in _beside(self)):
+        is_key = self._place <= _KEYS
+        if not is_key or not any(each.hasFocus() for each in _beside(self)):
             return
         painter.setPen(colour)
         painter.setFont(font(11))
@@ -126,18 +142,9 @@ def _beside(button: QWidget) -> Sequence[QWidget]:
     return parent.findChildren(AnswerButton) if parent is not None else [button]
 
 
-@lru_cache(maxsize=4096)
-def _wrapped_height(font_as_text: str, words: str, width: int) -> int:
-    """The height of words in a width; layouts ask for the same one again and again."""
-    meant = QFont()
-    meant.fromString(font_as_text)
-    room = QRect(0, 0, max(_LEAST_ROOM, width), 10_000)
-    return QFontMetrics(meant).boundingRect(room, _WRAPPED, words).height()
-
-
 def _line_height(button: QAbstractButton, width: int) -> int:
     room = width - _mark_room(button) - sizes.NEAR
-    words = _wrapped_height(button.font().toString(), button.text(), room)
+    words = words_height(button.font(), button.text(), room)
     words += sizes.NEAR + sizes.TIGHT
     return max(sizes.FIELD, words, _picture_of(button).height() + sizes.NEAR)
 
@@ -173,13 +180,18 @@ def _paint_line(button: QAbstractButton, indicator: QStyle.PrimitiveElement) -> 
     is_mirrored = button.layoutDirection() == Qt.LayoutDirection.RightToLeft
     x = button.width() - sizes.NEAR - sizes.ICON if is_mirrored else sizes.NEAR
     picture = _picture_of(button)
-    y = ((button.height() if picture.height() else sizes.FIELD) - sizes.ICON) // 2
+    # A line is higher than its own words want where the one beside it is.
+    aside = max(0, button.height() - _line_height(button, button.width())) // 2
+    y = (
+        aside
+        + ((button.height() - 2 * aside if picture.height() else sizes.FIELD) - sizes.ICON) // 2
+    )
     option.rect = QRect(QPoint(x, y), QSize(sizes.ICON, sizes.ICON))
     button.style().drawPrimitive(indicator, option, painter, button)
     mark = _mark_room(button)
     if picture.height():
-        beside = sizes.ICON + 2 * sizes.NEAR
-        x = button.width() - beside - picture.width() if is_mirrored else beside
+        x = sizes.ICON + 2 * sizes.NEAR
+        x = button.width() - x - picture.width() if is_mirrored else x
         y = (button.height() - picture.height()) // 2
         button.icon().paint(painter, QRect(QPoint(x, y), picture))
     words = button.rect().adjusted(mark, 0, -sizes.NEAR, 0)
@@ -196,12 +208,20 @@ def _paint_line(button: QAbstractButton, indicator: QStyle.PrimitiveElement) -> 
         painter.drawRoundedRect(place, sizes.RADIUS, sizes.RADIUS)
 
 
-class RadioLine(QRadioButton):
-    """One choice of several, its words wrapped."""
+class ChoiceLine(QAbstractButton):
+    """One choice on a line: its mark, its picture, its words wrapped beside them."""
+
+    indicator: QStyle.PrimitiveElement
+    is_wide = False
+    picture_room = BESIDE_CHOICE
 
     def __init__(self, words: str) -> None:
-        super().__init__(words)
-        _let_wrap(self)
+        super().__init__()
+        self.setText(words)
+        self.setCheckable(True)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     def sizeHint(self) -> QSize:
         """As wide as the words, up to a line."""
@@ -215,52 +235,63 @@ class RadioLine(QRadioButton):
         """Narrower is higher."""
         return True
 
-    def heightForWidth(self, width: int) -> int:  # noqa: N802  Qt's spelling
+    def heightForWidth(self, width: int) -> int:
         """As high as the wrapped words."""
         return _line_height(self, width)
 
-    def hitButton(self, position: QPoint) -> bool:  # noqa: N802  Qt's spelling
-        """The whole line answers to a finger."""
-        return self.rect().contains(position)
-
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         """Draw it in the colours of the appearance."""
-        _paint_line(self, QStyle.PrimitiveElement.PE_IndicatorRadioButton)
+        _paint_line(self, self.indicator)
 
 
-class CheckLine(QCheckBox):
-    """One choice that can be taken together with others, its words wrapped."""
+class RadioLine(ChoiceLine):
+    """One choice of several."""
 
-    def __init__(self, words: str) -> None:
-        super().__init__(words)
-        _let_wrap(self)
-
-    def sizeHint(self) -> QSize:
-        """As wide as the words, up to a line."""
-        return _size(self)
-
-    def minimumSizeHint(self) -> QSize:
-        """Words wrap, so a line can be narrow."""
-        return QSize(120, sizes.FIELD)
-
-    def hasHeightForWidth(self) -> bool:  # noqa: N802  Qt's spelling
-        """Narrower is higher."""
-        return True
-
-    def heightForWidth(self, width: int) -> int:  # noqa: N802  Qt's spelling
-        """As high as the wrapped words."""
-        return _line_height(self, width)
-
-    def hitButton(self, position: QPoint) -> bool:  # noqa: N802  Qt's spelling
-        """The whole line answers to a finger."""
-        return self.rect().contains(position)
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
-        """Draw it in the colours of the appearance."""
-        _paint_line(self, QStyle.PrimitiveElement.PE_IndicatorCheckBox)
+    indicator = QStyle.PrimitiveElement.PE_IndicatorRadioButton
 
 
-def _let_wrap(button: QAbstractButton) -> None:
-    policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-    policy.setHeightForWidth(True)
-    button.setSizePolicy(policy)
+class CheckLine(ChoiceLine):
+    """One choice that can be taken together with others."""
+
+    indicator = QStyle.PrimitiveElement.PE_IndicatorCheckBox
+
+
+class Tile(AnswerButton):
+    """One choice without a mark; of one with a picture only the picture is shown."""
+
+    picture_room = ALONE
+
+    def __init__(self, words: str, place: int) -> None:
+        super().__init__(words, place)
+        self.setToolTip(words)
+
+    def setText(self, words: str) -> None:  # noqa: N802  Qt's spelling
+        """The words of the choice, said when it is pointed at."""
+        super().setText(words)
+        self.setToolTip(words)
+
+    def shown_words(self) -> str:
+        """None beside a picture: that is what the form wants."""
+        return self.text() if self.icon().isNull() else ""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A taken picture gets a tick in its corner: its fill may be hidden behind it."""
+        super().paintEvent(event)
+        if self.isChecked() and not self.icon().isNull():
+            self._draw_tick()
+
+    def _draw_tick(self) -> None:
+        tokens = tokens_of(self.palette())
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        is_mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        x = sizes.TIGHT if is_mirrored else self.width() - sizes.ICON - sizes.TIGHT
+        place = QRectF(x, sizes.TIGHT, sizes.ICON, sizes.ICON)
+        painter.setPen(QPen(QColor(tokens.on_accent), 1.5))
+        painter.setBrush(QColor(tokens.accent))
+        painter.drawEllipse(place)
+        left, middle, right = (
+            place.topLeft() + QPointF(x, y) for x, y in ((5.5, 10.5), (8.5, 13.5), (14.5, 6.5))
+        )
+        painter.setPen(QPen(QColor(tokens.on_accent), sizes.RING))
+        painter.drawPolyline([left, middle, right])

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
+from ui.form_entry.questions.arrangement import arrangement
 from ui.form_entry.questions.choice_model import VALUE, ChoiceModel
 from ui.form_entry.questions.editor import Editor
 from ui.form_entry.questions.field_frame import FieldFrame
@@ -121,7 +122,10 @@ class FilteredListEditor(Editor):
 
     def _take(self, index: QModelIndex) -> None:
         value = str(index.data(VALUE))
-        self.answered.emit("" if value == self.question.value else value)
+        taken = "" if value == self.question.value else value
+        self.answered.emit(taken)
+        if taken and arrangement(self.question.appearance).is_quick:
+            self.going_on.emit()
 
 
 class FilteredCheckListEditor(FilteredListEditor):

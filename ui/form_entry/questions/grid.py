@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QCheckBox,
     QHBoxLayout,
     QLabel,
-    QRadioButton,
     QScrollArea,
     QSizePolicy,
     QStyle,
@@ -24,6 +21,7 @@ from ui.form_entry.form_text import as_plain_text
 from ui.form_entry.questions.editor import Editor
 from ui.form_entry.questions.select_multiple import CheckListEditor
 from ui.form_entry.questions.select_one import ButtonsEditor
+from ui.form_entry.questions.words import breakable
 from ui.theme import sizes
 from ui.theme.fonts import font
 from ui.theme.tokens import tint, tokens_of
@@ -36,7 +34,6 @@ if TYPE_CHECKING:
     from fieldkit.app import Choice, QuestionView
 
 MOST_COLUMNS = 8
-_SYLLABLES = 9  # signs of a long word that stand together in a narrow column
 _HEADS = frozenset({"label", "list"})
 _ROWS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 _SIDES = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
@@ -80,9 +77,15 @@ def _paint_cell(button: QAbstractButton, indicator: QStyle.PrimitiveElement) -> 
         painter.drawRoundedRect(place, sizes.RADIUS, sizes.RADIUS)
 
 
-class RadioCell(QRadioButton):
+class Cell(QAbstractButton):
     """One choice of a row: a mark in the middle of its cell."""
 
+    indicator: QStyle.PrimitiveElement
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setCheckable(True)
+
     def sizeHint(self) -> QSize:
         """As high as a field."""
         return QSize(sizes.FIELD, sizes.FIELD)
@@ -91,33 +94,21 @@ class RadioCell(QRadioButton):
         """Columns share what room there is."""
         return QSize(sizes.ICON, sizes.FIELD)
 
-    def hitButton(self, position: QPoint) -> bool:  # noqa: N802  Qt's spelling
-        """The whole cell answers to a finger."""
-        return self.rect().contains(position)
-
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         """Draw it in the colours of the appearance."""
-        _paint_cell(self, QStyle.PrimitiveElement.PE_IndicatorRadioButton)
+        _paint_cell(self, self.indicator)
 
 
-class CheckCell(QCheckBox):
+class RadioCell(Cell):
+    """One choice of several."""
+
+    indicator = QStyle.PrimitiveElement.PE_IndicatorRadioButton
+
+
+class CheckCell(Cell):
     """One of the choices that a row can have together."""
 
-    def sizeHint(self) -> QSize:
-        """As high as a field."""
-        return QSize(sizes.FIELD, sizes.FIELD)
-
-    def minimumSizeHint(self) -> QSize:
-        """Columns share what room there is."""
-        return QSize(sizes.ICON, sizes.FIELD)
-
-    def hitButton(self, position: QPoint) -> bool:  # noqa: N802  Qt's spelling
-        """The whole cell answers to a finger."""
-        return self.rect().contains(position)
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
-        """Draw it in the colours of the appearance."""
-        _paint_cell(self, QStyle.PrimitiveElement.PE_IndicatorCheckBox)
+    indicator = QStyle.PrimitiveElement.PE_IndicatorCheckBox
 
 
 def _share(widget: QWidget) -> None:
@@ -126,11 +117,6 @@ def _share(widget: QWidget) -> None:
     policy.setHeightForWidth(widget.sizePolicy().hasHeightForWidth())
     widget.setSizePolicy(policy)
     widget.setMinimumWidth(1)
-
-
-def _breakable(words: str) -> str:
-    """The words with places where a long one may be broken in a narrow column."""
-    return re.sub(rf"(\S{{{_SYLLABLES}}})(?=\S{{4}})", "\\1\u200b", words)
 
 
 class GridHeadEditor(Editor):
@@ -153,7 +139,7 @@ class GridHeadEditor(Editor):
             label.deleteLater()
         self.words = []
         for choice in self._choices:
-            label = QLabel(_breakable(as_plain_text(choice.label or choice.value)))
+            label = QLabel(breakable(as_plain_text(choice.label or choice.value)))
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setFont(font(sizes.SMALL))
             label.setWordWrap(True)
@@ -211,7 +197,6 @@ class GridRowEditor(ButtonsEditor):
         """A mark without words."""
         del place
         cell = RadioCell()
-        cell.setAutoExclusive(False)
         self.show_words(cell, choice)
         return cell
 
@@ -234,22 +219,35 @@ class GridRowEditor(ButtonsEditor):
 class GridCheckRowEditor(CheckListEditor):
     """Several choices by their marks under the words above."""
 
-    def make_line(self, choice: Choice) -> QCheckBox:
+    def __init__(self, question: QuestionView, read_file: Callable[[str], bytes | None]) -> None:
+        self._cells = QHBoxLayout()
+        self._cells.setSpacing(0)
+        super().__init__(question, read_file)
+
+    def lay_out(self) -> None:
+        """Marks share the width as the words above do."""
+        self.row.addLayout(self._cells, 1)
+
+    def make_line(self, choice: Choice, place: int) -> QAbstractButton:
         """A mark without words."""
+        del place
         cell = CheckCell()
         self.show_words(cell, choice)
         return cell
 
-    def show_words(self, line: QCheckBox, choice: Choice) -> None:
+    def show_words(self, line: QAbstractButton, choice: Choice) -> None:
         """The words stand above; the mark says them when pointed at."""
         line.setToolTip(as_plain_text(choice.label or choice.value))
 
-    def put(self, place: int, line: QCheckBox) -> None:
+    def put(self, place: int, line: QAbstractButton) -> None:
         """Put it under its words."""
+        del place
         _share(line)
-        self._grid.setSpacing(0)
-        self._grid.addWidget(line, 0, place)
-        self._grid.setColumnStretch(place, 1)
+        self._cells.addWidget(line, 1)
+
+    def take_out(self, line: QAbstractButton) -> None:
+        """Let a mark go."""
+        self._cells.removeWidget(line)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows go from mark to mark, digits take choices."""

@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ui.form_entry.questions.acknowledge import AcknowledgeEditor
+from ui.form_entry.questions.arrangement import arrangement
 from ui.form_entry.questions.files import FileEditor, ImageEditor
 from ui.form_entry.questions.filtered_list import FilteredCheckListEditor, FilteredListEditor
+from ui.form_entry.questions.folded_list import FoldedListEditor
 from ui.form_entry.questions.geo import GeoLineEditor, GeopointEditor
+from ui.form_entry.questions.likert import MOST_POINTS, LikertEditor
 from ui.form_entry.questions.moments import DateEditor, MomentEditor, TimeEditor
 from ui.form_entry.questions.number import DecimalEditor, IntegerEditor
 from ui.form_entry.questions.range import MOST_STARS, RangeEditor, RatingEditor, scale_of
@@ -25,7 +28,7 @@ if TYPE_CHECKING:
     from ui.form_entry.questions.editor import Editor
 
 MOST_IN_A_ROW, MOST_SIGNS_IN_A_ROW, MOST_SIGNS_OF_ONE = 5, 64, 24
-MOST_LINES, MOST_DROPPED_DOWN = 12, 40
+MOST_LINES, MOST_LAID_OUT, MOST_DROPPED_DOWN = 12, 60, 40
 SHORT_ROW = 14
 
 _BY_TYPE: dict[str, type[Editor]] = {
@@ -41,6 +44,8 @@ _BY_TYPE: dict[str, type[Editor]] = {
     "geoshape": GeoLineEditor,
     "barcode": LineEditor,
 }
+_SEARCHED = frozenset({"search", "autocomplete"})
+_SCALES = frozenset({"likert", "likert-min", "likert-mid", "likert-max"})
 _CHOOSING = frozenset({"select1", "select", "rank"})
 _BY_CONTROL: dict[str, type[Editor]] = {
     "note": NoteEditor,
@@ -86,20 +91,30 @@ def is_narrow(question: QuestionView) -> bool:
 
 def _select_one(question: QuestionView) -> type[Editor]:
     words = set(question.appearance)
+    wanted = arrangement(question.appearance)
     lengths = [len(choice.label or choice.value) for choice in question.choices]
     if "minimal" in words and len(lengths) <= MOST_DROPPED_DOWN:
         return DropDownEditor
-    if words & {"search", "autocomplete"} or len(lengths) > MOST_LINES:
+    if words & _SEARCHED or len(lengths) > _most_lines(question):
         return FilteredListEditor
+    if words & _SCALES and len(lengths) <= MOST_POINTS:
+        return LikertEditor
     is_short = sum(lengths) <= MOST_SIGNS_IN_A_ROW and max(lengths, default=0) <= MOST_SIGNS_OF_ONE
-    if "likert" in words or (0 < len(lengths) <= MOST_IN_A_ROW and is_short):
-        return AnswerRowEditor
-    return RadioListEditor
+    is_row = not wanted.is_exact and is_short and 0 < len(lengths) <= MOST_IN_A_ROW
+    return AnswerRowEditor if is_row else RadioListEditor
 
 
 def _select_multiple(question: QuestionView) -> type[Editor]:
-    is_long = len(question.choices) > MOST_LINES
+    words = set(question.appearance)
+    if "minimal" in words:
+        return FoldedListEditor
+    is_long = len(question.choices) > _most_lines(question) or bool(words & _SEARCHED)
     return FilteredCheckListEditor if is_long else CheckListEditor
+
+
+def _most_lines(question: QuestionView) -> int:
+    """How many choices are shown at once; more in the columns that a form asks for."""
+    return MOST_LAID_OUT if arrangement(question.appearance).is_laid_out else MOST_LINES
 
 
 def _upload(question: QuestionView) -> type[Editor]:

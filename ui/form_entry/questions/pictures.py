@@ -6,6 +6,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
 from PySide6.QtGui import QImageReader, QPixmap
 
 BESIDE_CHOICE = QSize(64, 48)
+ALONE = QSize(132, 99)
 BESIDE_LABEL = QSize(420, 260)
 
 

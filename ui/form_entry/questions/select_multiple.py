@@ -5,34 +5,40 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QGridLayout
 
-from ui.form_entry.questions.choice_buttons import CheckLine
+from ui.form_entry.questions.arrangement import ChoiceLayout, arrangement
+from ui.form_entry.questions.choice_buttons import CheckLine, Tile
 from ui.form_entry.questions.editor import Editor
-from ui.form_entry.questions.select_one import columns_of, show_picture, values_of
-from ui.theme import sizes
+from ui.form_entry.questions.select_one import show_picture, values_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from PySide6.QtGui import QKeyEvent
+    from PySide6.QtWidgets import QAbstractButton
 
     from fieldkit.app import Choice, QuestionView
 
 
+_STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Left: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_Right: 1}
+
+
 class CheckListEditor(Editor):
-    """Choices as lines under each other, or in the columns that the form asks for."""
+    """Choices as lines under each other, or laid out as the form asks."""
 
     def __init__(self, question: QuestionView, read_file: Callable[[str], bytes | None]) -> None:
         super().__init__(question, read_file)
-        self._grid = QGridLayout()
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setSpacing(sizes.TIGHT)
-        self.row.addLayout(self._grid, 1)
-        self.lines: list[QCheckBox] = []
+        self.lay_out()
+        self.lines: list[QAbstractButton] = []
         self._choices: tuple[Choice, ...] | None = None
         self._name = ""
         self.show_answer()
+
+    def lay_out(self) -> None:
+        """Make the room for the lines."""
+        self._wanted = arrangement(self.question.appearance)
+        self._layout = ChoiceLayout(self._wanted)
+        self.row.addLayout(self._layout.layout, 1)
 
     def show_answer(self) -> None:
         """Show which choices are taken."""
@@ -44,21 +50,25 @@ class CheckListEditor(Editor):
         for choice, line in zip(self._choices or (), self.lines, strict=True):
             line.setChecked(choice.value in taken)
 
-    def make_line(self, choice: Choice) -> QCheckBox:
-        """A line with a check mark."""
-        line = CheckLine(choice.label or choice.value)
+    def make_line(self, choice: Choice, place: int) -> QAbstractButton:
+        """A line with a check mark, or a tile where the form wants no marks."""
+        words = choice.label or choice.value
+        line = CheckLine(words) if self._wanted.has_marks else Tile(words, place)
         show_picture(line, choice, self.read_file)
         return line
 
-    def show_words(self, line: QCheckBox, choice: Choice) -> None:
+    def show_words(self, line: QAbstractButton, choice: Choice) -> None:
         """Put the words of a choice on its line, as in another language."""
         line.setText(choice.label or choice.value)
         show_picture(line, choice, self.read_file)
 
-    def put(self, place: int, line: QCheckBox) -> None:
-        """Put it into the next cell."""
-        columns = columns_of(self.question)
-        self._grid.addWidget(line, place // columns, place % columns)
+    def put(self, place: int, line: QAbstractButton) -> None:
+        """Put it where the form wants it."""
+        self._layout.put(place, line)
+
+    def take_out(self, line: QAbstractButton) -> None:
+        """Let a line go, and leave no room for it."""
+        self._layout.take_out(line)
 
     def choose(self, place: int) -> bool:
         """Take the choice at a place, counted from 1, or take it back."""
@@ -77,7 +87,7 @@ class CheckListEditor(Editor):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Digits take choices; arrows go from one to the next."""
-        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
+        step = _STEPS.get(Qt.Key(event.key()))
         if event.text().isdigit() and self.choose(int(event.text())):
             return
         here = next((i for i, line in enumerate(self.lines) if line.hasFocus()), -1)
@@ -88,12 +98,13 @@ class CheckListEditor(Editor):
 
     def _place_lines(self) -> None:
         for line in self.lines:
+            self.take_out(line)
             line.hide()
             line.deleteLater()
         self._choices = self.question.choices
         self.lines = []
         for place, choice in enumerate(self._choices):
-            line = self.make_line(choice)
+            line = self.make_line(choice, place + 1)
             line.clicked.connect(self._tell)
             self.put(place, line)
             self.lines.append(line)

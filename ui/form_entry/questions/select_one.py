@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QComboBox, QGridLayout
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QComboBox
 
 from ui.form_entry.questions.answer_row import AnswerRow
-from ui.form_entry.questions.choice_buttons import AnswerButton, RadioLine
+from ui.form_entry.questions.arrangement import ChoiceLayout, arrangement
+from ui.form_entry.questions.choice_buttons import AnswerButton, RadioLine, Tile
 from ui.form_entry.questions.editor import Editor
 from ui.form_entry.questions.pictures import BESIDE_CHOICE, small_picture
-from ui.theme import sizes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,7 +32,8 @@ def show_picture(
 ) -> None:
     """Put the picture that a form gives a choice onto its button."""
     name = choice.media.get("image", "")
-    picture = small_picture(read_file(name) if name else None, BESIDE_CHOICE)
+    room = getattr(button, "picture_room", BESIDE_CHOICE)
+    picture = small_picture(read_file(name) if name else None, room)
     if not (picture.isNull() and button.icon().isNull()):
         button.setIcon(QIcon(picture))
         button.setIconSize(picture.size())
@@ -41,15 +42,6 @@ def show_picture(
 def values_of(choices: tuple[Choice, ...] | None) -> list[str] | None:
     """What the choices stand for, whatever their words; None where none were shown yet."""
     return None if choices is None else [choice.value for choice in choices]
-
-
-def columns_of(question: QuestionView) -> int:
-    """In how many columns the form wants its choices."""
-    for word in question.appearance:
-        given = word.removeprefix("columns-")
-        if given.isdigit() and word != given:
-            return max(1, min(int(given), 6))
-    return 3 if {"columns", "columns-pack", "compact"} & set(question.appearance) else 1
 
 
 class ButtonsEditor(Editor):
@@ -155,7 +147,7 @@ class ButtonsEditor(Editor):
         for each, button in enumerate(self.buttons):
             button.setChecked(each == place and taken != "")
         self.answered.emit(taken)
-        if taken and "quick" in self.question.appearance:
+        if taken and arrangement(self.question.appearance).is_quick:
             self.going_on.emit()
 
 
@@ -183,26 +175,27 @@ class AnswerRowEditor(ButtonsEditor):
 
 
 class RadioListEditor(ButtonsEditor):
-    """Choices as lines under each other, or in the columns that the form asks for."""
+    """Choices as lines under each other, or laid out as the form asks."""
 
     def __init__(self, question: QuestionView, read_file: Callable[[str], bytes | None]) -> None:
-        self._grid = QGridLayout()
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setSpacing(sizes.TIGHT)
+        self._wanted = arrangement(question.appearance)
+        self._lines = ChoiceLayout(self._wanted)
         super().__init__(question, read_file)
-        self.row.addLayout(self._grid, 1)
+        self.row.addLayout(self._lines.layout, 1)
 
     def make_button(self, choice: Choice, place: int) -> QAbstractButton:
-        """A line with a radio mark."""
-        del place
-        button = RadioLine(choice.label or choice.value)
-        button.setAutoExclusive(False)
-        return button
+        """A line with a radio mark, or a tile where the form wants no marks."""
+        words = choice.label or choice.value
+        return RadioLine(words) if self._wanted.has_marks else Tile(words, place)
 
     def put(self, place: int, button: QAbstractButton) -> None:
-        """Put it into the next cell."""
-        columns = columns_of(self.question)
-        self._grid.addWidget(button, place // columns, place % columns)
+        """Put it where the form wants it."""
+        self._lines.put(place, button)
+
+    def take_out(self, button: QAbstractButton) -> None:
+        """Lines leave no room for what is gone."""
+        self._lines.take_out(button)
+        super().take_out(button)
 
 
 class _DropDown(QComboBox):
@@ -258,5 +251,5 @@ class DropDownEditor(Editor):
         value = str(self.box.itemData(place) or "")
         if value != self.question.value:
             self.answered.emit(value)
-        if value and "quick" in self.question.appearance:
+        if value and arrangement(self.question.appearance).is_quick:
             self.going_on.emit()
