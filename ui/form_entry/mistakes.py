@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from fieldkit.app import QuestionView
+from ui.form_entry.pages import page_state
 from ui.shared.wording import tr
 
 if TYPE_CHECKING:
-    from fieldkit.app import QuestionView
+    from collections.abc import Callable, Container
+
     from fieldkit.errors import FieldKitError
-    from ui.form_entry.pages import PageState, ScreenPage
+    from ui.form_entry.pages import Pages, PageState, ScreenPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,30 @@ class OpenError:
     label: str
     message: str
     is_missing: bool = False
+
+
+def outline_row(
+    pages: Pages,
+    page: ScreenPage,
+    has_error: Callable[[QuestionView], bool],
+    visited: Container[str],
+) -> OutlineRow:
+    """The line of one page; `has_error` says whether a question's error has been shown."""
+    items = pages.items(page.key)
+    state = page_state(items, has_error, was_visited=page.key in visited)
+    wrong = [
+        pages.in_words(page, item)
+        for item in items
+        if isinstance(item, QuestionView) and has_error(item)
+    ]
+    return OutlineRow(page, state, tuple((each.path, each.label or each.name) for each in wrong))
+
+
+def open_error(question: QuestionView, said: str, unsaved: Container[str]) -> OpenError:
+    """What is open at a question, in the words that stand there if any do."""
+    is_missing = question.violation == "required" and question.path not in unsaved
+    label = question.label or question.name
+    return OpenError(question.path, label, said or words_of(question), is_missing=is_missing)
 
 
 def is_refusal(error: FieldKitError) -> bool:

@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from fieldkit.app import InstanceView, QuestionView
+from fieldkit.app import Changes, InstanceView, QuestionView
 from ui.form_entry.page_cut import PageCut, is_within, item_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from fieldkit.app import Changes, FormSession, Item
+    from fieldkit.app import FormSession, Item
 
 __all__ = [
     "PageState",
@@ -81,6 +81,7 @@ class Pages:
         self._items: dict[str, list[Item]] = {}
         self._by_path: dict[str, list[ScreenPage]] = {}
         self._fresh: set[str] = set()  # pages of the form that were read since the last change
+        self._old_words: set[str] = set()  # pages of the form that were read in another language
         self._suspects: set[str] = set()
         self._unseen: set[str] = set()  # what changes and is never shown, such as calculations
 
@@ -106,11 +107,24 @@ class Pages:
 
     def reread(self, page: ScreenPage) -> None:
         """Read one page of the form anew; what other pages show is left for `read`."""
-        if page.path not in self._fresh:
+        if page.path not in self._fresh or page.path in self._old_words:
             self._read_page(page.path, page.title, page.number)
 
+    def translate(self) -> None:
+        """Show another language: titles at once, the words of a page when it is read again."""
+        titles = {page.path: page.title for page in self._session.pages()}
+        for path, parts in self._by_path.items():
+            title = titles.get(path)
+            if title is not None:
+                self._by_path[path] = [replace(part, title=title) for part in parts]
+        self._old_words = set(self._by_path)
+
+    def in_words(self, page: ScreenPage, question: QuestionView) -> QuestionView:
+        """A question of a page in the language of today, though the page may not be shown yet."""
+        return self._session.question(question.path) if page.path in self._old_words else question
+
     def change(self, changes: Changes | None) -> None:
-        """Take over what an act changed; None for anything, such as another language.
+        """Take over what an act changed; None for anything.
 
         Questions that only look otherwise are read one by one. Where some come or go, their pages
         count as unread.
@@ -148,6 +162,12 @@ class Pages:
             for question in questions_of(self.items(page.key)):
                 yield page, question
 
+    @property
+    def percent(self) -> int:
+        """How much of the form is answered."""
+        answered = [question.value != "" for _, question in self.questions()]
+        return round(100 * sum(answered) / len(answered)) if answered else 0
+
     def page_of(self, path: str) -> ScreenPage | None:
         """The page that shows a question."""
         for page in self.all:
@@ -177,6 +197,7 @@ class Pages:
 
     def _read_page(self, path: str, title: str, number: int) -> None:
         self._fresh.add(path)
+        self._old_words.discard(path)
         cut = self._cuts.setdefault(path, PageCut())
         parts = cut.parts(self._session.items(path))
         for page in self._by_path.get(path, ()):
@@ -187,6 +208,23 @@ class Pages:
             self._items[page.key] = items
             found.append(page)
         self._by_path[path] = found
+
+
+def answers_of(session: FormSession) -> dict[str, tuple[object, ...]]:
+    """Everything that decides what is shown, but for its words."""
+    return {node.path: node[1:7] for node in session.nodes()}
+
+
+def what_differs(
+    before: Mapping[str, tuple[object, ...]], after: Mapping[str, tuple[object, ...]]
+) -> Changes | None:
+    """What became otherwise between two looks at the answers; None where some came or went.
+
+    Rules can read words, so that another language can decide otherwise.
+    """
+    if before.keys() != after.keys():
+        return None
+    return Changes(frozenset(path for path, state in after.items() if before[path] != state))
 
 
 def page_state(

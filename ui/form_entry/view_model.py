@@ -8,8 +8,9 @@ from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
 from fieldkit.app import QuestionView
 from fieldkit.errors import FieldKitError, message_of
+from ui.form_entry import mistakes
 from ui.form_entry.mistakes import OpenError, OutlineRow, is_refusal, words_of
-from ui.form_entry.pages import Pages, ScreenPage, is_within, item_key, page_state
+from ui.form_entry.pages import Pages, ScreenPage, answers_of, is_within, item_key, what_differs
 from ui.shared.drawing import draw_meanwhile
 from ui.shared.wording import tr
 
@@ -110,8 +111,7 @@ class FormEntryModel(QObject):
     @property
     def percent(self) -> int:
         """How much of the form is answered."""
-        answered = [question.value != "" for _, question in self._pages.questions()]
-        return round(100 * sum(answered) / len(answered)) if answered else 0
+        return self._pages.percent
 
     def item(self, key: str) -> Item | None:
         """An item of the current page."""
@@ -152,16 +152,12 @@ class FormEntryModel(QObject):
         """Everything that keeps the draft from being finalised, in order."""
         wrong = {node.path for node in self.draft.check()}
         wrong.update(path for path, error in self._unsaved.items() if is_refusal(error))
-        return [
-            OpenError(
-                question.path,
-                question.label or question.name,
-                self.message(question) or words_of(question),
-                is_missing=question.violation == "required" and question.path not in self._unsaved,
-            )
-            for _, question in self._pages.questions()
+        found = [
+            self._pages.in_words(page, question)
+            for page, question in self._pages.questions()
             if question.path in wrong
         ]
+        return [mistakes.open_error(each, self.message(each), self._unsaved) for each in found]
 
     # --- answering
 
@@ -294,11 +290,13 @@ class FormEntryModel(QObject):
         """Show the form in another of its languages."""
         if language == self.language:
             return
+        before = answers_of(self.draft.session)
         self.draft.set_language(language)
-        self._pages.change(None)
-        self._sync_page()
-        self.refresh_overview()
+        self._pages.change(what_differs(before, answers_of(self.draft.session)))
+        self._pages.translate()
+        self._reread_page()
         self.language_changed.emit()
+        self.refresh_overview()
 
     def refresh_overview(self) -> None:
         """Read the outline, the score and the findings anew."""
@@ -310,7 +308,10 @@ class FormEntryModel(QObject):
             self._show_page(self.pages[0].key)
         self.headline = self.draft.headline()
         self._tell_findings()
-        self.outline = tuple(self._outline_row(page) for page in self.pages)
+        self.outline = tuple(
+            mistakes.outline_row(self._pages, page, self._is_error_shown, self._visited)
+            for page in self.pages
+        )
         self.overview_changed.emit()
         # Large forms are read anew in pauses of the work, not between two keys.
         self._overview_timer.setInterval(max(OVERVIEW_DELAY_MS, _REST * clock.elapsed()))
@@ -345,18 +346,24 @@ class FormEntryModel(QObject):
         self._overview_timer.start()
 
     def _sync_page(self) -> None:
-        page = self.page
-        if page is None:
-            return
-        self._pages.reread(page)
-        if self.page is None and self.pages:
-            self._show_page(self._pages.instead_of(page).key)
-            return
         before = self._shown
-        self._shown = {item_key(item): item for item in self._pages.items(page.key)}
+        if not self._reread_page():
+            return
         if list(before) != list(self._shown):
             self.items_changed.emit()
         self._tell(key for key, item in self._shown.items() if before.get(key, item) != item)
+
+    def _reread_page(self) -> bool:
+        """Read the page on the screen; false where nothing is left of it, and another is shown."""
+        page = self.page
+        if page is None:
+            return False
+        self._pages.reread(page)
+        if self.page is None and self.pages:
+            self._show_page(self._pages.instead_of(page).key)
+            return False
+        self._shown = {item_key(item): item for item in self._pages.items(page.key)}
+        return True
 
     def _show_page(self, key: str) -> None:
         self._current = key
@@ -387,13 +394,3 @@ class FormEntryModel(QObject):
         self._findings = {finding.path: finding for finding in self.headline.findings}
         paths = before.keys() | self._findings.keys()
         self._tell(path for path in paths if before.get(path) != self._findings.get(path))
-
-    def _outline_row(self, page: ScreenPage) -> OutlineRow:
-        items = self._pages.items(page.key)
-        state = page_state(items, self._is_error_shown, was_visited=page.key in self._visited)
-        errors = tuple(
-            (item.path, item.label or item.name)
-            for item in items
-            if isinstance(item, QuestionView) and self._is_error_shown(item)
-        )
-        return OutlineRow(page, state, errors)

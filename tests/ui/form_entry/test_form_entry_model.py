@@ -163,6 +163,94 @@ def test_the_form_changes_its_language_and_keeps_answers(model, path, qtbot):
     assert model.pages[0].title == "Посещение"
 
 
+def pages_read(draft):
+    """Notes which pages of the form are read from now on."""
+    read, items = [], draft.session.items
+
+    def noted(page):
+        read.append(page.rpartition("/")[2])
+        return items(page)
+
+    draft.session.items = noted
+    return read
+
+
+def test_another_language_reads_a_page_only_when_it_is_shown(model, draft):
+    read = pages_read(draft)
+    model.set_language("Русский (ru)")
+    assert [page.title for page in model.pages] == ["Посещение", "Температура", "Прочее"]
+    assert [row.page.title for row in model.outline] == ["Посещение", "Температура", "Прочее"]
+    assert read == ["visit"]
+    model.open_page(model.pages[2].key)
+    assert read == ["visit", "rest"]
+    assert model.items[0].label == "Цвета"
+    model.open_page(model.pages[0].key)
+    model.open_page(model.pages[2].key)
+    model.refresh_overview()
+    assert read == ["visit", "rest"]
+
+
+def test_errors_elsewhere_are_told_in_the_language_of_today(model, draft, path):
+    model.open_page(model.pages[2].key)
+    model.check_all()
+    read = pages_read(draft)
+    model.set_language("Русский (ru)")
+    assert model.errors()[0].label == "Код объекта"
+    assert model.outline[0].errors[0] == (path("visit/site"), "Код объекта")
+    assert read == ["rest"]
+    model.check_all()
+    assert model.message(model.question(path("visit/site"))) != ""
+
+
+def test_an_answer_after_another_language_is_seen_on_every_page(model, draft, path):
+    model.open_page(model.pages[1].key)
+    model.set_language("Русский (ru)")
+    model.set(path("visit/sick"), "yes")
+    model.refresh_overview()
+    assert path("visit/who") in [item.path for item in model._pages.items(model.pages[0].key)]
+    model.open_page(model.pages[0].key)
+    assert model.item(path("visit/who")).label == "Кто болен?"
+    assert model.item(path("visit/site")).label == "Код объекта"
+
+
+def test_a_rule_that_reads_words_decides_anew_in_another_language(qapp):
+    from form_entry_fake_draft import FakeDraft
+
+    from fieldkit.forms.definition import read_form
+    from fieldkit.forms.xlsform.convert import convert
+    from ui.form_entry.view_model import FormEntryModel
+
+    text = """
+| survey | | | | | | |
+| | type | name | label::English (en) | label::Русский (ru) | relevant | calculation |
+| | begin group | first | First | Первая | | |
+| | select_one yn | well | Is it well? | Хорошо? | | |
+| | calculate | said | | | | jr:choice-name(${well}, '${well}') |
+| | end group | | | | | |
+| | begin group | second | Second | Вторая | | |
+| | text | always | Always | Всегда | | |
+| | text | only | Only in Russian | Только по-русски | ${said} = 'Да' | |
+| | end group | | | | | |
+| choices | | | | |
+| | list_name | name | label::English (en) | label::Русский (ru) |
+| | yn | yes | Yes | Да |
+| | yn | no | No | Нет |
+| settings | | | |
+| | form_title | form_id | version | default_language |
+| | Words | words | 1 | English (en) |
+"""
+    conversion = convert("words.md", text.strip().encode(), {})
+    assert conversion.xform is not None, conversion.problems
+    model = FormEntryModel(FakeDraft(read_form(conversion.xform)))
+    root = model.pages[0].path.rpartition("/")[0]
+    model.set(f"{root}/first/well", "yes")
+    model.refresh_overview()
+    second = model.pages[1].key
+    assert [item.name for item in model._pages.items(second)] == ["always"]
+    model.set_language("Русский (ru)")
+    assert [item.name for item in model._pages.items(second)] == ["always", "only"]
+
+
 def test_nothing_is_answered_after_the_draft_was_left(model, draft, path):
     model.close()
     model.set(path("visit/site"), "late")
