@@ -1,8 +1,10 @@
 """Figures of the live form beside the two ODK engines in the same run: loading, changes, lists.
 
-Run: python -m tests.benchmarks forms. A load of ours is that of a form nobody read before, in a
-process that is warm; a peer's is the first of a process just begun, as a person waits for it. A
-change is the call that answers, with all that follows from it.
+Run: python -m tests.benchmarks forms. A first load is that of a process just begun, as a person
+waits for it, on both sides: our modules are imported before, Java and Node are started before, and
+what Java loads of its own classes meanwhile is part of its load. Beside it stands the next load of
+a process that is warm. A change is the call that answers, with all that follows from it; knowing
+its consequences is to have the state of every question after it, as a face needs it.
 Peers that are not at hand are left out (form_peers.py).
 """
 
@@ -12,12 +14,20 @@ import gc
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from fieldkit.forms.definition import read_form
 from fieldkit.forms.session import FormSession
+from fieldkit.forms.xlsform.convert import convert
 from tests.benchmarks.figure import Figure
-from tests.benchmarks.form_peers import javarosa, web_forms
+from tests.benchmarks.form_peers import Played, javarosa, web_forms
+from tests.support.giant_forms import spreadsheet_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 HEAD = (
     '<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml" '
@@ -117,17 +127,47 @@ def spread(times: list[float]) -> dict[str, float]:
     }
 
 
-def changes(count: int, binds: int) -> list[list[str]]:
-    """Steps that answer one question after another, all over the form."""
+class Measured(NamedTuple):
+    """A form, what it is called, answers all over it, and the peer it is measured beside."""
+
+    what: str
+    form: str
+    steps: list[list[str]]
+    peer: str
+    play: Callable[[str, list[list[str]]], Played | None]
+    targets: tuple[str, str, str]
+
+
+# A first load, a change, and the knowledge of all its consequences.
+TARGETS = (">= 15", "<= 1 ms", ">= 50")
+
+
+def of_binds(binds, peer, play, targets=("", "", "")):
+    """Plain binds without a word of translation."""
     groups = binds // 25
-    return [["set", f"/data/g{n * 7 % groups}/q{n * 4 % 20}", str(n % 9 + 1)] for n in range(count)]
+    steps = [
+        ["set", f"/data/g{n * 7 % groups}/q{n * 4 % 20}", str(n % 9 + 1)] for n in range(CHANGES)
+    ]
+    form = form_of_binds(binds)
+    return Measured(f"form of {binds} binds", form, steps, peer, play, targets)
+
+
+def of_spreadsheet(questions, peer, play, targets=("", "", "")):
+    """Questions of all sorts in two languages, as pyxform makes them of a spreadsheet."""
+    made = convert("giant.md", spreadsheet_of(questions).encode(), {}).xform
+    groups = questions // 25
+    steps = [["set", f"/data/g{n * 7 % groups}/q{n * 7 % groups}_2", "7"] for n in range(CHANGES)]
+    what = f"spreadsheet of {questions} questions in two languages"
+    return Measured(what, made.decode(), steps, peer, play, targets)
 
 
 def figures(binds=5000):
     """All figures of this file; ratios are the peer's time by ours."""
     return [
-        *beside_peer(binds, "JavaRosa", javarosa, (">= 15", ">= 50, <= 1 ms")),
-        *beside_peer(1000, "Web Forms", web_forms, ("", "")),
+        *beside_peer(of_binds(binds, "JavaRosa", javarosa, TARGETS)),
+        *beside_peer(of_spreadsheet(binds, "JavaRosa", javarosa)),
+        *beside_peer(of_binds(1000, "Web Forms", web_forms)),
+        *beside_peer(of_spreadsheet(1000, "Web Forms", web_forms)),
         checking(binds),
         memory(binds),
         *chained(),
@@ -136,34 +176,60 @@ def figures(binds=5000):
     ]
 
 
-def beside_peer(binds, name, play, targets):
+def beside_peer(measured):
     """Loading a large form and changing answers all over it."""
-    form, steps = form_of_binds(binds), changes(CHANGES, binds)
-    loads = []
-    for _ in range(LOADS):
-        gc.collect()  # What the load before left is no part of this one.
-        loads.append(spent(lambda: begun(form)))
+    form, steps = measured.form, measured.steps
+    first = statistics.median(first_loads(form))
+    warm = statistics.median(warm_loads(form))
     session = begun(form)
     taken = [spent(lambda s=step: session.set(s[1], s[2])) for step in steps]
-    seen = [spent(lambda s=step: changed_and_seen(session, s)) for step in steps]
-    peer = play(form, steps)
-    what, load = f"form of {binds} binds", statistics.median(loads)
-    figures = [Figure(f"{what}: load", f"{load:.0f} ms", target=targets[0])]
-    if peer is not None:
-        warm = Figure(f"{what}: load, the peer warm too", f"{load:.0f} ms")
-        figures = [
-            beside(figures[0], peer.load, load, name),
-            beside(warm, peer.again, load, name),
-        ]
+    known = [spent(lambda s=step: changed_and_seen(session, s)) for step in steps]
+    peer = measured.play(form, steps)
+    load, change, knowledge = measured.targets
+    found = [
+        (f"{measured.what}: load", first, peer and peer.load, load),
+        ("the same, both warm", warm, peer and peer.again, ""),
+    ]
     for said, ours, theirs, target in (
-        ("one change", taken, peer and peer.steps, targets[1]),
-        ("one change and a look at every question", seen, peer and peer.seen, ""),
+        ("one change", taken, peer and peer.steps, change),
+        ("one change and all its consequences known", known, peer and peer.seen, knowledge),
     ):
         for key in ("p50", "p95"):
-            mine = spread(ours)[key]
-            figure = Figure(f"the same: {said}, {key}", f"{mine} ms", target=target)
-            figures.append(beside(figure, spread(theirs)[key], mine, name) if theirs else figure)
-    return figures
+            other = spread(theirs)[key] if theirs else None
+            found.append((f"the same: {said}, {key}", spread(ours)[key], other, target))
+    return [
+        beside(Figure(what, f"{ours:.3g} ms", target=target), theirs, ours, measured.peer)
+        for what, ours, theirs, target in found
+    ]
+
+
+def first_loads(form):
+    """Milliseconds of the first load of a form, each in a process of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "form.xml")
+        file.write_text(form, encoding="utf-8")
+        program = (
+            "import sys\nfrom pathlib import Path\nfrom tests.benchmarks.forms import begun, spent\n"
+            "form = Path(sys.argv[1]).read_text(encoding='utf-8')\n"
+            "print(spent(lambda: begun(form)))"
+        )
+        return [float(printed(program, str(file))) for _ in range(LOADS)]
+
+
+def warm_loads(form):
+    """Milliseconds of the later loads of a form, each as if it had never been read."""
+    begun(form)
+    found = []
+    for _ in range(LOADS):
+        gc.collect()  # What the load before left is no part of this one.
+        found.append(spent(lambda: begun(form)))
+    return found
+
+
+def printed(program, *arguments):
+    """What a Python program of its own process prints."""
+    command = [sys.executable, "-c", program, *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
 
 def changed_and_seen(session, step):
@@ -173,7 +239,9 @@ def changed_and_seen(session, step):
 
 
 def beside(figure, theirs, ours, name):
-    """A figure with the peer's time and how many times as long that is."""
+    """A figure with the peer's time, where there is one, and how many times as long that is."""
+    if theirs is None:
+        return figure
     return figure._replace(peer=f"{theirs:.3g} ms, {name}", ratio=theirs / ours)
 
 
@@ -184,7 +252,7 @@ def begun(form, files=None):
 
 def checking(binds):
     """Every answer checked, as before finalising."""
-    form, steps = form_of_binds(binds), changes(CHANGES, binds)
+    _, form, steps, *_ = of_binds(binds, "JavaRosa", javarosa)
     session = begun(form)
     for _, path, value in steps:
         session.set(path, value)
@@ -205,11 +273,8 @@ def memory(binds):
         "session.nodes()\n"
         "print(most_memory())"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, check=True
-    )
     what = f"memory of the whole process with a form of {binds} binds"
-    return Figure(what, f"{float(done.stdout):.0f} MiB", target="<= 150 MB")
+    return Figure(what, f"{float(printed(program)):.0f} MiB", target="<= 150 MB")
 
 
 def chained():

@@ -78,3 +78,51 @@ def _instances():
         f'<repeat nodeset="/data/r">{fields}</repeat></group>'
     )
     return _form("instances", f"<f/>{rows}", binds, body)
+
+
+def spreadsheet_of(questions):
+    """A form as Markdown, groups of 25 in two languages: choices, numbers, texts, sums, skips."""
+    rows = ["| survey |", _row("type", "name", *_TEXTS, *_RULES)]
+    for group in range(questions // 25):
+        rows.append(_row("begin_group", f"g{group}", f"Group {group}", f"Группа {group}"))
+        rows += [_question(group, number) for number in range(25)]
+        rows.append(_row("end_group"))
+    rows += ["| choices |", _row("list_name", "name", *_TEXTS[:2])]
+    rows += [
+        _row(name, value, value, f"{value}р")
+        for name, values in (("yn", "yes no"), ("list", "a b c d e"))
+        for value in values.split()
+    ]
+    return "\n".join(rows)
+
+
+_TEXTS = ("label::English (en)", "label::Russian (ru)", "hint::English (en)")
+_RULES = (
+    "relevant",
+    "required",
+    "constraint",
+    "constraint_message::English (en)",
+    "calculation",
+)
+
+
+def _row(*cells):
+    return "| | " + " | ".join(cells) + " |" * (2 + len(_TEXTS) + len(_RULES) - len(cells))
+
+
+def _question(group, number):
+    name, before = f"q{group}_{number}", f"q{group}_{number - 2}"
+    said = (name, f"Question {name}", f"Вопрос {name}")
+    if number == 0:
+        return _row("select_one yn", *said, "", "", "yes")
+    if number % 5 == 1:
+        hint = f"Hint {name}" if number == 6 else ""
+        return _row("select_one list", *said, hint, f"${{q{group}_0}} = 'yes'")
+    if number % 5 == 2:
+        return _row("integer", *said, "", "", "", ". >= 0 and . < 1000", "From 0 to 999")
+    if number % 5 == 3:
+        return _row("text", *said, "", f"selected(${{{before}}}, 'a')" if number == 13 else "")
+    if number % 5 == 4:
+        sum_of_two = f"coalesce(${{{before}}}, 0) * 2"
+        return _row("calculate", name, "", "", "", "", "", "", "", sum_of_two)
+    return _row("select_multiple list", *said)
