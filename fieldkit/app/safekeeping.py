@@ -9,6 +9,7 @@ from fieldkit.app.changes import Changes as Announcement
 from fieldkit.clock import timestamp
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from fieldkit.app.core import Core
@@ -30,6 +31,14 @@ class BackedUp:
     def as_dict(self) -> dict[str, Any]:
         """The result as the command line prints it."""
         return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Leftovers:
+    """What else a recovery may use: places with backups, and files received from the laptop."""
+
+    backups: Sequence[Path] = ()
+    files: Sequence[Path] = ()
 
 
 class Safekeeping:
@@ -116,4 +125,34 @@ def restore_backup(backup: Path, into: Path, passphrase: str, job: JobContext) -
         "workspace": str(restored.folder),
         "at": timestamp(restored.moment),
         "attachments": restored.attachments,
+    }
+
+
+def recover_workspace(
+    folder: Path, into: Path, passphrase: str, left: Leftovers, job: JobContext
+) -> dict[str, Any]:
+    """Put a workspace together in a new folder from what is left of one, and say what came whence.
+
+    The damaged folder is only read. Files that others have received from it are imported last.
+
+    Raises:
+        CancelledByUser: at a safe point of the putting together; nothing is left behind.
+        FieldKitError: recover.nothing, workspace.exists, workspace.wrong_passphrase, disk.full.
+    """
+    from fieldkit.app.bootstrap import open_services
+    from fieldkit.clock import SystemClock
+    from fieldkit.storage.recovery import Remains, header_left, recover
+    from fieldkit.storage.workspace_key import unwrap
+
+    header = header_left(folder, left.backups)
+    remains = Remains(folder, header, unwrap(header.keys, passphrase), left.backups)
+    report = recover(remains, into, SystemClock(), job.checkpoint)
+    arrivals = []
+    if left.files:
+        with open_services(into, passphrase) as services:
+            arrivals = services.receiving.accept_files(left.files, job)
+    return {
+        **{name: value for name, value in asdict(report).items() if name != "folder"},
+        "workspace": str(report.folder),
+        "files": [arrival.as_dict() for arrival in arrivals],
     }

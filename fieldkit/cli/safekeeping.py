@@ -1,13 +1,17 @@
-"""Commands that keep a workspace safe and bring one back: backup, restore."""
+"""Commands that keep a workspace safe and bring one back: backup, restore, recover."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from fieldkit.app.safekeeping import restore_backup
+from fieldkit.app.safekeeping import Leftovers, recover_workspace, restore_backup
 from fieldkit.cli.face import Face, pass_face
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _PATH = click.Path(path_type=Path)
 
@@ -48,4 +52,39 @@ def restore(face: Face, source: Path, into: Path) -> None:
     )
 
 
-COMMANDS: tuple[click.Command, ...] = (backup, restore)
+@click.command()
+@click.argument("files", type=_PATH, nargs=-1)
+@click.option("--into", type=_PATH, required=True, help="A new folder for the workspace.")
+@click.option("--backup", "backups", type=_PATH, multiple=True, help="A folder with backups.")
+@pass_face
+def recover(face: Face, files: tuple[Path, ...], into: Path, backups: tuple[Path, ...]) -> None:
+    """Put a damaged workspace together again, in a new folder, from all that is left of it.
+
+    FILES are sync files that others have received from this laptop.
+    """
+    with face.job() as job:
+        left = Leftovers(backups, files)
+        report = recover_workspace(face.folder, into, face.passphrase(), left, job)
+    face.say(report, lambda: "\n".join(_recovery_in_words(report)))
+
+
+def _recovery_in_words(report: dict[str, Any]) -> Iterator[str]:
+    begun = {
+        "database": "the database, which can be read to the end",
+        "backup": f"the backup of {report['base_at']}",
+        "journal": "the answer journal alone",
+    }
+    yield f"{report['workspace']}\nBegun with {begun[report['base']]}."
+    if report["reason"]:
+        yield f"The database could not be used: {report['reason']}."
+    for source, count in report["records"].items():
+        yield f"{count} records from the {source}"
+    yield f"{report['drafts']} drafts and {report['answers']} answers from the journal"
+    yield f"{report['attachments']} attachments found whole, {report['lost_attachments']} lost"
+    if report["tears"]:
+        yield f"{report['tears']} entries of the journal cannot be read"
+    for arrival in report["files"]:
+        yield f"{arrival['new']} records from {arrival['file']}"
+
+
+COMMANDS: tuple[click.Command, ...] = (backup, restore, recover)

@@ -53,6 +53,10 @@ ENTRIES: dict[str, tuple[str, str]] = {
         "There is no backup in {path}.",
         "Choose a backup folder or a backup file that FieldKit wrote.",
     ),
+    "recover.nothing": (
+        "In {path} neither the database nor a backup nor the journal can be read.",
+        "Make a new workspace and import the files that others have of yours; a backup elsewhere can be restored.",
+    ),
     "workspace.missing": (
         "There is no workspace in {path}.",
         "Choose its folder or make a new one.",

@@ -52,18 +52,35 @@ class Attachments:
             content = _read(content)
         attachment = Attachment(hashlib.sha256(content).hexdigest(), len(content))
         if not self.has(attachment.sha256):
-            import pyrage
-
-            recipient = pyrage.x25519.Recipient.from_str(self._key.recipient)
-            sealed = pyrage.encrypt(content, [recipient])
-            with self._space.writing():
-                write_durably(self._path(attachment.sha256), sealed)
-            self._database.execute(
-                "INSERT INTO attachments (sha256, size) VALUES (?, ?)"
-                " ON CONFLICT (sha256) DO UPDATE SET size = excluded.size",
-                (attachment.sha256, attachment.size),
-            )
+            self.stage(content)
+            self._enter(attachment)
         return attachment
+
+    def stage(self, content: bytes) -> Attachment:
+        """Write a file to the disk, where it does not count before it is entered.
+
+        Raises:
+            FieldKitError: disk.full, file.unwritable.
+        """
+        import pyrage
+
+        attachment = Attachment(hashlib.sha256(content).hexdigest(), len(content))
+        recipient = pyrage.x25519.Recipient.from_str(self._key.recipient)
+        sealed = pyrage.encrypt(content, [recipient])
+        with self._space.writing():
+            write_durably(self._path(attachment.sha256), sealed)
+        return attachment
+
+    def enter(self, staged: Iterable[Attachment]) -> None:
+        """Put staged files into the books, in the transaction that is open."""
+        for attachment in staged:
+            self._enter(attachment)
+
+    def unstage(self, staged: Iterable[Attachment]) -> None:
+        """Remove staged files that nobody entered."""
+        for attachment in staged:
+            if self.size(attachment.sha256) is None:
+                self._path(attachment.sha256).unlink(missing_ok=True)
 
     def get(self, sha256: str) -> bytes:
         """The content of a file.
@@ -91,6 +108,15 @@ class Attachments:
             raise FieldKitError("attachment.damaged", sha256=sha256)
         return bytes(content)
 
+    def adopt(self, sha256: str) -> bool:
+        """Enter a file that lies in the folder into the books, if it is whole; true when it is."""
+        try:
+            size = len(self.get(sha256))
+        except FieldKitError:
+            return False
+        self._enter(Attachment(sha256, size))
+        return True
+
     def has(self, sha256: str) -> bool:
         """Whether a file is held, in the books and on the disk."""
         known = self._database.value("SELECT 1 FROM attachments WHERE sha256 = ?", (sha256,))
@@ -109,6 +135,13 @@ class Attachments:
         """Every file in the books, by name."""
         rows = self._database.rows("SELECT sha256, size FROM attachments ORDER BY sha256")
         return [Attachment(*row) for row in rows]
+
+    def _enter(self, attachment: Attachment) -> None:
+        self._database.execute(
+            "INSERT INTO attachments (sha256, size) VALUES (?, ?)"
+            " ON CONFLICT (sha256) DO UPDATE SET size = excluded.size",
+            (attachment.sha256, attachment.size),
+        )
 
     def _path(self, sha256: str) -> Path:
         return self.folder / f"{sha256}.age"

@@ -17,7 +17,7 @@ from sqlcipher3 import dbapi2
 from fieldkit.errors import FieldKitError
 from fieldkit.storage.journal import FOLDER as JOURNAL_FOLDER
 from fieldkit.storage.journal import Journal
-from fieldkit.storage.journal_entries import FLUSHED
+from fieldkit.storage.journal_entries import FLUSHED, preface_entry
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -55,6 +55,7 @@ class Database:
         self.space = space
         self._key = key
         self.journal = Journal(path.parent / JOURNAL_FOLDER, key)
+        self.journal.begins_with(lambda: preface_entry(self))
         self._writing = threading.RLock()
         self._reading = threading.RLock()
         self._writer_thread: int | None = None
@@ -228,13 +229,18 @@ class Database:
 def examine(file: Path, key: bytes) -> list[str]:
     """What a full check finds wrong with a database that nobody has open; empty when sound."""
     try:
-        connection = _unlocked(file.resolve().as_uri() + "?mode=ro", key)
+        connection = open_for_reading(file, key)
         try:
             return _check(connection)
         finally:
             connection.close()
     except dbapi2.DatabaseError as error:
         return [str(error)]
+
+
+def open_for_reading(file: Path, key: bytes) -> dbapi2.Connection:
+    """A connection of its own to a database that nobody has open; it changes nothing."""
+    return _unlocked(file.resolve().as_uri() + "?mode=ro", key)
 
 
 def write_copy(

@@ -86,12 +86,7 @@ class Drafts:
         # Half a sign, as broken text brings along, can be stored by nobody.
         text = text.encode("utf-8", "ignore").decode("utf-8")
         with self._database.transaction():
-            self._database.execute(
-                "INSERT INTO draft_steps (draft, number, step) VALUES (?, (SELECT"
-                " coalesce(max(number), 0) + 1 FROM draft_steps WHERE draft = ?), ?)",
-                (draft, draft, text),
-            )
-            self._database.journalled([STEP, draft, text])
+            self._append(draft, text)
 
     def append_steps(self, draft: str, steps: Iterable[Sequence[object]]) -> None:
         """Save several steps at once, all or none."""
@@ -120,13 +115,27 @@ class Drafts:
         Raises:
             FieldKitError: draft.missing.
         """
+        content, steps = self.raw(draft)
+        return content, [json.loads(step) for step in steps]
+
+    def raw(self, draft: str) -> tuple[str, list[str]]:
+        """As load, the steps as the text that was saved."""
         with self._database.transaction():
             self._require(draft)
             content = self._database.value("SELECT snapshot FROM drafts WHERE id = ?", (draft,))
             steps = self._database.rows(
                 "SELECT step FROM draft_steps WHERE draft = ? ORDER BY number", (draft,)
             )
-        return content, [json.loads(step) for (step,) in steps]
+        return content, [step for (step,) in steps]
+
+    def put_back(self, row: DraftRow, snapshot: str, steps: Iterable[str]) -> None:
+        """Store a draft as a backup or the journal tells it, in place of what is here."""
+        with self._database.transaction():
+            self.discard(row.id)
+            self._insert(row, snapshot)
+            self._database.journalled([DRAFT, asdict(row), snapshot])
+            for step in steps:
+                self._append(row.id, step)
 
     def get(self, draft: str) -> DraftRow:
         """What a draft is about.
@@ -150,6 +159,14 @@ class Drafts:
             self._database.execute("DELETE FROM draft_steps WHERE draft = ?", (draft,))
             self._database.execute("DELETE FROM drafts WHERE id = ?", (draft,))
             self._database.journalled([DISCARD, draft])
+
+    def _append(self, draft: str, text: str) -> None:
+        self._database.execute(
+            "INSERT INTO draft_steps (draft, number, step) VALUES (?, (SELECT"
+            " coalesce(max(number), 0) + 1 FROM draft_steps WHERE draft = ?), ?)",
+            (draft, draft, text),
+        )
+        self._database.journalled([STEP, draft, text])
 
     def _insert(self, row: DraftRow, snapshot: str) -> None:
         self._database.execute(

@@ -22,12 +22,17 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
     from fieldkit.clock import Clock
+    from fieldkit.ledger.chain import Placed
     from fieldkit.ledger.identity import DeviceKey
+    from fieldkit.ledger.outline import Outline
     from fieldkit.storage.database import Database
 
 _PART = 2000
 _RECORDS = "SELECT raw FROM records "
+_PART_OF_CHAIN = 500
 _OWN_HEAD = "own head"
+_WHOLE_CHAINS = "whole chains"
+_NO_CHAIN = (0, "")
 
 
 class LedgerStore:
@@ -132,6 +137,18 @@ class LedgerStore:
             )
         )
 
+    def holds_whole(self, checkpoints: Iterable[Checkpoint]) -> bool:
+        """Whether these checkpoints and every record that they cover are held, from the first on.
+
+        In doubt, as with a fork in the chain, the answer is no.
+        """
+        points = list(checkpoints)
+        names = {_name_of(point) for point in points}
+        held = self._database.rows_in("SELECT id FROM checkpoints WHERE id IN ({})", names)
+        if not points or len(list(held)) < len(names):
+            return False
+        return all(self._is_within_chain(point) for point in points)
+
     def checkpoints(self, device: str | None = None) -> list[Checkpoint]:
         """The checkpoints held, of one device or of all."""
         rows = self._database.rows(
@@ -141,7 +158,7 @@ class LedgerStore:
         )
         return [Checkpoint.read(statement, signature) for statement, signature in rows]
 
-    def covering(self, records: Collection[Record]) -> list[Checkpoint]:
+    def covering(self, records: Collection[Placed]) -> list[Checkpoint]:
         """The fewest checkpoints that prove these records, to send along with them."""
         rows = self._database.rows_in(
             "SELECT statement, signature FROM checkpoints WHERE head IN ({})",
@@ -165,7 +182,7 @@ class LedgerStore:
             " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
             [
                 (
-                    hashlib.sha256(point.statement.encode()).hexdigest(),
+                    _name_of(point),
                     point.device,
                     point.seq,
                     point.head,
@@ -206,7 +223,27 @@ class LedgerStore:
             chain.advance(ahead[chain.head])
         self.save_chain(chain)
 
-    def require_proof(self, records: Collection[Record], checkpoints: Iterable[Checkpoint]) -> None:
+    def follow_chains(self, added: Collection[Outline], devices: Iterable[str]) -> None:
+        """Note how far the chains of some devices are held, link by link from their first record.
+
+        What was just added is told, so that it need not be read again.
+        """
+        next_of = {(record.device, record.seq, record.prev): record for record in added}
+        whole = self._whole_chains()
+        for device in devices:
+            seq, head = whole.get(device, _NO_CHAIN)
+            while (link := next_of.get((device, seq + 1, head))) is not None:
+                seq, head = link.seq, link.id
+            whole[device] = self._followed(device, seq, head)
+        self._database.execute(
+            "INSERT INTO settings (name, value) VALUES (?, ?)"
+            " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            (_WHOLE_CHAINS, json.dumps(whole)),
+        )
+
+    def require_proof(
+        self, records: Collection[Outline], checkpoints: Collection[Checkpoint]
+    ) -> None:
         """Refuse records that no signature of their device covers.
 
         A record that a held one follows is proven by that link.
@@ -227,7 +264,38 @@ class LedgerStore:
                 entity=first.entity,
             )
 
-    def _links_from(self, records: Iterable[Record]) -> set[str]:
+    def _whole_chains(self) -> dict[str, tuple[int, str]]:
+        """Where the unbroken part of each chain ended when it was last followed."""
+        stored = self._database.value("SELECT value FROM settings WHERE name = ?", (_WHOLE_CHAINS,))
+        return json.loads(stored) if stored else {}
+
+    def _followed(self, device: str, seq: int, head: str) -> tuple[int, str]:
+        """The end of the unbroken chain that goes on after a place in it."""
+        while True:
+            part = self.of_device(device, seq, seq + _PART_OF_CHAIN)
+            ahead = {(record.seq, record.prev): record.id for record in part}
+            begun = seq
+            while (link := ahead.get((seq + 1, head))) is not None:
+                seq, head = seq + 1, link
+            if seq < begun + _PART_OF_CHAIN:
+                return seq, head
+
+    def _is_within_chain(self, point: Checkpoint) -> bool:
+        there = self._database.rows(
+            "SELECT id FROM records WHERE device = ? AND seq = ?", (point.device, point.seq)
+        )
+        if there != [(point.head,)]:
+            return False
+        stored = self._whole_chains().get(point.device, _NO_CHAIN)
+        seq = stored[0] if stored[0] >= point.seq else self._followed(point.device, *stored)[0]
+        doubled = self._database.value(
+            "SELECT 1 FROM records WHERE device = ? AND seq <= ?"
+            " GROUP BY seq HAVING count(*) > 1 LIMIT 1",
+            (point.device, point.seq),
+        )
+        return seq >= point.seq and doubled is None
+
+    def _links_from(self, records: Iterable[Outline]) -> set[str]:
         """Those of the records that a held record names as the one before it."""
         links: set[str] = set()
         for record in records:
@@ -263,11 +331,16 @@ class LedgerStore:
             yield Record.parse(raw)
 
 
+def _name_of(checkpoint: Checkpoint) -> str:
+    """What a checkpoint is known by here."""
+    return hashlib.sha256(checkpoint.statement.encode()).hexdigest()
+
+
 _KNOWN = "SELECT id FROM records WHERE id IN ({})"
 _KNOWN_ENTITIES = "SELECT DISTINCT entity FROM records WHERE entity IN ({})"
 
 
-def _ends_of_runs(records: Collection[Record]) -> list[str]:
+def _ends_of_runs(records: Collection[Placed]) -> list[str]:
     """The records that no other of them follows in its chain."""
     followed = {record.prev for record in records}
     return [record.id for record in records if record.id not in followed]

@@ -99,7 +99,7 @@ def restore(backup: Path, into: Path, passphrase: str, tell: Progress) -> Restor
             key = unwrap(header.keys, passphrase)
             attachments = _fill(unfinished, place, copy, key, tell)
             write_header(unfinished, must_rekey(header))
-        _put(unfinished, into)
+        put_in_place(unfinished, into)
         return Restored(into, copy.stamp.moment, attachments)
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
@@ -125,7 +125,8 @@ def _fill(unfinished: Path, place: BackupPlace, copy: Copy, key: bytes, tell: Pr
     return len(files)
 
 
-def _put(unfinished: Path, into: Path) -> None:
+def put_in_place(unfinished: Path, into: Path) -> None:
+    """Give a finished folder its name; only now there is a workspace."""
     try:
         with suppress(FileNotFoundError):
             into.rmdir()

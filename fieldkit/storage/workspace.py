@@ -12,6 +12,7 @@ workspace.reserve       empty room for the day when the disk is full
 from __future__ import annotations
 
 import json
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -25,7 +26,8 @@ from fieldkit.storage.backups import Backups
 from fieldkit.storage.browsing import Inspections, Plan, device_list
 from fieldkit.storage.drafts import Drafts
 from fieldkit.storage.form_store import FormStore
-from fieldkit.storage.journal_entries import preface_entry, record_entry
+from fieldkit.storage.intake import Intake
+from fieldkit.storage.journal_entries import record_entry
 from fieldkit.storage.ledger_store import LedgerStore
 from fieldkit.storage.opening import (
     DATABASE,
@@ -48,7 +50,7 @@ from fieldkit.storage.workspace_folder import (
 from fieldkit.storage.workspace_key import new_key, unwrap, wrap
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from contextlib import AbstractContextManager
     from pathlib import Path
 
@@ -92,7 +94,6 @@ class Workspace:
         self.attachments = Attachments(self.space, database, self.device)
         self.drafts = Drafts(database, clock)
         self.backups = Backups(database, self.attachments, clock)
-        database.journal.begins_with(self._journal_preface)
         self.forms = FormStore(database)
         self.inspections = Inspections(database, self.ledger)
         self.plan = Plan(database)
@@ -247,20 +248,21 @@ class Workspace:
             FieldKitError: ledger.unproven when a signature does not cover one,
                 workspace.disk_full.
         """
-        with self._database.transaction():
-            by_id = {record.id: record for record in records}
+        by_id = {record.id: record for record in records}
+        with self.intake() as intake, intake.saving(checkpoints, self.device, self.clock):
             known = self.ledger.known(by_id)
             new = [record for record in by_id.values() if record.id not in known]
-            self.ledger.add_checkpoints(checkpoints)
-            if new:
-                self.ledger.require_proof(by_id.values(), checkpoints)
-                entities = frozenset(record.entity for record in new)
-                earlier = self.ledger.known_entities(entities)
-                self.ledger.insert(new)
-                self._projector.apply(new, earlier)
-                if any(record.device == self.device.device for record in new):
-                    self.ledger.follow_own(self.device, self.clock)
-        return Accepted(len(new), len(known), entities if new else frozenset())
+            intake.add(new)
+        return Accepted(len(new), len(known), intake.entities)
+
+    @contextmanager
+    def intake(self) -> Iterator[Intake]:
+        """The way in for received records and files; what was not saved at its end is gone."""
+        intake = Intake(self._database, self.ledger, self._projector, self.attachments)
+        try:
+            yield intake
+        finally:
+            intake.give_up()
 
     def checkpoint(self) -> Checkpoint:
         """Sign the own chain up to now, with the highest sequence seen from every other device.
@@ -319,9 +321,6 @@ class Workspace:
         return verify_workspace(
             self._database, self.ledger, self._projector, self.attachments, checkpoint
         )
-
-    def _journal_preface(self) -> list[object]:
-        return preface_entry(self._database)
 
     def _require_current_projection(self) -> None:
         """Compute the tables again when an older program's rules made them."""

@@ -68,3 +68,20 @@ def test_what_cannot_be_restored_is_refused(call, workspace, tmp_path):
     assert code == 1
     assert json.loads(out)["error"]["code"] == "backup.none"
     assert len(err.splitlines()) == 1
+
+
+def test_a_damaged_workspace_is_refused_and_recovered(call, workspace, tmp_path):
+    database = workspace / "workspace.db"
+    database.write_bytes(b"\7" * database.stat().st_size)
+    code, out, err = call("--workspace", workspace, "--json", "list")
+    assert code == 1
+    assert json.loads(out)["error"]["code"] == "workspace.damaged"
+    assert "recover" in err
+    code, out, _ = call("--workspace", workspace, "--json", "recover", "--into", tmp_path / "new")
+    told = json.loads(out)
+    assert code == 0
+    assert told["base"] == "journal"
+    assert told["records"] == {"journal": 1, "damaged database": 0}
+    assert json.loads(call("--workspace", tmp_path / "new", "--json", "verify")[1])["ok"]
+    code, out, _ = call("--workspace", workspace, "recover", "--into", tmp_path / "newer")
+    assert "answer journal alone" in out
