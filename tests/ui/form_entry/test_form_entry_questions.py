@@ -227,7 +227,7 @@ def test_a_number_typed_beside_a_range_is_brought_onto_it(rest, value, typed, to
     assert editor.slider.value() == (0 if told is None else told - 1)
 
 
-def test_a_rating_is_a_row_of_numbers(rest, value):
+def test_a_rating_is_given_and_taken_back(rest, value):
     editor = rest("stars")
     QTest.mouseClick(editor.buttons[3], Qt.MouseButton.LeftButton)
     assert float(value("stars")) == 4

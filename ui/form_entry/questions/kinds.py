@@ -13,8 +13,9 @@ from ui.form_entry.questions.geo import GeoLineEditor, GeopointEditor
 from ui.form_entry.questions.likert import MOST_POINTS, LikertEditor
 from ui.form_entry.questions.moments import DateEditor, MomentEditor, TimeEditor
 from ui.form_entry.questions.number import DecimalEditor, IntegerEditor
-from ui.form_entry.questions.range import MOST_STARS, RangeEditor, RatingEditor, scale_of
+from ui.form_entry.questions.range import MOST_PICKED, PickerEditor, RangeEditor, scale_of
 from ui.form_entry.questions.rank import RankEditor
+from ui.form_entry.questions.rating import MOST_STARS, RatingEditor, StarsEditor
 from ui.form_entry.questions.select_multiple import CheckListEditor
 from ui.form_entry.questions.select_one import AnswerRowEditor, DropDownEditor, RadioListEditor
 from ui.form_entry.questions.shown import NoChoicesEditor, NoteEditor, ShownEditor
@@ -126,8 +127,11 @@ def _upload(question: QuestionView) -> type[Editor]:
 
 
 def _range(question: QuestionView) -> type[Editor]:
-    is_short = scale_of(question.parameters).steps < MOST_STARS
-    return RatingEditor if is_short and "rating" in question.appearance else RangeEditor
+    scale = scale_of(question.parameters)
+    if "rating" in question.appearance and scale.steps < MOST_STARS:
+        return StarsEditor if scale.start == scale.step == 1 else RatingEditor
+    is_picked = "picker" in question.appearance and scale.steps < MOST_PICKED
+    return PickerEditor if is_picked else RangeEditor
 
 
 def _wants_lines(question: QuestionView) -> bool:

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRegularExpression
+from PySide6.QtCore import QRegularExpression, Qt
 from PySide6.QtGui import QRegularExpressionValidator
-from PySide6.QtWidgets import QAbstractButton, QLineEdit
+from PySide6.QtWidgets import QBoxLayout, QLineEdit, QVBoxLayout
 
-from ui.form_entry.questions.answer_row import AnswerRow
-from ui.form_entry.questions.choice_buttons import AnswerButton
+from ui.form_entry.questions.drop_down import DropDown
 from ui.form_entry.questions.editor import Editor
 from ui.form_entry.questions.number import plain_number
 from ui.form_entry.questions.slider import ScaleSlider
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
 
     from fieldkit.app import QuestionView
 
-MOST_STARS = 11
+MOST_PICKED = 500
 _MOST_STEPS = 10_000
 _FIELD_WIDTH = 88
 
@@ -51,7 +50,7 @@ class Scale:
 
     def at(self, place: int) -> str:
         """The value at a place."""
-        return format(self.start + place * self.step * self.sign, "f")
+        return format((self.start + place * self.step * self.sign).normalize(), "f")
 
     def place(self, value: str) -> int:
         """The place nearest to a value; 0 for what is no number."""
@@ -75,15 +74,23 @@ def scale_of(parameters: Mapping[str, str]) -> Scale:
 
 
 class RangeEditor(Editor):
-    """A slider over the range that the form gives, and a field for the number."""
+    """A slider over the range that the form gives, and a field for the number.
+
+    Ticks stand at every step, or as far apart as the form says; `vertical` stands it upright.
+    """
 
     def __init__(self, question: QuestionView, read_file: Callable[[str], bytes | None]) -> None:
         super().__init__(question, read_file)
         self.scale = scale_of(question.parameters)
-        self.slider = ScaleSlider()
+        is_upright = "vertical" in question.appearance
+        self.slider = ScaleSlider(
+            Qt.Orientation.Vertical if is_upright else Qt.Orientation.Horizontal
+        )
         self.slider.setRange(0, self.scale.steps)
+        self.slider.mark_every(0 if "no-ticks" in question.appearance else self._tick_distance())
         self.slider.valueChanged.connect(self._tell)
         self.slider.sliderPressed.connect(self._tell_blank)
+        self.slider.taken.connect(self._tell_blank)
         self.number = QLineEdit()
         self.number.setFont(tabular(sizes.QUESTION))
         self.number.setFixedWidth(_FIELD_WIDTH)
@@ -92,14 +99,32 @@ class RangeEditor(Editor):
         self.number.setValidator(QRegularExpressionValidator(allowed, self.number))
         self.number.editingFinished.connect(self.flush)
         self._clear = button(tr("Clear"), lambda: self.answered.emit(""))
-        self.row.addWidget(text.quiet(self.scale.at(0)))
-        self.row.addWidget(self.slider, 3)
-        self.row.addWidget(text.quiet(self.scale.at(self.scale.steps)))
+        self._lay_out(QVBoxLayout() if is_upright else self.row)
         self.row.addWidget(self.number)
         self.row.addWidget(self._clear)
         self.row.addStretch(1)
         self.setFocusProxy(self.slider)
         self.show_answer()
+
+    def _lay_out(self, around: QBoxLayout) -> None:
+        """The slider between the ends of its scale; upright, the end is on top."""
+        start, end = (text.quiet(self.scale.at(place)) for place in (0, self.scale.steps))
+        if around is self.row:
+            self.row.addWidget(start)
+            self.row.addWidget(self.slider, 3)
+            self.row.addWidget(end)
+            return
+        for each in (end, self.slider, start):
+            around.addWidget(each, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.row.addLayout(around)
+
+    def _tick_distance(self) -> int:
+        """How many steps lie between two ticks."""
+        try:
+            wanted = Decimal(self.question.parameters.get("tick-interval", ""))
+        except InvalidOperation:
+            return 1
+        return max(1, int(wanted / self.scale.step))
 
     def show_answer(self) -> None:
         """Show the value and where it is on the scale."""
@@ -108,7 +133,7 @@ class RangeEditor(Editor):
         self._clear.setEnabled(value != "")
         self.slider.show_blank(is_blank=value == "")
         self.slider.blockSignals(True)  # noqa: FBT003  Qt's own signature
-        self.slider.setValue(self.scale.place(value))
+        self.slider.setValue(self.scale.place(value or self._placeholder()))
         self.slider.blockSignals(False)  # noqa: FBT003  Qt's own signature
 
     def flush(self) -> None:
@@ -127,6 +152,10 @@ class RangeEditor(Editor):
         super().name_inputs(name)
         self.number.setAccessibleName(tr("{question}: number").format(question=name))
 
+    def _placeholder(self) -> str:
+        """Where the handle waits while there is no answer."""
+        return self.question.parameters.get("placeholder", "")
+
     def _tell_blank(self) -> None:
         if self.question.value == "":
             self._tell()
@@ -135,44 +164,28 @@ class RangeEditor(Editor):
         self.answered.emit(self.scale.at(self.slider.value()))
 
 
-class RatingEditor(Editor):
-    """A short scale as a row of numbers to press; pressing again takes it back."""
+class PickerEditor(Editor):
+    """The values of the range in a drop-down with a blank first line."""
 
     def __init__(self, question: QuestionView, read_file: Callable[[str], bytes | None]) -> None:
         super().__init__(question, read_file)
         scale = scale_of(question.parameters)
-        self.values = [scale.at(place) for place in range(scale.steps + 1)]
-        self.buttons: list[QAbstractButton] = []
-        answers = AnswerRow()
-        for place, value in enumerate(self.values):
-            each = AnswerButton(value, place + 1)
-            each.clicked.connect(lambda _, place=place: self._press(place))
-            answers.addWidget(each)
-            self.buttons.append(each)
-        self.row.addLayout(answers, 1)
-        self.setFocusProxy(self.buttons[0])
+        self.box = DropDown()
+        self.box.setFont(tabular(sizes.QUESTION))
+        self.box.addItem("")
+        self.box.addItems([scale.at(place) for place in range(scale.steps + 1)])
+        self.box.activated.connect(self._take)
+        self.row.addWidget(self.box)
+        self.row.addStretch(1)
+        self.setFocusProxy(self.box)
         self.show_answer()
 
     def show_answer(self) -> None:
-        """Show which number is taken."""
+        """Show the value that is taken."""
         taken = self.question.value.removesuffix(".0")
-        for value, each in zip(self.values, self.buttons, strict=True):
-            each.setChecked(value == taken)
+        self.box.setCurrentIndex(max(0, self.box.findText(taken, Qt.MatchFlag.MatchExactly)))
 
-    def choose(self, place: int) -> bool:
-        """Take the number at a place, counted from 1."""
-        if not 1 <= place <= len(self.buttons):
-            return False
-        self._press(place - 1)
-        return True
-
-    def name_inputs(self, name: str) -> None:
-        """Each number says the question before it."""
-        self.setAccessibleName(name)
-        for value, each in zip(self.values, self.buttons, strict=True):
-            each.setAccessibleName(f"{name}: {value}")
-
-    def _press(self, place: int) -> None:
-        value = self.values[place]
-        self.answered.emit("" if value == self.question.value.removesuffix(".0") else value)
-        self.show_answer()
+    def _take(self, place: int) -> None:
+        value = self.box.itemText(place)
+        if value != self.question.value.removesuffix(".0"):
+            self.answered.emit(value)

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from ui.form_entry.questions.arrangement import ChoiceLayout, arrangement
 from ui.form_entry.questions.choice_buttons import CheckLine, Tile
 from ui.form_entry.questions.editor import Editor
-from ui.form_entry.questions.select_one import show_picture, values_of
+from ui.form_entry.questions.select_one import STEPS, show_picture, values_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QAbstractButton
 
     from fieldkit.app import Choice, QuestionView
-
-
-_STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Left: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_Right: 1}
 
 
 class CheckListEditor(Editor):
@@ -87,7 +84,7 @@ class CheckListEditor(Editor):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Digits take choices; arrows go from one to the next."""
-        step = _STEPS.get(Qt.Key(event.key()))
+        step = STEPS.get(Qt.Key(event.key()))
         if event.text().isdigit() and self.choose(int(event.text())):
             return
         here = next((i for i, line in enumerate(self.lines) if line.hasFocus()), -1)

@@ -11,15 +11,19 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QComboBox
 from ui.form_entry.questions.answer_row import AnswerRow
 from ui.form_entry.questions.arrangement import ChoiceLayout, arrangement
 from ui.form_entry.questions.choice_buttons import AnswerButton, RadioLine, Tile
+from ui.form_entry.questions.drop_down import DropDown
 from ui.form_entry.questions.editor import Editor
 from ui.form_entry.questions.pictures import BESIDE_CHOICE, small_picture
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtGui import QKeyEvent, QWheelEvent
+    from PySide6.QtGui import QKeyEvent
 
     from fieldkit.app import Choice, QuestionView
+
+
+STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}
 
 
 def plain_words(choice: Choice) -> str:
@@ -120,11 +124,10 @@ class ButtonsEditor(Editor):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Digits take choices; arrows go from one to the next."""
-        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}
         key = Qt.Key(event.key())
         if event.text().isdigit() and self.choose(int(event.text())):
             return
-        if key in step and self._move(step[key]):
+        if key in STEPS and self._move(STEPS[key]):
             return
         super().keyPressEvent(event)
 
@@ -198,23 +201,13 @@ class RadioListEditor(ButtonsEditor):
         super().take_out(button)
 
 
-class _DropDown(QComboBox):
-    """A drop-down that a scrolling wheel does not change in passing."""
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Leave the wheel to the page."""
-        event.ignore()
-
-
 class DropDownEditor(Editor):
     """Choices in a drop-down with a blank first line."""
 
     def __init__(self, question: QuestionView, read_file: Callable[[str], bytes | None]) -> None:
         super().__init__(question, read_file)
         self._choices: tuple[Choice, ...] | None = None
-        self.box = _DropDown()
-        self.box.setMaxVisibleItems(14)
-        self.box.setMinimumWidth(120)
+        self.box = DropDown()
         self.box.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
