@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 from fieldkit.app.carriers import is_picture, open_carrier, open_photographs
 from fieldkit.app.changes import Changes as Announcement
 from fieldkit.app.form_library import read_bytes
+from fieldkit.app.taking_in import take_in
 from fieldkit.errors import FieldKitError
 from fieldkit.ledger.graph import heads
+from fieldkit.ledger.outline import Outline
 from fieldkit.ledger.records import Record
 from fieldkit.ledger.roster import is_root
 from fieldkit.ledger.words import fingerprint_words
@@ -100,7 +102,7 @@ class Receiving:
         Raises:
             FieldKitError: sync.*, document.*, file.*, disk.full.
         """
-        job.checkpoint(0, 2, file.name)
+        job.checkpoint(0, 1, file.name)
         with self._opened(file, passphrase) as bundle:
             return self._accepted(file, bundle, job)
 
@@ -132,15 +134,14 @@ class Receiving:
             return Arrival(str(pictures[0]), problem=error)
 
     def _accepted(self, file: Path, bundle: OpenedBundle, job: JobContext) -> Arrival:
-        plan = self._judged(bundle)
+        plan = take_in(self._core, bundle, self._roots(bundle), job)
         arrival = self._arrival(file, bundle, plan)
-        job.checkpoint(1, 2, file.name)
         taken = [record for record in plan.new if record.device not in plan.quarantined]
         if plan.quarantined:
             self._keep_apart(file, arrival)
             arrival = replace(arrival, new=len(taken))
         if taken or not plan.quarantined:
-            self._take_in(bundle, taken)
+            self._believe(self._roots_offered(bundle))
             self._core.workspace.imports.add(file.name, arrival.device, _outcome(arrival))
         kinds = frozenset({"inspection", "event", "form", "device", "import"})
         self._core.announce(Announcement(kinds, frozenset(r.entity for r in taken)))
@@ -178,8 +179,10 @@ class Receiving:
         try:
             with self._opened(file, None) as bundle:
                 plan = self._judged(bundle)
-                revisions = [r for r in map(Record.parse, bundle.lines()) if r.kind == "revision"]
-                count = bundle.record_count
+                outlines = [Outline.of(Record.parse(line)) for line in bundle.lines()]
+                revisions = [outline for outline in outlines if outline.kind == "revision"]
+                for sha256 in bundle.files:
+                    bundle.content(sha256)
         except FieldKitError as error:
             problem = VerifyProblem(error.code, detail=error.message)
             return VerifyReport(
@@ -193,7 +196,7 @@ class Receiving:
         problems = tuple(VerifyProblem("verify.fork", f.device, f.seq) for f in plan.forks)
         return VerifyReport(
             ok=not problems,
-            records=count,
+            records=len(outlines),
             inspections=len({record.entity for record in revisions}),
             heads=len(heads(revisions)),
             projection_digest="",
@@ -214,9 +217,10 @@ class Receiving:
         return None
 
     def _judged(self, bundle: OpenedBundle) -> ImportPlan:
-        workspace = self._core.workspace
-        roots = workspace.roots() | self._roots_offered(bundle)
-        return judge(bundle, workspace.ledger, roots)
+        return judge(bundle, self._core.workspace.ledger, self._roots(bundle))
+
+    def _roots(self, bundle: OpenedBundle) -> frozenset[str]:
+        return self._core.workspace.roots() | self._roots_offered(bundle)
 
     def _roots_offered(self, bundle: OpenedBundle) -> frozenset[str]:
         """The supervisor whose pack this is, for a workspace that knows no supervisor yet.
@@ -228,19 +232,11 @@ class Receiving:
             return frozenset()
         return frozenset({bundle.sender.device})
 
-    def _take_in(self, bundle: OpenedBundle, records: Sequence[Record]) -> None:
-        """Store attachments first: a record never names a file that is not there yet.
-
-        Files named by records that are known already may come later, so all are looked at.
-        """
+    def _believe(self, offered: frozenset[str]) -> None:
+        """Trust a supervisor whose own enrolment has arrived."""
         workspace = self._core.workspace
-        for sha256 in bundle.files:
-            if not workspace.attachments.has(sha256):
-                workspace.attachments.put(bundle.content(sha256))
-        offered = self._roots_offered(bundle)
-        workspace.accept(records, bundle.checkpoints)
         for device in offered:
-            if any(is_root(record) and record.device == device for record in records):
+            if any(map(is_root, workspace.ledger.of_device(device, until=1))):
                 workspace.trust(device)
 
     def _keep_apart(self, file: Path, arrival: Arrival) -> None:
@@ -253,9 +249,6 @@ class Receiving:
         sender = bundle.sender
         device = sender.device if sender else next((p.device for p in bundle.checkpoints), "")
         people = {row.device: row.person for row in self._core.workspace.devices()}
-        revisions: list[Any] = [
-            r.body["summary"] for r in plan.new if r.kind == "revision" and r.fits
-        ]
         return Arrival(
             file=str(file),
             sender=people.get(device) or (sender.name if sender else ""),
@@ -266,7 +259,7 @@ class Receiving:
             gaps=plan.gaps,
             conflicts=len(plan.conflicts),
             quarantined=sum(record.device in plan.quarantined for record in plan.new),
-            alerts=sum(summary.get("alert") in ("amber", "red") for summary in revisions),
+            alerts=plan.alerts,
             forks=len(plan.forks),
             awaited_files=len(plan.awaited_files),
             new_supervisor=bool(self._roots_offered(bundle)),

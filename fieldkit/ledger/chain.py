@@ -12,7 +12,7 @@ import base64
 import binascii
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 import orjson
 
@@ -28,6 +28,33 @@ if TYPE_CHECKING:
     from fieldkit.ledger.identity import DeviceKey
 
 _CHECKPOINT_TYPE = "fieldkit-checkpoint"
+
+
+class Placed(Protocol):
+    """Anything that has a place in a chain, as records and their outlines do."""
+
+    @property
+    def id(self) -> str:
+        """What the next one names."""
+        ...
+
+    @property
+    def device(self) -> str:
+        """Whose chain it is."""
+        ...
+
+    @property
+    def seq(self) -> int:
+        """The place, from 1."""
+        ...
+
+    @property
+    def prev(self) -> str:
+        """The id of the one before, empty for the first."""
+        ...
+
+
+_Link = TypeVar("_Link", bound=Placed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,18 +192,18 @@ def sign_checkpoint(key: DeviceKey, seq: int, head: str, seen: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Proof:
+class Proof(Generic[_Link]):
     """Which records of a set are proven to be their device's, and which are not."""
 
     proven: frozenset[str]
-    unproven: tuple[Record, ...]
+    unproven: tuple[_Link, ...]
 
 
 def verify_segment(
-    records: Collection[Record],
+    records: Collection[_Link],
     checkpoints: Iterable[Checkpoint],
     anchors: Iterable[str] = (),
-) -> Proof:
+) -> Proof[_Link]:
     """Follow the chains backwards from every signed head that is among the records.
 
     Args:
@@ -190,7 +217,7 @@ def verify_segment(
     starts = [by_id[head] for head, device, seq in signed if _is_at(by_id.get(head), device, seq)]
     starts.extend(by_id[anchor] for anchor in anchors if anchor in by_id)
     for start in starts:
-        record: Record | None = start
+        record: _Link | None = start
         while record is not None and record.id not in proven:
             proven.add(record.id)
             earlier = by_id.get(record.prev)
@@ -198,11 +225,11 @@ def verify_segment(
     return Proof(frozenset(proven), tuple(record for record in records if record.id not in proven))
 
 
-def _is_at(record: Record | None, device: str, seq: int) -> bool:
+def _is_at(record: Placed | None, device: str, seq: int) -> bool:
     return record is not None and record.device == device and record.seq == seq
 
 
-def covering(records: Iterable[Record], checkpoints: Iterable[Checkpoint]) -> list[Checkpoint]:
+def covering(records: Iterable[Placed], checkpoints: Iterable[Checkpoint]) -> list[Checkpoint]:
     """The fewest of the checkpoints that prove all of the records that any of them proves.
 
     One per unbroken run of a chain: the checkpoint of its latest signed record.
@@ -220,7 +247,7 @@ def covering(records: Iterable[Record], checkpoints: Iterable[Checkpoint]) -> li
         if point.head in proven:
             continue
         needed.append(point)
-        record: Record | None = by_id[point.head]
+        record: Placed | None = by_id[point.head]
         while record is not None and record.id not in proven:
             proven.add(record.id)
             record = by_id.get(record.prev)

@@ -112,15 +112,16 @@ class Sender:
 
 @dataclass(frozen=True, slots=True)
 class OpenedBundle:
-    """A received bundle whose every byte was compared with its manifest.
+    """A received bundle; what is taken out of it is compared with its manifest on the way.
 
     Attributes:
         sender: None where the carrier is not signed as a whole (a PDF, a printed page).
         created: the sender's local time, empty where there is no sender.
         to: the devices it was written for.
         files: sizes in bytes by SHA-256.
-        lines: the record lines, streamed anew at each call.
-        content: the bytes of one of `files`.
+        lines: the record lines, streamed anew at each call; refused at their end (`sync.damaged`)
+            when they are not those of the manifest, so nothing counts before the end is reached.
+        content: the bytes of one of `files`, compared with its name.
         close: gives back what holds the content.
     """
 
@@ -176,7 +177,7 @@ def write_archive(
 
 
 def read_archive(archive: Archive, format_name: str) -> OpenedBundle:
-    """A bundle out of a ZIP without a signature of its own; all hashes compared.
+    """A bundle out of a ZIP without a signature of its own.
 
     Raises:
         FieldKitError: `sync.damaged`, `sync.not_a_sync_file`, `sync.newer_version`,
@@ -206,7 +207,7 @@ def read_manifest(content: bytes, format_name: str) -> dict[str, Any]:
 def opened(
     archive: Archive, fields: dict[str, Any], sender: Sender | None, close: Callable[[], None]
 ) -> OpenedBundle:
-    """The bundle that a manifest describes, after everything it lists was found to be so."""
+    """The bundle that a manifest describes, after its members were found to be those it lists."""
     try:
         log, files = fields["log"], {file["sha256"]: file["size"] for file in fields["files"]}
         bundle = OpenedBundle(
@@ -215,26 +216,48 @@ def opened(
             to=tuple(map(str, fields.get("to", ()))),
             checkpoints=tuple(_proofs(Checkpoint.from_dict, fields["checkpoints"])),
             cards=tuple(_proofs(Card.from_dict, fields["cards"])),
-            record_count=log["records"],
+            record_count=_count(log["records"]),
             files=files,
-            lines=lambda: archive.lines(LOG),
-            content=lambda sha256: archive.read(FILES + sha256),
+            lines=lambda: _lines(archive, log),
+            content=lambda sha256: _content(archive, sha256),
             close=close,
         )
-        expected = {LOG: (log["sha256"], log["size"])}
-        expected |= {FILES + sha256: (sha256, size) for sha256, size in files.items()}
+        expected = {LOG: log["size"]}
+        expected |= {FILES + sha256: size for sha256, size in files.items()}
     except (KeyError, TypeError, AttributeError) as error:
         raise FieldKitError("sync.damaged") from error
     own = {MANIFEST} if sender is None else {MANIFEST, SIGNATURE}
     strangers = archive.names() ^ (expected.keys() | own)
     if strangers:
         raise FieldKitError("sync.unexpected_content", name=min(strangers))
-    for name, (sha256, size) in expected.items():
-        if archive.digest(name) != (sha256, size):
-            raise FieldKitError("sync.damaged")
-    if sum(1 for _ in bundle.lines()) != bundle.record_count:
+    if any(archive.size(name) != size for name, size in expected.items()):
         raise FieldKitError("sync.damaged")
     return bundle
+
+
+def _count(value: object) -> int:
+    if type(value) is not int:
+        raise TypeError(value)
+    return value
+
+
+def _lines(archive: Archive, log: Mapping[str, object]) -> Iterator[bytes]:
+    """The lines of the log; what the manifest says of it is compared once they are through."""
+    digest, count = hashlib.sha256(), 0
+    for line in archive.lines(LOG):
+        digest.update(line)
+        digest.update(b"\n")
+        count += 1
+        yield line
+    if (digest.hexdigest(), count) != (log["sha256"], log["records"]):
+        raise FieldKitError("sync.damaged")
+
+
+def _content(archive: Archive, sha256: str) -> bytes:
+    content = archive.read(FILES + sha256)
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise FieldKitError("sync.damaged")
+    return content
 
 
 def _write_log(writer: ArchiveWriter, records: Iterable[Record]) -> dict[str, object]:

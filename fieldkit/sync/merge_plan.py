@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from fieldkit.errors import FieldKitError
 from fieldkit.ledger.chain import Fork, Gap, find_forks, verify_segment
 from fieldkit.ledger.graph import is_conflict
+from fieldkit.ledger.outline import Outline
 from fieldkit.ledger.records import Record
 from fieldkit.ledger.roster import Roster
 
@@ -51,6 +52,10 @@ class KnownLedger(Protocol):
         """The records of these kinds."""
         ...
 
+    def holds_whole(self, checkpoints: Iterable[Checkpoint]) -> bool:
+        """Whether every record that these checkpoints cover is held, from the first on."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class ImportPlan:
@@ -59,6 +64,7 @@ class ImportPlan:
     Attributes:
         new: the proven records that are not held here, in the order in which they came.
         known: how many of the records are held already.
+        alerts: how many new revisions are amber or red.
         gaps: sequences of the devices concerned that are still missing afterwards.
         forks: places of a chain that two records claim; both are kept.
         quarantined: devices whose new records do not count until a supervisor enrols them.
@@ -66,8 +72,9 @@ class ImportPlan:
         awaited_files: SHA-256 of attachments that new records name and the bundle does not hold.
     """
 
-    new: tuple[Record, ...]
+    new: tuple[Outline, ...]
     known: int
+    alerts: int
     gaps: tuple[Gap, ...]
     forks: tuple[Fork, ...]
     quarantined: tuple[str, ...]
@@ -79,41 +86,112 @@ def judge(bundle: OpenedBundle, ledger: KnownLedger, roots: Iterable[str] | None
     """Compare a bundle with what is held here.
 
     Args:
-        bundle: opened and verified.
+        bundle: opened.
         ledger: the records held.
         roots: the supervisors' devices that this workspace believes; None believes all.
 
     Raises:
-        FieldKitError: `sync.bad_record`, `sync.newer_version`, `sync.unproven_record`; then nothing
-            of the bundle may be taken.
+        FieldKitError: `sync.damaged`, `sync.bad_record`, `sync.newer_version`,
+            `sync.unproven_record`; then nothing of the bundle may be taken.
     """
-    new, known = _sorted_out(bundle, ledger)
-    _require_proof(new, bundle.checkpoints, ledger)
-    enrolments = [record for record in new if record.kind in {"enrolment", "revocation"}]
-    roster = Roster.of([*ledger.of_kinds("enrolment", "revocation"), *enrolments], roots)
-    strangers = {record.device for record in new if not roster.knows(record.device)}
-    return ImportPlan(
-        new=tuple(new),
-        known=known,
-        gaps=tuple(_gaps(new, bundle.checkpoints, ledger)),
-        forks=tuple(_forks(new, ledger)),
-        quarantined=tuple(sorted(strangers)),
-        conflicts=tuple(_conflicts(new, strangers, ledger)),
-        awaited_files=tuple(sorted(_named_files(new) - bundle.files.keys())),
-    )
+    survey = Survey(bundle, ledger)
+    for _new in survey.batches():
+        pass
+    return survey.plan(roots)
 
 
-def _sorted_out(bundle: OpenedBundle, ledger: KnownLedger) -> tuple[list[Record], int]:
-    """The records not held here and the number of those that are; these are not even parsed."""
-    new: dict[str, Record] = {}
-    known = 0
-    lines = bundle.lines()
-    while batch := list(islice(lines, _BATCH)):
-        by_id = {hashlib.sha256(line).hexdigest(): line for line in batch}
-        held = ledger.known(by_id)
-        known += len(held)
-        new |= {name: _parsed(line) for name, line in by_id.items() if name not in held}
-    return list(new.values()), known
+class Survey:
+    """One reading of a bundle's log in batches, and what it amounts to.
+
+    Whoever stores the batches while they come does so in a transaction, and takes it back when the
+    survey is refused at its end. What is asked of the ledger is asked before a batch is handed out,
+    so that storing it or not makes no difference.
+    """
+
+    def __init__(self, bundle: OpenedBundle, ledger: KnownLedger) -> None:
+        self._bundle = bundle
+        self._ledger = ledger
+        self._reached = ledger.seen()
+        self._new: dict[str, Outline] = {}
+        self._known = 0
+        self._alerts = 0
+        self._enrolments: list[Record] = []
+        self._named_files: set[str] = set()
+        self._held_revisions: dict[str, Outline] = {}
+        self._held_places: list[tuple[str, int, str]] = []
+
+    def batches(self) -> Iterator[list[Record]]:
+        """The records not held here, in the order of the log; those held are not even parsed.
+
+        A bundle whose checkpoints are all known is not read at all.
+        """
+        if self._ledger.holds_whole(self._bundle.checkpoints):
+            self._known = self._bundle.record_count
+            return
+        lines = self._bundle.lines()
+        while batch := list(islice(lines, _BATCH)):
+            by_id = {hashlib.sha256(line).hexdigest(): line for line in batch}
+            held = self._ledger.known(by_id)
+            self._known += len(held - self._new.keys())
+            fresh = [
+                _parsed(line)
+                for name, line in by_id.items()
+                if name not in held and name not in self._new
+            ]
+            self._note(fresh)
+            yield fresh
+
+    def plan(self, roots: Iterable[str] | None) -> ImportPlan:
+        """What the records amount to, once all batches were handed out; see `judge`."""
+        new, points = tuple(self._new.values()), self._bundle.checkpoints
+        _require_proof(new, points, self._ledger)
+        enrolled = self._ledger.of_kinds("enrolment", "revocation")
+        roster = Roster.of([*enrolled, *self._enrolments], roots)
+        strangers = {record.device for record in new if not roster.knows(record.device)}
+        return ImportPlan(
+            new=new,
+            known=self._known,
+            alerts=self._alerts,
+            gaps=tuple(_gaps(new, points, self._ledger)),
+            forks=tuple(self._forks()),
+            quarantined=tuple(sorted(strangers)),
+            conflicts=tuple(self._conflicts(strangers)),
+            awaited_files=tuple(sorted(self._named_files - self._bundle.files.keys())),
+        )
+
+    def _note(self, fresh: Sequence[Record]) -> None:
+        """Remember of new records what the plan needs, before anybody stores them."""
+        entities: list[str] = []
+        for record in fresh:
+            self._new[record.id] = Outline.of(record)
+            self._named_files |= _files_of(record)
+            if record.kind == "revision":
+                entities.append(record.entity)
+                self._alerts += _is_alert(record)
+            elif record.kind in {"enrolment", "revocation"}:
+                self._enrolments.append(record)
+            if record.seq <= self._reached.get(record.device, 0):
+                held = self._ledger.of_device(record.device, record.seq - 1, record.seq)
+                self._held_places += [(other.device, other.seq, other.id) for other in held]
+        for record in self._ledger.of_entities(entities):
+            if record.kind == "revision":
+                self._held_revisions[record.id] = Outline.of(record)
+
+    def _forks(self) -> list[Fork]:
+        """The places that a new record claims beside a held or another new one."""
+        places = [(record.device, record.seq, record.id) for record in self._new.values()]
+        return find_forks([*places, *self._held_places])
+
+    def _conflicts(self, strangers: set[str]) -> list[str]:
+        """The inspections with two heads, as far as enrolled devices made them."""
+        revisions: dict[str, dict[str, Outline]] = defaultdict(dict)
+        for record in self._new.values():
+            if record.kind == "revision" and record.device not in strangers:
+                revisions[record.entity][record.id] = record
+        for record in self._held_revisions.values():
+            if record.entity in revisions and record.id not in self._new:
+                revisions[record.entity][record.id] = record
+        return sorted(entity for entity, known in revisions.items() if is_conflict(known.values()))
 
 
 def _parsed(line: bytes) -> Record:
@@ -126,7 +204,7 @@ def _parsed(line: bytes) -> Record:
 
 
 def _require_proof(
-    new: Sequence[Record], checkpoints: Sequence[Checkpoint], ledger: KnownLedger
+    new: Sequence[Outline], checkpoints: Sequence[Checkpoint], ledger: KnownLedger
 ) -> None:
     """Refuse records that neither a checkpoint nor a held record vouches for."""
     unproven = verify_segment(new, checkpoints).unproven
@@ -143,7 +221,7 @@ def _require_proof(
 
 
 def _gaps(
-    new: Iterable[Record], checkpoints: Iterable[Checkpoint], ledger: KnownLedger
+    new: Iterable[Outline], checkpoints: Iterable[Checkpoint], ledger: KnownLedger
 ) -> Iterator[Gap]:
     """What is still missing of every device that the bundle has records or word of."""
     arrived: dict[str, set[int]] = defaultdict(set)
@@ -178,36 +256,17 @@ def _without(hole: Gap, arrived: Sequence[int]) -> Iterator[Gap]:
         yield Gap(hole.device, first, hole.last)
 
 
-def _forks(new: Sequence[Record], ledger: KnownLedger) -> list[Fork]:
-    """The places that a new record claims beside a held or another new one."""
-    seen = ledger.seen()
-    places = [(record.device, record.seq, record.id) for record in new]
-    for record in new:
-        if record.seq <= seen.get(record.device, 0):
-            held = ledger.of_device(record.device, record.seq - 1, record.seq)
-            places += [(record.device, record.seq, other.id) for other in held]
-    return find_forks(places)
-
-
-def _conflicts(new: Iterable[Record], strangers: set[str], ledger: KnownLedger) -> list[str]:
-    """The inspections with two heads, as far as enrolled devices made them."""
-    revisions: dict[str, list[Record]] = defaultdict(list)
-    for record in new:
-        if record.kind == "revision" and record.device not in strangers:
-            revisions[record.entity].append(record)
-    for record in ledger.of_entities(list(revisions)):
-        if record.kind == "revision":
-            revisions[record.entity].append(record)
-    return sorted(entity for entity, known in revisions.items() if is_conflict(known))
-
-
-def _named_files(records: Iterable[Record]) -> set[str]:
-    named: set[str] = set()
-    for record in records:
-        body: Any = record.body
-        if not record.fits or record.kind not in {"revision", "form"}:
-            continue
-        named |= {file["sha256"] for file in body["files"].values()}
-        if record.kind == "form":
-            named |= {file["sha256"] for file in (body["xform"], body["source"]) if file}
+def _files_of(record: Record) -> set[str]:
+    """The SHA-256 of the attachments that a record names."""
+    if not record.fits or record.kind not in {"revision", "form"}:
+        return set()
+    body: Any = record.body
+    named = {file["sha256"] for file in body["files"].values()}
+    if record.kind == "form":
+        named |= {file["sha256"] for file in (body["xform"], body["source"]) if file}
     return named
+
+
+def _is_alert(revision: Record) -> bool:
+    summary: Any = revision.body["summary"] if revision.fits else {}
+    return summary.get("alert") in ("amber", "red")

@@ -95,11 +95,11 @@ def signed(clear, laptop, change_manifest, change_members=lambda members: None):
 
 
 def refusal_of(path, opener, limits=None):
-    with pytest.raises(FieldKitError) as refused:
-        if limits is None:
-            open_sync_file(path, opener)
-        else:
-            open_sync_file(path, opener, limits)
+    with (
+        pytest.raises(FieldKitError) as refused,
+        open_sync_file(path, opener, limits or Limits()) as bundle,
+    ):
+        content_of(bundle)
     assert refused.value.message
     assert "{" not in refused.value.message
     return refused.value.code
