@@ -24,6 +24,7 @@ from fieldkit.app.rows import (
     TodayRow,
 )
 from fieldkit.app.showing import detail_of
+from fieldkit.app.suspecting import with_duplicates
 from fieldkit.errors import FieldKitError
 from fieldkit.inspections.meaning import beside
 from fieldkit.inspections.states import InspectionState
@@ -71,7 +72,9 @@ class Inspecting:
         session = FormSession.read(form.definition, revision.xml.encode(), core.clock)
         if language and (known := language_for(session.languages, language)):
             session.set_language(known)
-        return detail_of(core, row, form, session, revision.files)
+        [row] = with_duplicates(core, [row])
+        found = tuple(core.inspection_row(other) for other in row.duplicates)
+        return replace(detail_of(core, row, form, session, revision.files), duplicates=found)
 
     def show_draft(self, inspection: str) -> InspectionDetail | None:
         """An unfinished inspection as it stands; None when there is no such draft.
@@ -90,7 +93,7 @@ class Inspecting:
     def all_rows(self) -> list[InspectionRow]:
         """Drafts that begin an inspection, then the inspections, newest first."""
         begun = [self._draft_as_row(draft) for draft in self.drafts() if not draft.parents]
-        return [*begun, *self.inspections()]
+        return [*begun, *with_duplicates(self._core, self.inspections())]
 
     def attachment(self, inspection: str, name: str) -> bytes | None:
         """The content of a file of an inspection; None when it has not arrived."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fieldkit.app.changes import Changes as Announcement
+from fieldkit.app.suspecting import with_duplicates
 from fieldkit.errors import FieldKitError
 from fieldkit.inspections.states import InspectionState
 
@@ -44,7 +45,8 @@ class Reviewing:
             for state in (InspectionState.FINALISED, InspectionState.RECEIVED)
             for row in self._core.inspection_rows("", state)
         ]
-        return sorted(waiting, key=lambda row: (order[row.alert], row.at))
+        ordered = sorted(waiting, key=lambda row: (order[row.alert], row.at))
+        return with_duplicates(self._core, ordered)
 
     def approve(self, inspection: str, comments: Sequence[str] = ()) -> InspectionRow:
         """Approve the head revision.

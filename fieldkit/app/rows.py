@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class InspectionRow:
-    """One line of the list of inspections; `head` is the record id of its current revision."""
+    """One line of the list of inspections; `head` is the record id of its current revision.
+
+    `duplicates` are other inspections that may be the same visit, where that was looked for.
+    """
 
     id: str
     form: str
@@ -30,6 +33,7 @@ class InspectionRow:
     exercise: bool
     device: str
     head: str
+    duplicates: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """The row as the command line prints it."""
@@ -109,6 +113,7 @@ class InspectionDetail:
     files: Mapping[str, Mapping[str, Any]]
     reviews: tuple[ReviewRow, ...]
     transcript: Transcript
+    duplicates: tuple[InspectionRow, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """The inspection as the command line prints it."""
@@ -128,6 +133,7 @@ class InspectionDetail:
             "attachments": [{"name": name, **entry} for name, entry in self.files.items()],
             "reviews": [asdict(review) for review in self.reviews],
             "custody": [],
+            "duplicates": list(row.duplicates),
         }
 
     def in_words(self) -> str:
@@ -137,6 +143,10 @@ class InspectionDetail:
         lines.append(f"grade {row.grade or '-'}, score {row.score or '-'}, alert {row.alert}")
         if self.transcript.grade_reason:
             lines.append(f"grade {row.grade} because: {self.transcript.grade_reason}")
+        lines += [
+            f"perhaps the same visit: {other.id} by {other.person}, {other.at[:16]}"
+            for other in self.duplicates
+        ]
         for section in self.transcript.sections:
             lines += ["", section.title]
             lines += [f"  {each.label}: {each.value or each.file}" for each in section.rows()]

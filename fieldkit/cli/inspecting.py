@@ -101,6 +101,7 @@ def _table(rows: Sequence[InspectionRow]) -> str:
     lines = [
         f"{row.id}  {row.form:10}  {row.site:8}  {row.state:10}  "
         f"{row.grade or '-':2}  {row.alert:6}  {row.at[:16]}  {row.person}"
+        f"{'  perhaps a duplicate' if row.duplicates else ''}"
         for row in rows
     ]
     return "\n".join(lines) or "No inspections."

@@ -162,7 +162,7 @@ def _standing(base: Answer | None, sides: Sequence[Answer]) -> tuple[Standing, A
     if len(said) == 1:
         return (Standing.SAME if base in said else Standing.CHANGED_ALIKE), sides[0]
     changes = [answer for answer in said if answer != base]
-    if base is not None and len(changes) == 1:
+    if len(changes) == 1:
         return Standing.CHANGED, changes[0]
     return Standing.CONFLICT, None
 

@@ -225,6 +225,10 @@ class FakeServices:
         self.receiving = _Receiving(self)
         self.reviewing = _Reviewing(self)
         self.resolving = _Resolving(self)
+        self.withdrawing = Thing(
+            may_withdraw=lambda row: row.state not in ("withdrawn", "conflict"),
+            withdraw=self._asked("withdraw", None),
+        )
 
     def close(self):
         self.calls.append(("close",))

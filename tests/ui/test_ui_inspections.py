@@ -111,3 +111,42 @@ def test_a_row_says_everything_to_a_screen_reader(seen):
     view = seen()
     said = view.table_model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
     assert said == "F-12  Plov & Tea, Food inspection  ·  Aibek Inspector"
+
+
+# --- withdrawing
+
+
+def test_an_inspection_is_withdrawn_with_a_reason(make_desk, qtbot, theme, monkeypatch):
+    desk = make_desk()
+    model = InspectionsViewModel(desk)
+    view = InspectionsView(model)
+    qtbot.addWidget(view)
+    answers = iter([None, "The wrong stall."])
+    monkeypatch.setattr("ui.inspections.view.given_reason", lambda *_: next(answers))
+    view.detail.withdraw.click()
+    assert desk.services.calls == []
+    view.detail.withdraw.click()
+    assert desk.services.calls == [("withdraw", model.chosen, "The wrong stall.")]
+
+
+def test_what_is_withdrawn_or_disputed_is_not_withdrawn_again(make_desk, qtbot, theme):
+    model = InspectionsViewModel(make_desk())
+    view = InspectionsView(model)
+    qtbot.addWidget(view)
+    model.select("i16")
+    assert not view.detail.withdraw.isEnabled()
+    model.select("i15")
+    assert view.detail.withdraw.isEnabled()
+
+
+def test_a_page_names_what_may_be_the_same_visit(make_desk, theme, qtbot):
+    from dataclasses import replace
+
+    model = InspectionsViewModel(make_desk())
+    view = InspectionsView(model)
+    qtbot.addWidget(view)
+    assert "Perhaps the same visit" not in view.detail.page.toPlainText()
+    other = replace(model.detail.row, person="Bolot")
+    model.detail = replace(model.detail, duplicates=(other,))
+    model.detail_changed.emit()
+    assert "Perhaps the same visit Bolot" in view.detail.page.toPlainText()

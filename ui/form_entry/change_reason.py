@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QInputDialog
-
+from ui.shared.reason import given_reason
 from ui.shared.wording import tr
 
 if TYPE_CHECKING:
@@ -14,13 +13,5 @@ if TYPE_CHECKING:
 
 def asked_reason(parent: QWidget) -> str | None:
     """Ask for the reason; None when the person goes back without one."""
-    dialog = QInputDialog(parent)
-    dialog.setLayoutDirection(parent.layoutDirection())  # a window of its own does not inherit it
-    dialog.setWindowTitle(tr("Reason for the change"))
-    dialog.setLabelText(tr("Why is this inspection changed? The form keeps the reason."))
-    dialog.setOkButtonText(tr("Go on"))
-    dialog.setCancelButtonText(tr("Go back"))
-    is_given = bool(dialog.exec())
-    reason = dialog.textValue().strip()
-    dialog.deleteLater()
-    return reason if is_given and reason else None
+    question = tr("Why is this inspection changed? The form keeps the reason.")
+    return given_reason(parent, tr("Reason for the change"), question, tr("Go on"))

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from ui.shared import files, text
 from ui.shared.moments import moment
+from ui.shared.reason import given_reason
 from ui.shared.table import Column, PagedTable, Table, room_of
 from ui.shared.transcript import TranscriptView
 from ui.shared.widgets import EmptyState, button, primary, row
@@ -145,13 +146,14 @@ class _Detail(QWidget):
         self.language.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.save = primary(tr("Save &PDF…"), self._save)
         self.correct = button(tr("C&orrect"), model.correct, "pencil")
+        self.withdraw = button(tr("&Withdraw…"), self._withdraw, "trash-2")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(sizes.NEAR)
         column.addWidget(self.page, 1)
         actions = row(self.save, self.language)
-        actions.addWidget(self.correct)
         column.addLayout(actions)
+        column.addLayout(row(self.correct, self.withdraw))
         model.detail_changed.connect(self._show)
         self._show()
 
@@ -160,6 +162,7 @@ class _Detail(QWidget):
         for widget in (self.save, self.language):
             widget.setEnabled(detail is not None)
         self.correct.setEnabled(self._model.can_correct)
+        self.withdraw.setEnabled(self._model.can_withdraw)
         if detail is None:
             self.page.clear()
             return
@@ -172,6 +175,15 @@ class _Detail(QWidget):
         for tag, name in self._model.document_languages():
             self.language.addItem(name, tag)
         self.language.setCurrentIndex(max(self.language.findData(chosen), 0))
+
+    def _withdraw(self) -> None:
+        question = tr(
+            "Why does this inspection not count? It stays in the records with your reason, "
+            "and correcting it brings it back."
+        )
+        reason = given_reason(self, tr("Withdraw the inspection"), question, tr("Withdraw"))
+        if reason is not None:
+            self._model.withdraw(reason)
 
     def _save(self) -> None:
         file = files.file_to_write(

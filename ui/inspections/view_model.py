@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ui.shared.desk import Desk
 
 CONCERNS = frozenset({"inspection", "import"})
-CORRECTABLE = frozenset({"finalised", "received", "returned"})
+CORRECTABLE = frozenset({"finalised", "received", "returned", "withdrawn"})
 SEARCH_DELAY_MS = 100
 
 
@@ -133,6 +133,21 @@ class InspectionsViewModel(QObject):
         if self.detail is not None:
             with self._desk.notices.refusals():
                 self.opened.emit(self._desk.services.inspecting.correct(self.detail.row.id))
+
+    @property
+    def can_withdraw(self) -> bool:
+        """Whether the chosen inspection may be taken back here."""
+        if self.detail is None:
+            return False
+        return self._desk.services.withdrawing.may_withdraw(self.detail.row)
+
+    def withdraw(self, reason: str) -> None:
+        """Take the chosen inspection back."""
+        if self.detail is not None:
+            row = self.detail.row
+            with self._desk.notices.refusals():
+                self._desk.services.withdrawing.withdraw(row.id, reason)
+                self._desk.notices.tell(tr("{site} is withdrawn.").format(site=row.site))
 
     def save_document(self, file: Path, tag: str) -> None:
         """Write the PDF of the chosen inspection."""

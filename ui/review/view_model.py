@@ -62,7 +62,7 @@ class ReviewViewModel(QObject):
                 title=f"{row.site}  {row.site_name}".strip(),
                 detail=f"{row.form_title} · {row.person} · {moment(row.at)}",
                 mark=_mark(row),
-                reason=" · ".join([tr(_mark(row).word), *_grade(row)]),
+                reason=" · ".join([tr(_mark(row).word), *_grade(row), *_doubt(row)]),
             )
             for row in self.rows
         ]
@@ -162,6 +162,10 @@ def _mark(row: InspectionRow) -> Mark:
     if row.state == _CONFLICT or row.alert == "none":
         return STATES[row.state]
     return ALERTS[row.alert]
+
+
+def _doubt(row: InspectionRow) -> list[str]:
+    return [tr("perhaps twice")] if row.duplicates else []
 
 
 def _grade(row: InspectionRow) -> list[str]:

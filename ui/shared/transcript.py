@@ -10,22 +10,23 @@ from PySide6.QtGui import QImage, QTextDocument, QTextOption
 from PySide6.QtWidgets import QTextBrowser
 
 from fieldkit.app import Heading
+from fieldkit.wording import marked
 from ui.shared.moments import isolated, moment
 from ui.shared.wording import language, tr
 from ui.theme import sizes
-from ui.theme.marks import ALERTS, SEVERITIES, STATES
+from ui.theme.marks import ALERTS, SEVERITIES, STATES, Mark, Shape
 from ui.theme.tokens import hairline, tokens_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from fieldkit.app import Finding, InspectionDetail, ReviewRow, Row, Section
-    from ui.theme.marks import Mark
+    from fieldkit.app import Finding, InspectionDetail, InspectionRow, ReviewRow, Row, Section
     from ui.theme.tokens import Tokens
 
 _PICTURE_WIDTH = 260
 _SIGNS = {"DISC": "●", "RING": "○", "TRIANGLE": "▲", "OCTAGON": "⬣", "ARROW_BACK": "↩"}
 _SIGN_OF_TWO_HEADS = "⑂"
+_TWICE = Mark(Shape.TRIANGLE, "amber", marked("Perhaps the same visit"))
 
 
 class TranscriptView(QTextBrowser):
@@ -65,6 +66,7 @@ def page_of(detail: InspectionDetail, tokens: Tokens) -> str:
         f"&nbsp;&nbsp; {_verdict(detail)}&nbsp;&nbsp; "
         f"{_marked(ALERTS.get(row.alert, ALERTS['none']), tokens)}</p>",
     ]
+    parts += [_duplicate(other, tokens) for other in detail.duplicates]
     parts += [_review(review, tokens) for review in detail.reviews]
     if detail.findings:
         parts.append(_heading(tr("Findings")))
@@ -106,6 +108,14 @@ def _review(review: ReviewRow, tokens: Tokens) -> str:
         f"<p>{_marked(mark, tokens)} <span style='color:{tokens.muted}'>{_said(review.person)}, "
         f"{_said(moment(review.at))}</span>{comments}</p>"
     )
+
+
+def _duplicate(other: InspectionRow, tokens: Tokens) -> str:
+    """Another inspection that may be the same visit; a person decides."""
+    state = tr(STATES.get(other.state, STATES["finalised"]).word)
+    facts = " · ".join([_said(other.person), _said(moment(other.at)), _said(state)])
+    mark = _marked(_TWICE, tokens)
+    return f"<div>{mark} <span style='color:{tokens.muted}'>{facts}</span></div>"
 
 
 def _section(section: Section, tokens: Tokens) -> str:

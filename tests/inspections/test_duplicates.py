@@ -1,0 +1,35 @@
+"""Suspected duplicates: the same site, form and day; nothing else."""
+
+from dataclasses import replace
+
+import pytest
+
+from fieldkit.inspections.duplicates import Visit, suspected_duplicates
+
+ONE = Visit("a", "food", "E26", "F-1", "2026-06-02T09:00:00+05:00")
+OTHER = replace(ONE, inspection="b", begun="2026-06-02T17:30:00+05:00")
+
+
+def test_two_visits_of_one_day_are_suspected():
+    assert suspected_duplicates([ONE, OTHER]) == {"a": ("b",), "b": ("a",)}
+
+
+def test_of_three_each_names_the_two_others():
+    assert suspected_duplicates([ONE, OTHER, replace(ONE, inspection="c")])["b"] == ("a", "c")
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        replace(OTHER, site="F-2"),
+        replace(OTHER, form="water"),
+        replace(OTHER, event="E27"),
+        replace(OTHER, begun="2026-06-03T09:00:00+05:00"),
+    ],
+)
+def test_what_differs_is_no_duplicate(other):
+    assert suspected_duplicates([ONE, other]) == {}
+
+
+def test_visits_without_a_site_are_not_compared():
+    assert suspected_duplicates([replace(ONE, site=""), replace(OTHER, site="")]) == {}
