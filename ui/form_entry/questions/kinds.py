@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING
 
 from ui.form_entry.questions.acknowledge import AcknowledgeEditor
 from ui.form_entry.questions.arrangement import arrangement
+from ui.form_entry.questions.counter import CounterEditor
 from ui.form_entry.questions.files import FileEditor, ImageEditor
 from ui.form_entry.questions.filtered_list import FilteredCheckListEditor, FilteredListEditor
 from ui.form_entry.questions.folded_list import FoldedListEditor
 from ui.form_entry.questions.geo import GeoLineEditor, GeopointEditor
 from ui.form_entry.questions.likert import MOST_POINTS, LikertEditor
+from ui.form_entry.questions.link import LinkEditor
 from ui.form_entry.questions.moments import DateEditor, MomentEditor, TimeEditor
-from ui.form_entry.questions.number import DecimalEditor, IntegerEditor
+from ui.form_entry.questions.number import BearingEditor, DecimalEditor, IntegerEditor
 from ui.form_entry.questions.range import MOST_PICKED, PickerEditor, RangeEditor, scale_of
 from ui.form_entry.questions.rank import RankEditor
 from ui.form_entry.questions.rating import MOST_STARS, RatingEditor, StarsEditor
@@ -47,6 +49,7 @@ _BY_TYPE: dict[str, type[Editor]] = {
 }
 _SEARCHED = frozenset({"search", "autocomplete"})
 _SCALES = frozenset({"likert", "likert-min", "likert-mid", "likert-max"})
+_WHOLE = frozenset({"int", "integer"})
 _CHOOSING = frozenset({"select1", "select", "rank"})
 _BY_CONTROL: dict[str, type[Editor]] = {
     "note": NoteEditor,
@@ -62,23 +65,40 @@ _NARROW = (
     TimeEditor,
     DropDownEditor,
     ShownEditor,
+    BearingEditor,
 )
 
 
 def editor_kind(question: QuestionView) -> type[Editor]:
     """The widget for a question as it stands now."""
+    fixed = _fixed(question)
+    if fixed is not None:
+        return fixed
+    if question.control in _BY_CONTROL:
+        return _BY_CONTROL[question.control]
+    return _BY_APPEARANCE.get(question.control, _input)(question)
+
+
+def _fixed(question: QuestionView) -> type[Editor] | None:
+    """The widget for what nobody answers as it stands; None where it can be answered."""
     if "label" in question.appearance and question.control in {"select1", "select"}:
         return NoteEditor
+    if "url" in question.appearance and question.type == "string":
+        return LinkEditor
     if question.readonly and question.control != "note":
         return ShownEditor
     if question.control in _CHOOSING and not question.choices:
         return NoChoicesEditor
-    if question.control in _BY_APPEARANCE:
-        return _BY_APPEARANCE[question.control](question)
-    if question.control in _BY_CONTROL:
-        return _BY_CONTROL[question.control]
+    return None
+
+
+def _input(question: QuestionView) -> type[Editor]:
     if question.type == "string" and _wants_lines(question):
         return LinesEditor
+    if "counter" in question.appearance and question.type in _WHOLE:
+        return CounterEditor
+    if "bearing" in question.appearance and question.type == "decimal":
+        return BearingEditor
     return _BY_TYPE.get(question.type, PlainEditor)
 
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import QToolButton
 
 from ui.form_entry.questions.text import LineEditor
+from ui.shared import text
 from ui.shared.calendar_button import CalendarButton
 from ui.shared.wording import tr
 from ui.theme import sizes
@@ -24,6 +25,9 @@ _ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 _DAY_FIRST = re.compile(r"(\d{1,2})[./ ](\d{1,2})[./ ](\d{4})")
 _TIME = re.compile(r"(\d{1,2})[:. ](\d{2})(?::(\d{2}))?")
 _WIDTH = 160
+_OTHER_CALENDARS = frozenset(
+    {"ethiopian", "coptic", "islamic", "bikram-sambat", "myanmar", "persian", "buddhist"}
+)
 
 
 def read_date(typed: str) -> str | None:
@@ -93,6 +97,8 @@ class _MomentEditor(LineEditor):
         return self.line.text().strip() == self.write(value) or self.typed() == value
 
     def _add_calendar(self) -> None:
+        if _OTHER_CALENDARS & set(self.question.appearance):
+            self.row.addWidget(text.quiet(tr("Gregorian calendar")))
         if "no-calendar" in self.question.appearance:
             return
         opener = CalendarButton(self.line, self._day)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QRegularExpression, Qt
 from PySide6.QtGui import QRegularExpressionValidator
 
 from ui.form_entry.questions.text import LineEditor
+from ui.shared import text
 from ui.shared.wording import tr
 from ui.theme import sizes
 from ui.theme.fonts import tabular
@@ -44,7 +45,11 @@ class NumberEditor(LineEditor):
 
     def typed(self) -> str:
         """The number with a point and Western digits."""
-        return plain_number(self.line.text())
+        return self.as_number(self.plain())
+
+    def as_number(self, typed: str) -> str:
+        """The digits and the point of the form's lexical space."""
+        return plain_number(typed)
 
     def is_complete(self) -> bool:
         """Whether a number, or nothing, stands there."""
@@ -74,7 +79,16 @@ class DecimalEditor(NumberEditor):
 
     def show_typed(self) -> None:
         """Put the number into the line, a whole one without `.0`."""
-        self.line.setText(self.question.value.removesuffix(".0"))
+        self.put(self.question.value.removesuffix(".0"))
+
+
+class BearingEditor(DecimalEditor):
+    """A direction in degrees, read off a compass: a laptop has none of its own."""
+
+    def __init__(self, question: QuestionView, read_file: Callable[[str], bytes | None]) -> None:
+        super().__init__(question, read_file)
+        self.line.setPlaceholderText("0–360")
+        self.row.insertWidget(self.row.indexOf(self.line) + 1, text.quiet(tr("degrees from north")))
 
 
 def plain_number(typed: str) -> str:

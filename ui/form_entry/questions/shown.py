@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 
 from ui.form_entry.questions.editor import Editor
+from ui.form_entry.questions.grouped_line import grouped
 from ui.shared import text
 from ui.shared.wording import tr
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from fieldkit.app import QuestionView
 
-_EMPTY = "–"
+_EMPTY, _MASK = "–", "•"
 
 
 class NoteEditor(Editor):
@@ -53,6 +54,10 @@ class ShownEditor(Editor):
         shown = ", ".join(words.get(value, value) for value in taken if value)
         if question.type == "decimal":
             shown = shown.removesuffix(".0")
+        if "thousands-sep" in question.appearance:
+            shown = grouped(shown)
+        if "masked" in question.appearance:
+            shown = _MASK * len(shown)
         self.value.setText(shown or _EMPTY)
 
     def name_inputs(self, name: str) -> None:

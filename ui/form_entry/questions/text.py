@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QRegularExpression, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QRegularExpressionValidator
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout
 
 from ui.form_entry.questions.editor import TypedEditor
 from ui.form_entry.questions.field_frame import FieldFrame
+from ui.form_entry.questions.grouped_line import GroupedLine
 from ui.shared import text
 from ui.shared.wording import tr
 from ui.theme import sizes
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from fieldkit.app import QuestionView
 
 _ROWS_AT_LEAST, _ROWS_AT_MOST = 3, 9
+_NUMBERS = QRegularExpression(r"^[\p{Nd}.,+\-/() ]*$")
 
 
 class LineEditor(TypedEditor):
@@ -27,13 +29,14 @@ class LineEditor(TypedEditor):
 
     def __init__(self, question: QuestionView, read_file: Callable[[str], bytes | None]) -> None:
         super().__init__(question, read_file)
-        self.line = QLineEdit()
+        is_grouped = "thousands-sep" in question.appearance
+        self.line = GroupedLine(self.as_number) if is_grouped else QLineEdit()
         self.line.setMinimumWidth(96)
         self.line.setTextMargins(sizes.TIGHT, 0, sizes.TIGHT, 0)
         if question.control == "secret" or "masked" in question.appearance:
             self.line.setEchoMode(QLineEdit.EchoMode.Password)
         if "numbers" in question.appearance:
-            self.line.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly)
+            self._take_only_numbers()
         self.line.textEdited.connect(self.note_typing)
         self.line.returnPressed.connect(self._go_on)
         self.row.addWidget(self.line, 1)
@@ -42,11 +45,32 @@ class LineEditor(TypedEditor):
 
     def typed(self) -> str:
         """The text of the line."""
-        return self.line.text()
+        return self.plain()
 
     def show_typed(self) -> None:
         """Put the answer into the line."""
-        self.line.setText(self.question.value)
+        self.put(self.question.value)
+
+    def as_number(self, typed: str) -> str:
+        """What is typed with a point as decimal sign; only numbers know one."""
+        return typed
+
+    def plain(self) -> str:
+        """What stands in the line, without the groups in which it may be shown."""
+        return self.line.plain() if isinstance(self.line, GroupedLine) else self.line.text()
+
+    def put(self, plain: str) -> None:
+        """Show a text, in groups where the form wants them."""
+        if isinstance(self.line, GroupedLine):
+            self.line.put(plain)
+        else:
+            self.line.setText(plain)
+
+    def _take_only_numbers(self) -> None:
+        """Digits and what telephone numbers and amounts have between them; older answers stay."""
+        self.line.setInputMethodHints(Qt.InputMethodHint.ImhPreferNumbers)
+        if _NUMBERS.match(self.question.value).hasMatch():
+            self.line.setValidator(QRegularExpressionValidator(_NUMBERS, self.line))
 
     def _go_on(self) -> None:
         self.flush()
