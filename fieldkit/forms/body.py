@@ -34,6 +34,7 @@ EXTERNAL_LABEL = "coalesce(jr:itext(itextId), label)"
 _STEP_POSITION = re.compile(r"\[[^\]]*\]")
 _ODD = re.compile(r"[\s\[(]")
 _FROM_LIST = re.compile(r"\s*(randomize\(\s*)?instance\(")
+_WHOLE_LIST = re.compile(r"\s*instance\(\s*(['\"])(?P<id>[^'\"]+)\1\s*\)(/[\w.-]+)+\s*")
 _REPEAT, _ITEMSET, _VALUE = f"{{{XFORMS}}}repeat", f"{{{XFORMS}}}itemset", f"{{{XFORMS}}}value"
 _TEXT_CALL, _TEXT_CALL_END = "jr:itext('", "')"
 _QUERYING = etree.XPath(".//@query/..", namespaces={"x": XFORMS})
@@ -127,6 +128,13 @@ class Question(BodyElement):
         if self.itemset_source is not None:
             return _read_itemset(self.itemset_source)
         return Itemset(items=tuple(map(_read_item, self._source.iterchildren(_ITEM))))
+
+    @property
+    def whole_list(self) -> str:
+        """The list of which every item is offered, whatever was answered; "" for any other."""
+        nodeset = self.itemset_source.get("nodeset", "") if self.itemset_source is not None else ""
+        match = _WHOLE_LIST.fullmatch(nodeset)
+        return match["id"] if match is not None else ""
 
     @property
     def _is_external(self) -> bool:

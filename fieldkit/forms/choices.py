@@ -38,6 +38,7 @@ class Choices:
     def __init__(self, surroundings: Surroundings) -> None:
         self._surroundings = surroundings
         self._kept: dict[tuple[object, ...] | None, Offer] = {}
+        self._whole: dict[tuple[str | None, str], Offer] = {}
 
     def evaluate(self, rule: Rule, context: Context, node: AnswerNode) -> Offer:
         """The items a nodeset gives at a node; the same object while nothing relevant changed."""
@@ -45,17 +46,35 @@ class Choices:
         if key is not None and key in self._kept:
             return self._kept[key]
         question = node.definition.question
-        nodes = rule.expression.as_nodes(context)
         value = question.itemset.value if question and question.itemset else "name"
-        values = self._values_of(nodes, value)
-        # Of items with one value the first counts, in its place.
-        items = dict(zip(reversed(values), reversed(nodes), strict=True))
-        offer = Offer(dict(reversed(items.items())))
+        offer = self._offered(rule.expression.as_nodes(context), value)
         if key is not None:
             if len(self._kept) >= _MOST_KEPT:
                 self._kept.clear()
             self._kept[key] = offer
         return offer
+
+    def _offer(self, node: AnswerNode) -> Offer | None:
+        """What a node offers: what its rule decided, or a whole list, which needs no rule."""
+        question = node.definition.question
+        itemset = question.itemset if question is not None else None
+        if node.choices is None and question is not None and itemset is not None:
+            if self._surroundings.definition.whole_list(question) is None:
+                return None
+            key = (itemset.nodeset, itemset.value)
+            known = self._whole.get(key)
+            if known is None:
+                expression = self._surroundings.expression(itemset.nodeset or "")
+                nodes = expression.as_nodes(Context(node, self._surroundings))
+                known = self._whole[key] = self._offered(nodes, itemset.value)
+            node.choices = known
+        return node.choices
+
+    def _offered(self, nodes: list[Node], reference: str) -> Offer:
+        """Items by their value; of those with one value the first counts, in its place."""
+        values = self._values_of(nodes, reference)
+        items = dict(zip(reversed(values), reversed(nodes), strict=True))
+        return Offer(dict(reversed(items.items())))
 
     def knows(self, rule: Rule, node: AnswerNode) -> bool:
         """Whether the items for a node are known without another look at the list."""
@@ -87,7 +106,7 @@ class Choices:
                 Choice(value, show(label, node) or "", self._media(label.id if label else None))
                 for value, label in itemset.items
             )
-        offer = node.choices
+        offer = self._offer(node)
         if offer is None:
             return ()
         column = itemset.label.expression if itemset.label is not None else None
@@ -122,13 +141,15 @@ class Choices:
                 if known == value:
                     return self._surroundings.show(label, node) or ""
             return ""
-        item = node.choices.items.get(value) if node.choices is not None else None
+        offer = self._offer(node)
+        item = offer.items.get(value) if offer is not None else None
         return self._label(itemset, item) if item is not None else ""
 
     def _values(self, node: AnswerNode, itemset: Itemset) -> Mapping[str, object]:
         if itemset.nodeset is None:
             return dict(itemset.items)
-        return node.choices.items if node.choices is not None else {}
+        offer = self._offer(node)
+        return offer.items if offer is not None else {}
 
     def _key(self, rule: Rule, node: AnswerNode) -> tuple[object, ...] | None:
         """What decides the outcome of a nodeset; None when that cannot be told."""

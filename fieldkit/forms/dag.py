@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from fieldkit.forms.body import BodyElement, Itemset
     from fieldkit.forms.definition import FormDefinition
+    from fieldkit.forms.secondary import SecondaryInstance
     from fieldkit.forms.structure import Bind, NodeDefinition
     from fieldkit.forms.xpath import Dependencies, Expression
 
@@ -176,9 +177,11 @@ def _element_rules(
     if isinstance(element, Repeat) and element.count is not None:
         yield _rule(definition, RuleKind.COUNT, node, element.count)
     if isinstance(element, Question) and element.chooses:
-        itemset = element.itemset
-        if itemset is not None and itemset.nodeset:
-            yield from _choice_rules(definition, node, itemset)
+        whole = definition.whole_list(element)
+        if whole is not None:
+            yield from _text_rules(definition, node, _texts_of_list(definition, whole))
+        elif element.itemset is not None and element.itemset.nodeset:
+            yield from _choice_rules(definition, node, element.itemset)
     if element.tells:
         yield from _text_rules(definition, node, _texts(element))
 
@@ -190,7 +193,10 @@ def _choice_rules(
     if not itemset.is_from_list:
         rule.reads += tuple(_read_inside(definition, rule, itemset))
     yield rule
-    yield from _text_rules(definition, node, _texts_of_lists(definition, rule))
+    if definition.itext.filled:
+        _, found = definition.expressions.reads(rule.expression, node)
+        for instance in filter(None, map(definition.secondary.get, found.instances)):
+            yield from _text_rules(definition, node, _texts_of_list(definition, instance))
 
 
 def _text_rules(
@@ -202,13 +208,10 @@ def _text_rules(
             yield _rule(definition, RuleKind.TEXT, node, expression)
 
 
-def _texts_of_lists(definition: FormDefinition, rule: Rule) -> Iterator[Text]:
+def _texts_of_list(definition: FormDefinition, known: SecondaryInstance) -> Iterator[Text]:
     """The texts with outputs that the items of a list inside the form are named by."""
     filled = definition.itext.filled
-    if filled:
-        _, found = definition.expressions.reads(rule.expression, rule.target)
-        for instance in filter(None, map(definition.secondary.get, found.instances)):
-            yield from (Text(id=key) for key in filled & instance.words)
+    return (Text(id=key) for key in filled & known.words) if filled else iter(())
 
 
 def _read_inside(definition: FormDefinition, rule: Rule, itemset: Itemset) -> Iterator[Read]:

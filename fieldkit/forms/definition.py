@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from lxml import etree
 
+    from fieldkit.forms.body import Question
     from fieldkit.forms.structure import Action, Bind, NodeDefinition
 
 
@@ -90,6 +91,11 @@ class FormDefinition:
     def question_count(self) -> int:
         """How many questions the form asks; notes and what is read-only are none."""
         return sum(node.is_asked for node in self.nodes.values())
+
+    def whole_list(self, question: Question) -> SecondaryInstance | None:
+        """The list inside the form that a question offers as it is, in every record."""
+        found = self.secondary.get(question.whole_list)
+        return found if found is not None and found.is_inside else None
 
     def elements(self) -> Iterator[BodyElement]:
         """Every element of the body, outermost first, in order."""

@@ -47,11 +47,17 @@ class SecondaryInstance:
             self._node = node_tree(self.element)
         return self._node
 
+    @property
+    def is_inside(self) -> bool:
+        """Whether the form itself holds it, rather than a file or an earlier record."""
+        return self.element is not None and not self.source
+
     @cached_property
     def words(self) -> frozenset[str]:
         """Every text of a list that the form itself holds."""
-        inside = self.element if not self.source else None
-        return frozenset(map(str, inside.itertext())) if inside is not None else frozenset()
+        if self.element is None or not self.is_inside:
+            return frozenset()
+        return frozenset(map(str, self.element.itertext()))
 
     def ready(self) -> Iterator[None]:
         """Makes the nodes of a file's rows, with stops."""
