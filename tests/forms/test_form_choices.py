@@ -21,7 +21,7 @@ HEAD = (
         (' instance( "list" )/root/item ', True),
         ("instance('list')/root/item[name != 'x']", False),
         ("instance('list')/root/item[name != /data/other]", False),
-        ("randomize(instance('list')/root/item)", False),
+        ("randomize(instance('list')/root/item, 7)", False),
         ("instance('file')/root/item", False),
     ],
 )
@@ -44,9 +44,11 @@ def test_a_list_offered_whole_is_no_rule_and_offers_what_the_rule_would(nodeset,
     session = FormSession.new(definition)
     has_rule = any(rule.kind is RuleKind.CHOICES for rule in plan(definition).rules)
     assert has_rule is not whole
-    shown = {(choice.value, choice.label) for choice in session.question("/data/b").choices}
-    left_out = {("x", "X")} if "!= 'x'" in nodeset else set()
-    assert shown == {("x", "X"), ("y", "Y")} - left_out
+    shown = {choice.value: choice.label for choice in session.question("/data/b").choices}
+    left_out = {"x"} if "!= 'x'" in nodeset else set()
+    assert shown.keys() == {"x", "y"} - left_out
+    # Of two with one value the first counts, which chance decides where it puts them in order.
+    assert "randomize" in nodeset or shown.get("x", "X") == "X"
     answers = [session.value(f"/data/{name}") for name in "abc"]
     assert answers == ["" if left_out else "x", "y", ""]
     assert session.accepts("/data/a", "y")
