@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from fieldkit.app.changes import Announcements
+from fieldkit.app.changes import Announcements, Changes
 from fieldkit.app.core import Core
 from fieldkit.app.opened_forms import OpenedForms
 from fieldkit.clock import SystemClock
+from fieldkit.errors import FieldKitError
 from fieldkit.ledger.words import fingerprint_words
 from fieldkit.storage.workspace import Workspace
 
@@ -51,6 +53,7 @@ class Services:
         self.owner = owner_of(workspace)
         self._workspace = workspace
         self._core = Core(workspace, OpenedForms(workspace), self.changes, clock)
+        self.changes.subscribe(self._let_supervisors_recover)
 
     @cached_property
     def inspecting(self) -> Inspecting:
@@ -121,6 +124,13 @@ class Services:
         from fieldkit.app.submitting import Submitting
 
         return Submitting(self._core)
+
+    def _let_supervisors_recover(self, changes: Changes) -> None:
+        """After a plan has arrived its supervisor can open this laptop with the recovery key."""
+        if "event" in changes.kinds and self.owner.role == "inspector":
+            # An import has succeeded; where the disk is full the next one wraps the key.
+            with suppress(FieldKitError):
+                self._workspace.let_supervisors_recover()
 
     def __enter__(self) -> Services:
         return self

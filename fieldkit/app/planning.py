@@ -114,7 +114,8 @@ class Planning:
         earlier = next((row for row in self.events() if row.code == event.code), None)
         entity = earlier.id if earlier else core.clock.new_uuid()
         parents = (earlier.head,) if earlier else ()
-        core.workspace.append("event", entity, event.as_body(), parents)
+        recovery = {"recovery": core.workspace.keys.recovery_recipient()}
+        core.workspace.append("event", entity, {**event.as_body(), **recovery}, parents)
         visits.assign_all(core, entity, event)
         core.announce(Announcement.of("event", entity))
         return event

@@ -1,4 +1,4 @@
-"""Keeping a workspace safe: backups, what a full disk still allows, restoring."""
+"""Keeping a workspace safe: backups, keys, the lock, and what brings a workspace back."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from fieldkit.app.changes import Changes as Announcement
+from fieldkit.app.idle_lock import IdleLock
 from fieldkit.clock import timestamp
 
 if TYPE_CHECKING:
@@ -100,6 +101,42 @@ class Safekeeping:
         """The folder on another volume that was chosen."""
         return self._backups.elsewhere()
 
+    def idle_lock(self, minutes: int) -> IdleLock:
+        """A lock that asks for the passphrase again after some minutes without work."""
+        return IdleLock(self._core.workspace.keys.unlocks, self._core.clock, minutes)
+
+    def change_passphrase(self, old: str, new: str) -> None:
+        """Let another passphrase open the workspace and the backups that are at hand.
+
+        Raises:
+            FieldKitError: workspace.wrong_passphrase, workspace.no_passphrase, disk.full.
+        """
+        self._core.workspace.keys.change_passphrase(old, new)
+
+    def recovery_keys(self) -> list[str]:
+        """The public recovery keys that can open this workspace without its passphrase."""
+        return self._core.workspace.keys.recovery_recipients()
+
+    def write_recovery_key(self, file: Path) -> str:
+        """Write this supervisor's secret recovery key to a file, to be kept where keys are kept.
+
+        Raises:
+            FieldKitError: role.supervisor_only, disk.full, file.unwritable.
+        """
+        from fieldkit.storage.workspace_folder import write_durably
+
+        self._core.require_supervisor()
+        keys = self._core.workspace.keys
+        public = keys.recovery_recipient()
+        lines = [
+            f"# FieldKit recovery key of {self._core.workspace.name}",
+            "# It opens every laptop that imported this supervisor's plan.",
+            f"# public key: {public}",
+            keys.recovery_identity(),
+        ]
+        write_durably(file, "\n".join([*lines, ""]).encode())
+        return public
+
     def _told(self, file: Path) -> BackedUp:
         self._core.announce(Announcement.of("backup"))
         return BackedUp(
@@ -126,6 +163,18 @@ def restore_backup(backup: Path, into: Path, passphrase: str, job: JobContext) -
         "at": timestamp(restored.moment),
         "attachments": restored.attachments,
     }
+
+
+def set_forgotten_passphrase(folder: Path, key_file: Path, passphrase: str) -> None:
+    """Give a workspace a new passphrase by a supervisor's recovery key.
+
+    Raises:
+        FieldKitError: workspace.missing, workspace.in_use, workspace.wrong_recovery_key,
+            file.missing, file.unreadable, disk.full, file.unwritable.
+    """
+    from fieldkit.storage.key_ring import reset_passphrase
+
+    reset_passphrase(folder, _identity_in(key_file), passphrase)
 
 
 def recover_workspace(
@@ -156,3 +205,10 @@ def recover_workspace(
         "workspace": str(report.folder),
         "files": [arrival.as_dict() for arrival in arrivals],
     }
+
+
+def _identity_in(key_file: Path) -> str:
+    from fieldkit.app.form_library import read_bytes
+
+    lines = read_bytes(key_file).decode("utf-8", "replace").split()
+    return next((word for word in lines if word.startswith("AGE-SECRET-KEY-1")), "")

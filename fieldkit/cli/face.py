@@ -53,16 +53,25 @@ class Face:
         """
         given = self._given_passphrase()
         if given is None:
-            typed = _typed("Passphrase")
-            require_strong(typed)
-            if _typed("Passphrase again") != typed:
-                raise FieldKitError("cli.passphrases_differ")
-            return typed
+            return self.typed_passphrase()
         try:
             require_strong(given)
         except FieldKitError as weakness:
             self.note(f"{weakness.message} {weakness.remedy}")
         return given
+
+    def typed_passphrase(self) -> str:
+        """A new passphrase that a person types twice.
+
+        Raises:
+            FieldKitError: cli.no_passphrase, workspace.no_passphrase, workspace.weak_passphrase,
+                cli.passphrases_differ.
+        """
+        typed = _typed("New passphrase")
+        require_strong(typed)
+        if _typed("The same again") != typed:
+            raise FieldKitError("cli.passphrases_differ")
+        return typed
 
     def _given_passphrase(self) -> str | None:
         if self.passphrase_file:
@@ -72,7 +81,13 @@ class Face:
     @contextmanager
     def services(self) -> Iterator[Services]:
         """The opened workspace, closed again at the end."""
-        services = open_services(self.folder, self.passphrase())
+        with self.services_with(self.passphrase()) as services:
+            yield services
+
+    @contextmanager
+    def services_with(self, passphrase: str) -> Iterator[Services]:
+        """The workspace opened with a passphrase that is known already."""
+        services = open_services(self.folder, passphrase)
         try:
             yield services
             self._tend(services)

@@ -1,4 +1,4 @@
-"""Commands that keep a workspace safe and bring one back: backup, restore, recover."""
+"""Commands that keep a workspace safe and bring one back: backups, keys, recovery."""
 
 from __future__ import annotations
 
@@ -7,8 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from fieldkit.app.safekeeping import Leftovers, recover_workspace, restore_backup
-from fieldkit.cli.face import Face, pass_face
+from fieldkit.app.safekeeping import (
+    Leftovers,
+    recover_workspace,
+    restore_backup,
+    set_forgotten_passphrase,
+)
+from fieldkit.cli.face import Face, pass_face, secret_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,18 +59,54 @@ def restore(face: Face, source: Path, into: Path) -> None:
 
 @click.command()
 @click.argument("files", type=_PATH, nargs=-1)
-@click.option("--into", type=_PATH, required=True, help="A new folder for the workspace.")
+@click.option("--into", type=_PATH, help="A new folder for the workspace.")
 @click.option("--backup", "backups", type=_PATH, multiple=True, help="A folder with backups.")
+@click.option("--key", type=_PATH, help="A supervisor's recovery key; sets a new passphrase.")
 @pass_face
-def recover(face: Face, files: tuple[Path, ...], into: Path, backups: tuple[Path, ...]) -> None:
+def recover(
+    face: Face, files: tuple[Path, ...], into: Path | None, backups: tuple[Path, ...], key: Path
+) -> None:
     """Put a damaged workspace together again, in a new folder, from all that is left of it.
 
-    FILES are sync files that others have received from this laptop.
+    FILES are sync files that others have received from this laptop. With --key a forgotten
+    passphrase is replaced.
     """
+    if key:
+        set_forgotten_passphrase(face.folder, key, face.new_passphrase())
+    if into is None:
+        if not key:
+            raise click.UsageError("--into or --key is needed")
+        face.say({"workspace": str(face.folder)}, lambda: "The new passphrase opens it now.")
+        return
     with face.job() as job:
         left = Leftovers(backups, files)
         report = recover_workspace(face.folder, into, face.passphrase(), left, job)
     face.say(report, lambda: "\n".join(_recovery_in_words(report)))
+
+
+@click.command()
+@click.option("--new-passphrase-file", type=_PATH, help="A file that holds the new passphrase.")
+@pass_face
+def passphrase(face: Face, new_passphrase_file: Path | None) -> None:
+    """Change the passphrase of the workspace and of the backups at hand."""
+    old = face.passphrase()
+    with face.services_with(old) as services:
+        new = secret_in(new_passphrase_file) if new_passphrase_file else face.typed_passphrase()
+        services.safekeeping.change_passphrase(old, new)
+    face.say({"workspace": str(face.folder)}, lambda: "The new passphrase opens it from now on.")
+
+
+@click.command("recovery-key")
+@click.option("-o", "--output", type=_PATH, required=True)
+@pass_face
+def recovery_key(face: Face, output: Path) -> None:
+    """Write this supervisor's recovery key, which opens the laptops that imported the plan."""
+    with face.services() as services:
+        public = services.safekeeping.write_recovery_key(output)
+    face.say(
+        {"file": str(output), "public": public},
+        lambda: f"{output}\nKeep it under lock and key, and on none of the laptops.",
+    )
 
 
 def _recovery_in_words(report: dict[str, Any]) -> Iterator[str]:
@@ -87,4 +128,4 @@ def _recovery_in_words(report: dict[str, Any]) -> Iterator[str]:
         yield f"{arrival['new']} records from {arrival['file']}"
 
 
-COMMANDS: tuple[click.Command, ...] = (backup, restore, recover)
+COMMANDS: tuple[click.Command, ...] = (backup, restore, recover, passphrase, recovery_key)

@@ -81,6 +81,10 @@ ENTRIES: dict[str, tuple[str, str]] = {
         "The passphrase does not open this workspace.",
         "Check the keyboard language and capital letters, then try again.",
     ),
+    "workspace.wrong_recovery_key": (
+        "This recovery key does not open this workspace.",
+        "Ask the supervisor whose event plan was imported on this laptop for the recovery key.",
+    ),
     "workspace.in_use": (
         "The workspace in {path} is open in another window or program.",
         "Close it there and try again.",

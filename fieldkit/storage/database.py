@@ -53,7 +53,7 @@ class Database:
     def __init__(self, path: Path, key: bytes, space: DiskSpace) -> None:
         self.path = path
         self.space = space
-        self._key = key
+        self.key = key
         self.journal = Journal(path.parent / JOURNAL_FOLDER, key)
         self.journal.begins_with(lambda: preface_entry(self))
         self._writing = threading.RLock()
@@ -182,7 +182,7 @@ class Database:
         """
         with self._refusals(), self._still() as (source, segment):
             try:
-                write_copy(source, file, self._key, tell)
+                write_copy(source, file, self.key, tell)
             except dbapi2.DatabaseError as error:
                 # Not the disk of the workspace: it goes on.
                 if _primary(error) == dbapi2.SQLITE_FULL:
@@ -192,7 +192,7 @@ class Database:
 
     def problems_of_copy(self, file: Path) -> list[str]:
         """What a full check finds wrong with a copy; empty when it is sound."""
-        return examine(file, self._key)
+        return examine(file, self.key)
 
     @contextmanager
     def _still(self) -> Iterator[tuple[dbapi2.Connection, int]]:
@@ -201,7 +201,7 @@ class Database:
             with self._writing:
                 yield self._writer, self.journal.begin_segment()
             return
-        connection = _connect(self.path, self._key)
+        connection = _connect(self.path, self.key)
         try:
             with self._writing:
                 segment = self.journal.begin_segment()

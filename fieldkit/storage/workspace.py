@@ -14,7 +14,7 @@ from __future__ import annotations
 import json
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from fieldkit.clock import timestamp
 from fieldkit.errors import FieldKitError
@@ -28,6 +28,7 @@ from fieldkit.storage.drafts import Drafts
 from fieldkit.storage.form_store import FormStore
 from fieldkit.storage.intake import Intake
 from fieldkit.storage.journal_entries import record_entry
+from fieldkit.storage.key_ring import KeyRing
 from fieldkit.storage.ledger_store import LedgerStore
 from fieldkit.storage.opening import (
     DATABASE,
@@ -94,6 +95,7 @@ class Workspace:
         self.attachments = Attachments(self.space, database, self.device)
         self.drafts = Drafts(database, clock)
         self.backups = Backups(database, self.attachments, clock)
+        self.keys = KeyRing(database, self.backups)
         self.forms = FormStore(database)
         self.inspections = Inspections(database, self.ledger)
         self.plan = Plan(database)
@@ -301,6 +303,16 @@ class Workspace:
     def roster(self) -> Roster:
         """The devices enrolled by supervisors that this workspace believes."""
         return Roster.of(self.ledger.of_kinds("enrolment", "revocation"), self.roots())
+
+    def let_supervisors_recover(self) -> int:
+        """Wrap the data key for the recovery keys in plans of supervisors; gives how many."""
+        roster = self.roster()
+        plans: list[Any] = [
+            record.body
+            for record in self.ledger.of_kinds("event")
+            if record.fits and roster.is_supervisor(record.device)
+        ]
+        return self.keys.let_recover(str(plan["recovery"]) for plan in plans if "recovery" in plan)
 
     def devices(self) -> list[DeviceRow]:
         """Every device that any supervisor enrolled, by person."""

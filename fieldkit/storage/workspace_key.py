@@ -1,9 +1,10 @@
-"""The random key of a workspace, and how a passphrase wraps it."""
+"""The random key of a workspace, and how a passphrase or a recovery key wraps it."""
 
 from __future__ import annotations
 
 import base64
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ KEY_BYTES = 32
 _SALT_BYTES = 16
 _NONCE_BYTES = 12
 _PURPOSE = b"fieldkit workspace key"
+PASSPHRASE, RECOVERY = "passphrase", "recovery"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ def wrap(key: bytes, passphrase: str, effort: Effort | None = None) -> dict[str,
     salt, nonce = os.urandom(_SALT_BYTES), os.urandom(_NONCE_BYTES)
     sealed = ChaCha20Poly1305(_derived(passphrase, salt, effort)).encrypt(nonce, key, _PURPOSE)
     return {
-        "kind": "passphrase",
+        "kind": PASSPHRASE,
         "derivation": "argon2id",
         "memory_kib": effort.memory_kib,
         "passes": effort.passes,
@@ -67,7 +69,7 @@ def unwrap(keys: Iterable[Mapping[str, Any]], passphrase: str) -> bytes:
     from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
     try:
-        wrapped = next(entry for entry in keys if entry["kind"] == "passphrase")
+        wrapped = next(entry for entry in keys if entry["kind"] == PASSPHRASE)
         effort = Effort(*(int(wrapped[name]) for name in ("memory_kib", "passes", "lanes")))
         salt, nonce, sealed = (
             base64.b64decode(wrapped[name], validate=True) for name in ("salt", "nonce", "sealed")
@@ -82,6 +84,65 @@ def unwrap(keys: Iterable[Mapping[str, Any]], passphrase: str) -> bytes:
         raise FieldKitError(
             "workspace.damaged", path="workspace.json", reason="its key is unreadable"
         ) from error
+
+
+def rewrapped(
+    keys: Iterable[Mapping[str, Any]], key: bytes, passphrase: str
+) -> tuple[Mapping[str, Any], ...]:
+    """The wrappings with another passphrase; those of recovery keys stay."""
+    kept = [entry for entry in keys if entry.get("kind") != PASSPHRASE]
+    return (wrap(key, passphrase), *kept)
+
+
+def is_recipient(text: str) -> bool:
+    """Whether a text is an age recipient to which a key can be wrapped."""
+    import pyrage
+
+    try:
+        pyrage.x25519.Recipient.from_str(text)
+    except pyrage.RecipientError:
+        return False
+    return True
+
+
+def recipient_of(identity: str) -> str:
+    """The public part of a recovery key."""
+    import pyrage
+
+    return str(pyrage.x25519.Identity.from_str(identity).to_public())
+
+
+def wrap_for(key: bytes, recipient: str) -> dict[str, object]:
+    """The key under a recovery key, by its public part; may lie open as well."""
+    import pyrage
+
+    sealed = pyrage.encrypt(key, [pyrage.x25519.Recipient.from_str(recipient)])
+    return {
+        "kind": RECOVERY,
+        "recipient": recipient,
+        "sealed": base64.b64encode(sealed).decode(),
+    }
+
+
+def unwrap_with(keys: Iterable[Mapping[str, Any]], identity: str) -> bytes:
+    """The key out of the wrapping that a recovery key opens.
+
+    Raises:
+        FieldKitError: workspace.wrong_recovery_key.
+    """
+    import pyrage
+
+    try:
+        secret = pyrage.x25519.Identity.from_str(identity)
+    except pyrage.IdentityError as error:
+        raise FieldKitError("workspace.wrong_recovery_key") from error
+    for entry in keys:
+        if entry.get("kind") == RECOVERY:
+            with suppress(pyrage.DecryptError, KeyError, TypeError, ValueError):
+                key = pyrage.decrypt(base64.b64decode(entry["sealed"], validate=True), [secret])
+                if len(key) == KEY_BYTES:
+                    return bytes(key)
+    raise FieldKitError("workspace.wrong_recovery_key")
 
 
 def _derived(passphrase: str, salt: bytes, effort: Effort) -> bytes:

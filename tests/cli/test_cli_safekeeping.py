@@ -85,3 +85,26 @@ def test_a_damaged_workspace_is_refused_and_recovered(call, workspace, tmp_path)
     assert json.loads(call("--workspace", tmp_path / "new", "--json", "verify")[1])["ok"]
     code, out, _ = call("--workspace", workspace, "recover", "--into", tmp_path / "newer")
     assert "answer journal alone" in out
+
+
+def test_the_passphrase_is_changed_and_a_forgotten_one_replaced(
+    call, workspace, tmp_path, monkeypatch
+):
+    (tmp_path / "new.txt").write_text("battery staple\n")
+    change = ("--workspace", workspace, "passphrase", "--new-passphrase-file", tmp_path / "new.txt")
+    assert call(*change)[0] == 0
+    code, out, _ = call("--workspace", workspace, "--json", "list")
+    assert (code, json.loads(out)["error"]["code"]) == (1, "workspace.wrong_passphrase")
+    opened = ("--workspace", workspace, "--passphrase-file", tmp_path / "new.txt", "list")
+    assert call(*opened)[0] == 0
+
+    supervisor = tmp_path / "s"
+    assert call("--workspace", supervisor, "init", "--name", "S", "--role", "supervisor")[0] == 0
+    key = tmp_path / "key.txt"
+    code, out, _ = call("--workspace", supervisor, "recovery-key", "-o", key)
+    assert code == 0
+    assert "AGE-SECRET-KEY-1" in key.read_text()
+    # This laptop imported no plan of that supervisor.
+    code, out, _ = call("--workspace", workspace, "--json", "recover", "--key", key)
+    assert (code, json.loads(out)["error"]["code"]) == (1, "workspace.wrong_recovery_key")
+    assert call("--workspace", workspace, "recover")[0] == 2

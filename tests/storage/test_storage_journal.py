@@ -115,7 +115,7 @@ def test_the_workspace_tells_its_journal_what_it_saved(make, bodies):
         raise ZeroDivisionError
     workspace.drafts.snapshot(draft.id, "<b/>")
     record = workspace.finalise_draft(draft.id, "i1", bodies.revision(), form=bodies.form)
-    key = workspace._database._key
+    key = workspace._database.key
     workspace.close()
     found = list(read_journal(workspace.folder / "journal", key))
     assert [entry[0] for entry in found] == [
