@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from fieldkit.app import Item
     from ui.form_entry.view_model import FormEntryModel
 
-_COLUMN = 190
+_COLUMN, _MOST_COLUMNS = 190, 4
 
 
 @dataclass(slots=True)
@@ -52,6 +52,27 @@ def as_branches(items: Sequence[Item]) -> list[Branch]:
     return top
 
 
+class Sight:
+    """How far down a page is made at once, so that a long one does not keep a person waiting."""
+
+    def __init__(self, width: int, depth: float) -> None:
+        self._width = width
+        self._left = depth
+        self.is_all_made = True
+
+    @property
+    def reaches_further(self) -> bool:
+        """Whether the next block could still be seen."""
+        return self._left > 0
+
+    def go_past(self, block: QuestionBlock, columns: int) -> None:
+        """Go on below a block of a line of so many."""
+        if self._left > 0:
+            is_new = not block.isVisible()
+            height = block.heightForWidth(self._width) if is_new else block.height()
+            self._left -= height / columns
+
+
 class Contents:
     """The blocks in one layout; syncing leaves those that stay untouched."""
 
@@ -60,8 +81,8 @@ class Contents:
         self._layout = layout
         self._blocks: dict[str, QuestionBlock | HeadingBlock] = {}
 
-    def sync(self, branches: Sequence[Branch]) -> None:
-        """Show exactly these branches, in order."""
+    def sync(self, branches: Sequence[Branch], sight: Sight) -> None:
+        """Show exactly these branches, in order; what is out of sight and not made yet waits."""
         wanted = {item_key(branch.item): branch for branch in branches}
         for key in [key for key in self._blocks if key not in wanted]:
             block = self._blocks.pop(key)
@@ -69,17 +90,25 @@ class Contents:
             block.hide()
             block.deleteLater()
         head: QuestionView | None = None
-        for place, (key, branch) in enumerate(wanted.items()):
+        place = 0
+        for key, branch in wanted.items():
             if isinstance(branch.item, QuestionView) and is_grid_head(branch.item):
                 head = branch.item
+            if key not in self._blocks and not sight.reaches_further:
+                sight.is_all_made = False
+                continue
             block = self._fitting(key, branch.item, head)
             if self._layout.indexOf(block) != place:
                 self._layout.removeWidget(block)
                 self._layout.insertWidget(place, block)
             if isinstance(block, HeadingBlock):
-                block.contents.sync(branch.inside)
+                block.contents.sync(branch.inside, sight)
+            else:
+                is_beside = isinstance(self._layout, FlowLayout) and not block.is_wide
+                sight.go_past(block, _MOST_COLUMNS if is_beside else 1)
             if block.isHidden():
                 block.show()
+            place += 1
 
     def all(self) -> Iterator[tuple[str, QuestionBlock | HeadingBlock]]:
         """Every block in here, in order, with its key."""

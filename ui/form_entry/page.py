@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from itertools import pairwise
+from math import inf
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from ui.form_entry.blocks import Contents, HeadingBlock, InstanceBlock, as_branches
+from ui.form_entry.blocks import Contents, HeadingBlock, InstanceBlock, Sight, as_branches
 from ui.form_entry.form_text import is_right_to_left
+from ui.form_entry.page_cut import item_key
 from ui.form_entry.question_block import QuestionBlock, position_in
 from ui.form_entry.width_first import WidthFirst
 from ui.theme import sizes
@@ -18,10 +20,14 @@ from ui.theme import sizes
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from PySide6.QtGui import QHideEvent, QShowEvent
+
     from ui.form_entry.view_model import FormEntryModel
 
 _WIDEST = 860
 _BELOW = 120
+_A_SCREEN = 900
+_PAUSE_MS = 10  # longer than Qt waits before it paints: what is in sight is seen first
 
 
 class PageWidget(QScrollArea):
@@ -55,22 +61,53 @@ class PageWidget(QScrollArea):
         line.addWidget(inside, 1000)
         line.addStretch(1)
         self.setWidget(self._paper)
-        self.blocks: dict[str, QuestionBlock | HeadingBlock] = {}
-        self.sync()
+        self._made: dict[str, QuestionBlock | HeadingBlock] = {}
+        self._depth = 0.0  # how far down everything is made
+        self._is_all_made = True
+        self._going_on = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._going_on.timeout.connect(lambda: self._make(self._depth + self.height()))
+
+    @property
+    def blocks(self) -> dict[str, QuestionBlock | HeadingBlock]:
+        """Every block of the page, in order; what waits to be made is made now."""
+        if not self._is_all_made:
+            self._make(inf)
+        return self._made
 
     @property
     def question_blocks(self) -> list[QuestionBlock]:
         """The questions of the page, in order."""
         return [block for block in self.blocks.values() if isinstance(block, QuestionBlock)]
 
+    @property
+    def is_all_made(self) -> bool:
+        """Whether no block waits to be made."""
+        return self._is_all_made
+
+    def holds(self, block: QuestionBlock) -> bool:
+        """Whether a block stands on the page."""
+        return any(block is each for each in self._made.values())
+
     def sync(self) -> None:
-        """Show the items of the view-model's page; what stays is not touched."""
+        """Show the items of the view-model's page; what stays is not touched.
+
+        What is in sight is there at once, the rest of a long page follows piece by piece.
+        """
+        # Before the window is shown nobody knows how high it will be.
+        height = self.height() if self.isVisible() else max(self.height(), _A_SCREEN)
+        self._make(self.verticalScrollBar().value() + height)
+
+    def _make(self, depth: float) -> None:
+        page = self._model.page
+        if (page.key if page else "") != self.key:
+            return  # the items are those of another page
+        sight = Sight(min(self.width(), _WIDEST) - 2 * sizes.ROOM, depth)
         with self._still():
-            before = set(self.blocks.values())
+            before = set(self._made.values())
             with self._at_rest():
-                self._contents.sync(as_branches(self._model.items))
-            self.blocks = dict(self._contents.all())
-            for block in self.blocks.values():
+                self._contents.sync(as_branches(self._model.items), sight)
+            self._made = dict(self._contents.all())
+            for block in self._made.values():
                 if block in before:
                     continue
                 if isinstance(block, QuestionBlock):
@@ -79,19 +116,37 @@ class PageWidget(QScrollArea):
                     block.removal_wanted.connect(self.removal_wanted)
             self._order_tabs()
             self._turn()
+            if self.isVisible():
+                self.settle()
+        self._depth, self._is_all_made = depth, sight.is_all_made
+        if self._is_all_made:
+            self._going_on.stop()
+        else:
+            self._going_on.start()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Go on where the page was left."""
+        super().showEvent(event)
+        if not self._is_all_made:
+            self._going_on.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody waits for what is not shown."""
+        super().hideEvent(event)
+        self._going_on.stop()
 
     def show_changed(self, keys: Iterable[str]) -> None:
         """Show the later state of some items."""
         with self._still(), self._at_rest():
             for key in keys:
-                block, item = self.blocks.get(key), self._model.item(key)
+                block, item = self._made.get(key), self._model.item(key)
                 if block is not None and item is not None:
                     block.show_item(item)  # type: ignore[arg-type]  # a key never changes its kind
 
     def show_all(self) -> None:
         """Show the later state of every item, after the page was away."""
         self.sync()
-        self.show_changed(self.blocks)
+        self.show_changed(self._made)
 
     def settle(self) -> None:
         """Give everything its place now: before it is painted, or compared with where it was."""
@@ -100,7 +155,7 @@ class PageWidget(QScrollArea):
 
     def flush(self) -> None:
         """Tell everything that was typed and not told."""
-        for block in self.question_blocks:
+        for block in self._made_questions():
             block.editor.flush()
 
     def block_of(self, widget: QWidget | None) -> QuestionBlock | None:
@@ -117,7 +172,7 @@ class PageWidget(QScrollArea):
 
     def focus_path(self, path: str) -> None:
         """Give the keyboard to a question and bring it into sight."""
-        block = self.blocks.get(path)
+        block = self._made.get(path) or self.blocks.get(path)
         if isinstance(block, QuestionBlock):
             block.take_focus()
             self._reveal(path)
@@ -126,25 +181,22 @@ class PageWidget(QScrollArea):
 
     def focus_open(self) -> None:
         """Give the keyboard to the first question without an answer, else to the first."""
-        open_ones = [each for each in self._answerable if each.question.value == ""]
-        self._focus_one_of(open_ones or self._answerable)
+        first_open = (each for each in self._answerable() if each.question.value == "")
+        self._focus(next(first_open, None) or next(self._answerable(), None))
 
     def focus_first(self) -> None:
         """Give the keyboard to the first question."""
-        self._focus_one_of(self._answerable)
+        self._focus(next(self._answerable(), None))
 
     def focus_last(self) -> None:
         """Give the keyboard to the last question."""
-        self._focus_one_of(self._answerable[::-1])
+        self._focus(next(reversed(list(self._answerable())), None))
 
     def move_focus(self, block: QuestionBlock | None, step: int) -> bool:
         """Go to the next question; the row under the keyboard stays at its height."""
-        answerable = self._answerable
-        outside = -1 if step > 0 else len(answerable)
-        here = answerable.index(block) if block in answerable else outside
-        if not 0 <= here + step < len(answerable):
+        target = self._beside(block, step)
+        if target is None:
             return False
-        target = answerable[here + step]
         bar = self.verticalScrollBar()
         if block is not None:
             down = position_in(target, self._paper) - position_in(block, self._paper)
@@ -155,17 +207,36 @@ class PageWidget(QScrollArea):
         self.ensureWidgetVisible(target, 0, sizes.NEAR)
         return True
 
-    @property
-    def _answerable(self) -> list[QuestionBlock]:
-        return [block for block in self.question_blocks if block.can_be_answered]
+    def _in_order(self) -> Iterator[QuestionBlock]:
+        """The questions in order, each made at the latest when it is asked for."""
+        for item in self._model.items:
+            block = self._made.get(item_key(item)) or self.blocks.get(item_key(item))
+            if isinstance(block, QuestionBlock):
+                yield block
 
-    def _focus_one_of(self, blocks: list[QuestionBlock]) -> None:
-        for block in blocks[:1]:
+    def _answerable(self) -> Iterator[QuestionBlock]:
+        return (block for block in self._in_order() if block.can_be_answered)
+
+    def _beside(self, block: QuestionBlock | None, step: int) -> QuestionBlock | None:
+        """The answerable question before or after another; from outside, the nearest end."""
+        ordered = self._in_order() if step > 0 else reversed(list(self._in_order()))
+        is_past = block is None or not self.holds(block)
+        for each in ordered:
+            if is_past and each.can_be_answered:
+                return each
+            is_past = is_past or each is block
+        return None
+
+    def _made_questions(self) -> list[QuestionBlock]:
+        return [block for block in self._made.values() if isinstance(block, QuestionBlock)]
+
+    def _focus(self, block: QuestionBlock | None) -> None:
+        if block is not None:
             self.focus_path(block.question.path)
 
     def _reveal(self, path: str) -> None:
         self.settle()
-        block = self.blocks.get(path)
+        block = self._made.get(path)
         if block is not None:
             self.ensureWidgetVisible(block, 0, sizes.FAR)
 
@@ -187,7 +258,7 @@ class PageWidget(QScrollArea):
     def _at_rest(self) -> Iterator[None]:
         """Lay the page out once, not after each of its blocks."""
         layouts = set()
-        for block in self.blocks.values():
+        for block in self._made.values():
             widget: QWidget | None = block.parentWidget()
             while widget is not None and widget is not self.viewport():
                 layout = widget.layout()
@@ -205,7 +276,7 @@ class PageWidget(QScrollArea):
     def _order_tabs(self) -> None:
         widgets = [
             widget
-            for block in self.question_blocks
+            for block in self._made_questions()
             for widget in block.findChildren(QWidget)
             if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.window() is self.window()
         ]

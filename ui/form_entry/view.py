@@ -241,8 +241,10 @@ class FormEntryView(QWidget):
         if kept is None:
             kept = PageWidget(self.model, key)
             kept.removal_wanted.connect(self._remove)
+            kept.resize(self._stack.size())
             self._stack.addWidget(kept)
             self._kept[key] = kept
+            kept.sync()
         else:
             self._kept[key] = kept
             kept.show_all()
@@ -314,7 +316,7 @@ class FormEntryView(QWidget):
         if block is self._current or (new is None and self._current is not None):
             return
         left, self._current = self._current, block
-        if left is not None and left in self.page.question_blocks:
+        if left is not None and self.page.holds(left):
             left.set_current(is_current=False)
             left.leave()
         if block is not None:

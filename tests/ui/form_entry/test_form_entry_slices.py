@@ -1,0 +1,193 @@
+"""Long pages: what is in sight is there at once, the rest follows, and nothing stands in a wrong place."""
+
+from __future__ import annotations
+
+import pytest
+from form_entry_fake_draft import FakeDraft
+from PySide6.QtCore import QPoint
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from fieldkit.forms.definition import read_form
+from fieldkit.forms.xlsform.convert import convert
+from ui.form_entry.view import FormEntryView
+from ui.form_entry.view_model import FormEntryModel
+
+_ROWS = "\n".join(f"| | text | a{n} | First {n} | yes | |" for n in range(20))
+_OPENED = "\n".join(f"| | text | o{n} | Opened {n} | yes | ${{more}} = 'yes' |" for n in range(18))
+_BELOW = "\n".join(f"| | text | b{n} | Below {n} | | |" for n in range(4))
+LONG = f"""
+| survey | | | | | |
+| | type | name | label | required | relevant |
+| | begin group | long | Long | | |
+{_ROWS}
+| | end group | | | | |
+| | begin group | grows | Grows | | |
+| | select_one yn | more | More? | yes | |
+{_OPENED}
+{_BELOW}
+| | end group | | | | |
+| choices | | |
+| | list_name | name | label |
+| | yn | yes | Yes |
+| | yn | no | No |
+| settings | | | |
+| | form_title | form_id | version |
+| | Long | long | 1 |
+"""
+
+
+@pytest.fixture
+def model(qapp):
+    conversion = convert("long.md", LONG.strip().encode(), {})
+    assert conversion.xform is not None, conversion.problems
+    return FormEntryModel(FakeDraft(read_form(conversion.xform)))
+
+
+@pytest.fixture
+def view(qtbot, theme, model):
+    made = FormEntryView(model)
+    qtbot.addWidget(made)
+    made.resize(1280, 600)
+    made.show()
+    qtbot.waitExposed(made)
+    made.activateWindow()
+    qtbot.waitUntil(lambda: made.page.is_all_made)
+    return made
+
+
+@pytest.fixture
+def path(model):
+    root = model.pages[0].path.rpartition("/")[0]
+    return lambda place: f"{root}/{place}"
+
+
+def names(page):
+    return [block.question.name for block in page._made_questions()]
+
+
+def expected(model):
+    return [item.name for item in model.items]
+
+
+def opened_anew(view, model, name):
+    """A page of the form as it stands when it was just opened."""
+    view._kept.pop(next(page.key for page in model.pages if page.path.endswith(name)), None)
+    model._show_page(next(page.key for page in model.pages if page.path.endswith(name)))
+    return view.page
+
+
+def test_what_is_in_sight_is_made_at_once_and_the_rest_follows(view, model, qtbot):
+    page = opened_anew(view, model, "long")
+    there = names(page)
+    assert there == expected(model)[: len(there)]
+    assert len(there) < 20
+    last = page._made_questions()[-1]
+    assert last.mapTo(page.viewport(), QPoint(0, last.height())).y() >= page.viewport().height()
+    heights = [block.mapTo(view, QPoint(0, 0)).y() for block in page._made_questions()]
+    qtbot.waitUntil(lambda: page.is_all_made)
+    assert names(page) == expected(model)
+    moved = [block.mapTo(view, QPoint(0, 0)).y() for block in page._made_questions()]
+    assert moved[: len(heights)] == heights
+
+
+def test_each_part_that_follows_is_a_part_only(view, model):
+    page = opened_anew(view, model, "long")
+    made = [len(names(page))]
+    while not page.is_all_made:
+        page._going_on.timeout.emit()
+        made.append(len(names(page)))
+    assert len(made) > 2
+    assert sorted(set(made)) == made
+
+
+def test_whoever_asks_for_the_blocks_gets_all_of_them(view, model, path):
+    page = opened_anew(view, model, "long")
+    assert not page.is_all_made
+    assert page.blocks[path("long/a19")].question.name == "a19"
+    assert page.is_all_made
+
+
+@pytest.mark.parametrize("way", ["focus_path", "focus_last", "go_to"])
+def test_the_keyboard_reaches_what_was_not_made_yet(view, model, path, way):
+    page = opened_anew(view, model, "long")
+    if way == "focus_path":
+        page.focus_path(path("long/a19"))
+    elif way == "focus_last":
+        page.focus_last()
+    else:
+        model.go_to(path("long/a19"))
+    assert page.focused_block().question.name == "a19"
+    QApplication.processEvents()
+    top = page.focused_block().mapTo(page.viewport(), QPoint(0, 0)).y()
+    assert 0 <= top < page.viewport().height()
+
+
+def test_the_keyboard_goes_to_the_first_question_without_waiting_for_the_last(view, model, path):
+    page = opened_anew(view, model, "long")
+    page.focus_first()
+    assert page.focused_block().question.name == "a0"
+    assert page.move_focus(page.focused_block(), 1)
+    assert page.focused_block().question.name == "a1"
+    model.set(path("long/a0"), "x")
+    page = opened_anew(view, model, "long")
+    page.focus_open()
+    assert page.focused_block().question.name == "a1"
+    assert not page.is_all_made
+
+
+def test_typing_goes_on_while_the_rest_follows(view, model, path, qtbot):
+    page = opened_anew(view, model, "long")
+    page.focus_first()
+    QTest.keyClicks(QApplication.focusWidget(), "half")
+    qtbot.waitUntil(lambda: page.is_all_made)
+    QTest.keyClicks(QApplication.focusWidget(), " done")
+    page.flush()
+    assert model.draft.session.value(path("long/a0")) == "half done"
+    assert page.focused_block().question.name == "a0"
+
+
+def test_a_page_left_early_never_shows_the_questions_of_another(view, model, qtbot):
+    left = opened_anew(view, model, "long")
+    model.open_page(model.pages[1].key)
+    left._going_on.timeout.emit()
+    qtbot.waitUntil(lambda: view.page.is_all_made)
+    assert all(name.startswith("a") for name in names(left))
+    assert not left.is_all_made
+    assert names(view.page) == expected(model)
+    model.open_page(model.pages[0].key)
+    assert view.page is left
+    qtbot.waitUntil(lambda: left.is_all_made)
+    assert names(left) == expected(model)
+
+
+def test_an_answer_that_opens_much_shows_what_is_in_sight_and_keeps_the_order(
+    view, model, path, qtbot
+):
+    page = opened_anew(view, model, "grows")
+    qtbot.waitUntil(lambda: page.is_all_made)
+    assert names(page) == ["more", "b0", "b1", "b2", "b3"]
+    page.focus_first()
+    kept = dict(page.blocks)
+    place = kept[path("grows/more")].mapTo(view, QPoint(0, 0)).y()
+    model.set(path("grows/more"), "yes")
+    there = names(page)
+    assert there[:3] == ["more", "o0", "o1"]
+    assert there[-4:] == ["b0", "b1", "b2", "b3"]
+    assert len(there) < len(expected(model))
+    qtbot.waitUntil(lambda: page.is_all_made)
+    assert names(page) == expected(model)
+    assert all(page.blocks[key] is block for key, block in kept.items())
+    assert kept[path("grows/more")].mapTo(view, QPoint(0, 0)).y() == place
+    assert page.focused_block().question.name == "more"
+
+
+def test_the_whole_form_is_checked_though_little_of_it_is_made(view, model, path):
+    page = opened_anew(view, model, "long")
+    for number in range(19):
+        model.set(path(f"long/a{number}"), "x")
+    view.check_all()
+    assert [error.path for error in model.errors()] == [path("long/a19"), path("grows/more")]
+    assert page.focused_block().question.name == "a19"
+    assert page.blocks[path("long/a19")].words("message") == "▲ An answer is needed."
+    assert page.blocks[path("long/a18")].editor.line.text() == "x"
