@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+from fieldkit.errors import FieldKitError
 from fieldkit.inspections.summary import answer_text
 from fieldkit.inspections.three_way import ComparedAnswer, Standing
 from fieldkit.ledger.words import fingerprint_words
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from fieldkit.app.core import Core, Revision
     from fieldkit.app.opened_conflict import OpenedConflict, Version
     from fieldkit.app.rows import InspectionRow
-    from fieldkit.errors import FieldKitError
     from fieldkit.forms import QuestionView
     from fieldkit.inspections.answers import Answer
     from fieldkit.inspections.three_way import ComparedInstance, Comparison
@@ -79,14 +79,13 @@ class ConflictAnswer:
 class Conflict:
     """One inspection with several latest revisions; `bases` are the revisions they come from.
 
-    `problem` says why the answers cannot be compared here.
+    `problem` says why the answers cannot be compared; then one side can only be taken whole.
     """
 
     row: InspectionRow
     bases: tuple[str, ...]
     sides: tuple[SideRow, ...]
     answers: tuple[ConflictAnswer, ...]
-    forms_differ: bool = False
     problem: FieldKitError | None = None
 
     @property
@@ -107,7 +106,6 @@ class Conflict:
             "sides": [asdict(side) for side in self.sides],
             "answers": [asdict(answer) for answer in self.differing],
             "undecided": sum(answer.proposal is None for answer in self.differing),
-            "forms_differ": self.forms_differ,
             "problem": None
             if self.problem is None
             else {"code": self.problem.code, "message": self.problem.message},
@@ -117,8 +115,6 @@ class Conflict:
         """The conflict as lines of text."""
         row = self.row
         lines = [f"{row.id}  {row.form_title} at {row.site} {row.site_name}".rstrip()]
-        if self.problem is not None:
-            return "\n".join([*lines, f"  {self.problem.message}"])
         for side in self.sides:
             said = f" because: {side.reason}" if side.reason else ""
             what = "withdrew it" if side.withdrawn else f"grade {side.grade or '-'}"
@@ -127,8 +123,8 @@ class Conflict:
                 f" number {side.seq} of that laptop, its clock said {side.at[:16]}; {what}{said}"
             )
         lines += [line for answer in self.differing for line in _lines(answer, self.sides)]
-        if self.forms_differ:
-            lines.append("  Written with different forms: take one side whole.")
+        if self.problem is not None:
+            lines.append(f"  {self.problem.message} Take one side whole.")
         return "\n".join(lines)
 
 
@@ -152,13 +148,13 @@ def conflict_of(core: Core, opened: OpenedConflict) -> Conflict:
         _side(opened.side_name(number), revision, people.get(revision.device, ""))
         for number, revision in enumerate(opened.revisions)
     )
-    answers: list[ConflictAnswer] = []
-    if opened.is_half_withdrawn:
-        answers.append(_withdrawal(opened))
-    if not opened.forms_differ:
+    answers = [_withdrawal(opened)] if opened.is_half_withdrawn else []
+    problem = None
+    try:
         answers += _Writer(opened).rows()
-    bases = tuple(version.revision.id for version in opened.bases)
-    return Conflict(opened.row, bases, sides, tuple(answers), opened.forms_differ)
+    except FieldKitError as error:
+        problem = error
+    return Conflict(opened.row, opened.base_ids, sides, tuple(answers), problem)
 
 
 def _side(name: str, revision: Revision, person: str) -> SideRow:
@@ -201,14 +197,14 @@ class _Writer:
     """Walks the comparison and, beside it, the sessions, where the words are."""
 
     def __init__(self, opened: OpenedConflict) -> None:
-        self._opened = opened
+        self._comparison = opened.comparison
         self._order = opened.sides[0].layout.order
         self._versions: tuple[Version, ...] = (*opened.bases[:1], *opened.sides)
         self._has_base = bool(opened.bases)
 
     def rows(self) -> Iterator[ConflictAnswer]:
         """Every answer and instance, an instance before what is inside it."""
-        return self._scope(self._opened.comparison, "", [""] * len(self._versions), "")
+        return self._scope(self._comparison, "", [""] * len(self._versions), "")
 
     def _scope(
         self, comparison: Comparison, path: str, places: Sequence[str | None], around: str

@@ -47,6 +47,7 @@ class OpenedConflict:
     def __init__(self, core: Core, row: InspectionRow, language: str | None = None) -> None:
         self._core = core
         self._language = language
+        self._versions: dict[int, Version] = {}
         self.row = row
         revisions = core.revisions(row.id)
         self.heads = core.heads(row.id)
@@ -58,12 +59,22 @@ class OpenedConflict:
         found = [revisions[each] for each in named if each in revisions]
         is_known = len(found) == len(named) and {each.form_hash for each in found} <= forms
         self._bases = tuple(found) if is_known else ()
-        self.forms_differ = len(forms) > 1
+        self._forms_differ = len(forms) > 1
 
     @cached_property
     def sides(self) -> tuple[Version, ...]:
-        """The latest revisions, opened."""
-        return tuple(self._opened(revision) for revision in self.revisions)
+        """The latest revisions, opened.
+
+        Raises:
+            FieldKitError: form.not_installed, form.broken_record; one side alone may open still.
+        """
+        return tuple(self.version(number) for number in range(len(self.revisions)))
+
+    def version(self, number: int) -> Version:
+        """One side, opened; the others may be unreadable."""
+        if number not in self._versions:
+            self._versions[number] = self._opened(self.revisions[number])
+        return self._versions[number]
 
     @cached_property
     def bases(self) -> tuple[Version, ...]:
@@ -75,9 +86,9 @@ class OpenedConflict:
         """The sides compared with the bases.
 
         Raises:
-            FieldKitError: resolve.forms_differ.
+            FieldKitError: resolve.forms_differ, and as `sides`.
         """
-        if self.forms_differ:
+        if self._forms_differ:
             raise FieldKitError("resolve.forms_differ")
         return compare(
             [version.answers for version in self.bases],
@@ -95,9 +106,19 @@ class OpenedConflict:
         return found
 
     @property
+    def base_ids(self) -> tuple[str, ...]:
+        """The revisions that all sides come from; none when they are not known."""
+        return tuple(revision.id for revision in self._bases)
+
+    @property
     def is_half_withdrawn(self) -> bool:
         """Whether one side withdraws the inspection and another does not."""
         return len({revision.withdrawn for revision in self.revisions}) > 1
+
+    def is_closed(self, number: int) -> bool:
+        """Whether a side's form locks its submissions, so that it is taken as it is or not."""
+        form = self._core.forms.exactly(self.revisions[number].form_hash)
+        return bool(form.definition.public_key)
 
     def side_name(self, number: int) -> str:
         """How a side is called: left, right, then by its revision."""

@@ -11,7 +11,7 @@ from fieldkit.app.conflict_rows import WITHDRAWN, Conflict, conflict_of
 from fieldkit.app.drafting import begin_draft
 from fieldkit.app.opened_conflict import BASE, OpenedConflict
 from fieldkit.app.showing import detail_of
-from fieldkit.app.withdrawing import write_withdrawal
+from fieldkit.app.withdrawing import write_again
 from fieldkit.errors import FieldKitError
 from fieldkit.inspections.answers import NO_ANSWER, Answer, Answers, fill_session
 from fieldkit.inspections.states import InspectionState
@@ -22,7 +22,7 @@ from fieldkit.storage.drafts import NewDraft
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from fieldkit.app.core import Core
+    from fieldkit.app.core import Core, Revision
     from fieldkit.app.drafting import OpenDraft
     from fieldkit.app.opened_conflict import Version
     from fieldkit.app.rows import InspectionDetail, InspectionRow
@@ -62,14 +62,14 @@ class Resolving:
         return self._core.inspection_rows("", InspectionState.CONFLICT)
 
     def conflicts(self) -> list[Conflict]:
-        """Every conflict; one whose form is not here says so as its problem."""
-        return [self._conflict_or_problem(row) for row in self.queue()]
+        """Every conflict, newest first."""
+        return [self.conflict(row.id) for row in self.queue()]
 
     def conflict(self, inspection: str, language: str | None = None) -> Conflict:
         """One conflict, in the language of the form that fits best.
 
         Raises:
-            FieldKitError: inspection.unknown, resolve.not_in_conflict, form.not_installed.
+            FieldKitError: inspection.unknown, resolve.not_in_conflict.
         """
         return conflict_of(self._core, self._opened(inspection, language))
 
@@ -92,7 +92,10 @@ class Resolving:
         opened = self._opened(inspection, None)
         self._require_seen(opened, decision)
         if self._withdraws(opened, decision):
-            self._withdraw(opened, decision)
+            seed = opened.revisions[_withdrawn_side(opened, decision)]
+            self._repeat(opened, seed, decision.reason or seed.reason)
+        elif decision.take and opened.is_closed(number := opened.required_side(decision.take)):
+            self._repeat(opened, opened.revisions[number], decision.reason)
         else:
             draft = self._begun(opened, decision)
             try:
@@ -122,22 +125,26 @@ class Resolving:
             FieldKitError: as resolve.
         """
         opened = self._opened(inspection, language)
-        seed, session, files = self._filled(opened, decision)
-        if opened.sides[0].session.language:
-            session.set_language(opened.sides[0].session.language)
-        summary = summarise(session, seed.form.meaning)
-        row = replace(opened.row, score=summary.score, grade=summary.grade, alert=summary.alert)
         if self._withdraws(opened, decision):
-            row = replace(row, state=InspectionState.WITHDRAWN)
+            seed = opened.version(_withdrawn_side(opened, decision))
+            session, files = seed.session, dict(seed.revision.files)
+            state: str = InspectionState.WITHDRAWN
+        else:
+            seed, session, files = self._filled(opened, decision)
+            state = InspectionState.FINALISED
+            if session.languages:
+                session.set_language(seed.session.language)
+        summary = summarise(session, seed.form.meaning)
+        row = replace(
+            opened.row,
+            state=state,
+            score=summary.score,
+            grade=summary.grade,
+            alert=summary.alert,
+        )
         return detail_of(self._core, row, seed.form, session, files)
 
     # --- inside
-
-    def _conflict_or_problem(self, row: InspectionRow) -> Conflict:
-        try:
-            return self.conflict(row.id)
-        except FieldKitError as error:
-            return Conflict(row, (), (), (), problem=error)
 
     def _opened(self, inspection: str, language: str | None) -> OpenedConflict:
         return OpenedConflict(self._core, self._core.inspection_row(inspection), language)
@@ -158,10 +165,9 @@ class Resolving:
             return _STAYS[said]
         return flags[opened.required_side(said)]
 
-    def _withdraw(self, opened: OpenedConflict, decision: Decision) -> None:
-        """Follow all sides with the withdrawal of one of them."""
-        seed = opened.revisions[_withdrawn_side(opened, decision)]
-        write_withdrawal(self._core, seed, opened.heads, decision.reason or seed.reason)
+    def _repeat(self, opened: OpenedConflict, seed: Revision, reason: str) -> None:
+        """Follow all sides with what one of them says, untouched."""
+        write_again(self._core, seed, opened.heads, {"reason": reason or None})
         self._core.announce(Announcement.of("inspection", opened.row.id))
 
     def _begun(self, opened: OpenedConflict, decision: Decision) -> OpenDraft:
@@ -184,10 +190,9 @@ class Resolving:
         """The side that needs the fewest changes, opened for editing and changed, and its files."""
         from fieldkit.forms import FormSession
 
-        if opened.forms_differ:
-            if not decision.take or decision.answers.keys() - {WITHDRAWN}:
-                raise FieldKitError("resolve.forms_differ")
-            seed = opened.sides[opened.required_side(decision.take)]
+        if decision.take and not decision.answers.keys() - {WITHDRAWN}:
+            # Only this side is opened: the other may be of another form, or unreadable.
+            seed = opened.version(opened.required_side(decision.take))
             wanted = seed.answers
         else:
             wanted = opened.comparison.merged(self._choices(opened, decision))

@@ -9,7 +9,7 @@ from fieldkit.errors import FieldKitError
 from fieldkit.inspections.states import InspectionState
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from fieldkit.app.core import Core, Revision
     from fieldkit.app.rows import InspectionRow
@@ -43,7 +43,8 @@ class Withdrawing:
             raise FieldKitError("withdraw.already", id=inspection)
         if not self._is_entitled(row):
             raise FieldKitError("withdraw.not_yours")
-        write_withdrawal(core, core.revision(row.head), (row.head,), reason.strip())
+        changes = {"withdrawn": True, "reason": reason.strip()}
+        write_again(core, core.revision(row.head), (row.head,), changes)
         core.announce(Announcement.of("inspection", inspection))
         return core.inspection_row(inspection)
 
@@ -53,17 +54,14 @@ class Withdrawing:
         return workspace.role == "supervisor" or row.device == workspace.device.device
 
 
-def write_withdrawal(core: Core, seed: Revision, parents: Iterable[str], reason: str) -> None:
-    """Append a revision that says what `seed` says, and that it does not count."""
+def write_again(
+    core: Core, seed: Revision, parents: Iterable[str], changes: Mapping[str, object]
+) -> None:
+    """Append a revision that says what `seed` says, but for some fields of its body."""
     followed = tuple(parents)
     record = core.workspace.ledger.record(seed.id)
     if record is None:
         raise FieldKitError("inspection.unknown", id=seed.id)
     number = max(core.revision(parent).number for parent in followed) + 1
-    body = {
-        **record.body,
-        "summary": {**seed.summary, "number": number},
-        "withdrawn": True,
-        "reason": reason,
-    }
+    body = {**record.body, "summary": {**seed.summary, "number": number}, **changes}
     core.workspace.append("revision", seed.inspection, body, followed, record.form)

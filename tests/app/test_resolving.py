@@ -6,6 +6,7 @@ import pytest
 from PIL import Image
 
 from fieldkit.app.jobs import JobContext
+from fieldkit.app.opened_conflict import OpenedConflict
 from fieldkit.app.resolving import Decision
 from fieldkit.errors import FieldKitError
 
@@ -285,3 +286,49 @@ def test_a_withdrawal_needs_a_reason_and_the_right_laptop(recorded, carry):
     with pytest.raises(FieldKitError) as refusal:
         withdrawing.withdraw(inspection, "It is not mine any more.")
     assert refusal.value.code == "withdraw.not_yours"
+
+
+def second_head(laptop, inspection, **changes):
+    """Another revision beside the head, as a copied laptop or a foreign program writes it."""
+    workspace = laptop.services._core.workspace
+    [head] = laptop.services.inspecting.show(inspection).heads
+    record = workspace.ledger.record(head)
+    form = {**record.form, **changes.pop("form", {})}
+    return workspace.append(
+        "revision", inspection, {**record.body, **changes}, record.parents, form
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"xml": "<data"}, "form.broken_record"),
+        ({"form": {"hash": "f" * 64}}, "resolve.forms_differ"),
+    ],
+)
+def test_a_side_that_cannot_be_compared_does_not_bar_the_way(recorded, changes, code):
+    supervisor, _, inspection = recorded
+    [good] = supervisor.services.inspecting.show(inspection).heads
+    second_head(supervisor, inspection, **changes)
+    [conflict] = supervisor.services.resolving.conflicts()
+    assert len(conflict.sides) == 2
+    assert conflict.answers == ()
+    assert conflict.problem.code == code
+    assert conflict.as_dict()["problem"]["code"] == code
+    assert "Take one side whole" in conflict.in_words()
+    with pytest.raises(FieldKitError):
+        supervisor.services.resolving.resolve(inspection, Decision())
+    row = supervisor.services.resolving.resolve(inspection, Decision(take=good))
+    assert row.state == "finalised"
+    assert supervisor.services.inspecting.show(inspection).answers[f"{READING}[1]/t"] == "4.0"
+
+
+def test_a_side_of_a_locked_form_is_taken_as_it_is(recorded, monkeypatch):
+    supervisor, _, inspection = recorded
+    second_head(supervisor, inspection, reason="written twice")
+    monkeypatch.setattr(OpenedConflict, "is_closed", lambda *_: True)
+    left = supervisor.services.resolving.conflict(inspection).heads[0]
+    row = supervisor.services.resolving.resolve(inspection, Decision(take="left"))
+    core = supervisor.services._core
+    assert core.revision(row.head).xml == core.revision(left).xml
+    assert row.state == "finalised"

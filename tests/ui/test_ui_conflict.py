@@ -156,3 +156,54 @@ def test_the_rest_unfolds(view, qtbot):
 def test_an_approval_key_does_nothing_in_a_conflict(review, view, qtbot):
     qtbot.keyClick(view, Qt.Key.Key_A)
     assert calls(review, "approve") == []
+
+
+def test_sides_that_cannot_be_compared_are_taken_whole(review, view, qtbot, monkeypatch):
+    from dataclasses import replace
+
+    import fakes
+
+    bare = replace(fakes.conflict(), answers=(), problem=FieldKitError("resolve.forms_differ"))
+    monkeypatch.setattr(review._desk.services.resolving, "conflict", lambda *_: bare)
+    review.settle()
+    assert not view.conflict.write.isEnabled()
+    review.conflict.take("right")
+    assert view.conflict.write.isEnabled()
+    view.conflict.write.click()
+    [(_, _, decision)] = calls(review, "resolve")
+    assert (decision.take, dict(decision.answers)) == ("right", {})
+
+
+def test_nothing_else_matters_where_the_withdrawal_holds(review, conflict, monkeypatch):
+    from dataclasses import replace
+
+    import fakes
+
+    asked = replace(
+        fakes.conflict().answers[2],
+        place="withdrawn",
+        kind="withdrawal",
+        base=None,
+        sides=("yes", "no"),
+        words=("yes", "no"),
+    )
+    both = replace(fakes.conflict(), answers=(asked, *fakes.conflict().answers))
+    monkeypatch.setattr(review._desk.services.resolving, "conflict", lambda *_: both)
+    review.settle()
+    assert len(conflict.rows) > 1
+    conflict.choose("withdrawn", "left")
+    assert [row.place for row in conflict.rows] == ["withdrawn"]
+    assert conflict.is_complete
+
+
+def test_a_conflict_of_unreadable_answers_can_be_opened(review, monkeypatch):
+    def refuse(*_):
+        raise FieldKitError("form.broken_record", reason="cut")
+
+    monkeypatch.setattr(review._desk.services.inspecting, "show", refuse)
+    review.select("i12")
+    review.select("i16")
+    assert review.detail is None
+    assert review.in_conflict
+    review.settle()
+    assert review.conflict.conflict is not None

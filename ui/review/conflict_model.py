@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from fieldkit.app.rows import InspectionDetail
     from ui.shared.desk import Desk
 
-_GONE = "no"
+_NO, _YES = "no", "yes"
 
 
 class ConflictModel(QObject):
@@ -58,10 +58,13 @@ class ConflictModel(QObject):
         """What differs, without what lies in an instance that is not to stay."""
         if self.conflict is None:
             return []
+        for answer in self.conflict.differing:
+            if answer.kind == "withdrawal" and self._said(answer) == _YES:
+                return [answer]  # nothing else matters then
         gone = tuple(
             f"{answer.place}/"
             for answer in self.conflict.differing
-            if answer.kind == "instance" and self._said(answer) == _GONE
+            if answer.kind == "instance" and self._said(answer) == _NO
         )
         return [answer for answer in self.conflict.differing if not answer.place.startswith(gone)]
 
@@ -91,7 +94,7 @@ class ConflictModel(QObject):
         """Whether nothing is left to decide."""
         if self.conflict is None:
             return False
-        return bool(self.whole) if self.conflict.forms_differ else not self.undecided
+        return bool(self.whole) if self.conflict.problem is not None else not self.undecided
 
     def choose(self, place: str, said: str) -> None:
         """Choose a side, `base`, or a value of one's own for one answer."""
@@ -162,7 +165,7 @@ class ConflictModel(QObject):
             return Decision()
         shown = {answer.place for answer in self.rows}
         answers = {place: said for place, said in self.choices.items() if place in shown}
-        take = self.whole if self.conflict.forms_differ else ""
+        take = self.whole if self.conflict.problem is not None else ""
         return Decision(take, answers, self.reason.strip(), self.conflict.heads)
 
     def _follow(self) -> None:

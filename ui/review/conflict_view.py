@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from fieldkit.errors import message_of
 from ui.review.conflict_row import BASE_WIDTH, QUESTION_WIDTH, SIDE_WIDTH, ConflictRow
 from ui.shared import text
 from ui.shared.going_back import back_button, lead_to
@@ -133,10 +134,11 @@ class ConflictView(QWidget):
     def _show_rows(self) -> None:
         clear(self._lines)
         self.rows = []
-        if self._model.conflict and self._model.conflict.forms_differ:
-            self._lines.addWidget(
-                text.body(tr("The sides were written with different forms: take one side whole."))
-            )
+        problem = self._model.conflict.problem if self._model.conflict else None
+        if problem is not None:
+            reason = message_of(problem.code, problem.context, tr)
+            advice = tr("Take one side whole.")
+            self._lines.addWidget(text.body(f"{reason} {advice}"))
         for answer in self._model.rows:
             line = ConflictRow(self._model, answer)
             line.left.connect(partial(self._go, answer.place))

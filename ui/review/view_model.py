@@ -38,6 +38,7 @@ class ReviewViewModel(QObject):
         self.conflict.opened.connect(self.opened)
         self.rows: list[InspectionRow] = []
         self.detail: InspectionDetail | None = None
+        self._chosen = ""
         self.comments: list[tuple[str, str]] = []
         self.refresh()
 
@@ -73,6 +74,7 @@ class ReviewViewModel(QObject):
             return
         self.comments = []
         self.detail = None
+        self._chosen = inspection
         if inspection:
             with self._desk.notices.refusals():
                 self.detail = self._desk.services.inspecting.show(inspection, language.tag)
@@ -112,13 +114,13 @@ class ReviewViewModel(QObject):
 
     @property
     def in_conflict(self) -> bool:
-        """Whether the inspection has to be settled before anything else."""
-        return self.detail is not None and self.detail.row.state == _CONFLICT
+        """Whether the inspection has to be settled first; its answers may be unreadable."""
+        return any(row.id == self._chosen and row.state == _CONFLICT for row in self.rows)
 
     def settle(self) -> None:
         """Show what the sides of the conflict say."""
-        if self.detail is not None and self.in_conflict:
-            self.conflict.open(self.detail.row.id)
+        if self.in_conflict:
+            self.conflict.open(self._chosen)
 
     def doubt(self) -> str:
         """The question to ask before approving; nothing where an approval needs none."""
