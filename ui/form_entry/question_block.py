@@ -259,7 +259,7 @@ class QuestionBlock(WidthFirst):
             self._media = QuestionMedia(self._model.file)
             self._put("media", self._media)
         if self._media is not None:
-            self._media.show_media(question.media)
+            self._media.show_media(question.media, without_picture=self.editor.shows_picture)
 
     def _show_limit(self) -> None:
         limit = self._model.draft.limit(self.question.path)

@@ -32,9 +32,9 @@ class QuestionMedia(QWidget):
         column.addWidget(self.picture)
         column.addWidget(self.unplayed)
 
-    def show_media(self, media: Mapping[str, str]) -> None:
+    def show_media(self, media: Mapping[str, str], *, without_picture: bool = False) -> None:
         """Show the files of the question as it stands now."""
-        image = media.get("image", "")
+        image = "" if without_picture else media.get("image", "")
         picture = small_picture(self._read_file(image) if image else None, BESIDE_LABEL)
         self.picture.setPixmap(picture)
         self.picture.setVisible(not picture.isNull())

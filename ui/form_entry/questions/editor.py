@@ -25,6 +25,7 @@ class Editor(WidthFirst):
     file_chosen = Signal(object)  # pathlib.Path
     drawn = Signal(str, bytes)  # name, content
     going_on = Signal()  # the answer is complete, the person wants the next question
+    shows_picture = False  # whether the question's own picture is part of the answer
 
     def __init__(self, question: QuestionView, read_file: Callable[[str], bytes | None]) -> None:
         super().__init__()

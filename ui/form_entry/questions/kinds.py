@@ -110,8 +110,17 @@ def is_narrow(question: QuestionView) -> bool:
     return kind in _NARROW
 
 
+def _image_map() -> type[Editor]:
+    # Drawings are rare, and what reads them is not needed before.
+    from ui.form_entry.questions.image_map import ImageMapEditor
+
+    return ImageMapEditor
+
+
 def _select_one(question: QuestionView) -> type[Editor]:
     words = set(question.appearance)
+    if "image-map" in words:
+        return _image_map()
     wanted = arrangement(question.appearance)
     lengths = [len(choice.label or choice.value) for choice in question.choices]
     if "minimal" in words and len(lengths) <= MOST_DROPPED_DOWN:
@@ -127,6 +136,8 @@ def _select_one(question: QuestionView) -> type[Editor]:
 
 def _select_multiple(question: QuestionView) -> type[Editor]:
     words = set(question.appearance)
+    if "image-map" in words:
+        return _image_map()
     if "minimal" in words:
         return FoldedListEditor
     is_long = len(question.choices) > _most_lines(question) or bool(words & _SEARCHED)
