@@ -134,17 +134,23 @@ class Receiving:
             return Arrival(str(pictures[0]), problem=error)
 
     def _accepted(self, file: Path, bundle: OpenedBundle, job: JobContext) -> Arrival:
-        plan = take_in(self._core, bundle, self._roots(bundle), job)
-        arrival = self._arrival(file, bundle, plan)
-        taken = [record for record in plan.new if record.device not in plan.quarantined]
-        if plan.quarantined:
-            self._keep_apart(file, arrival)
+        offered = self._roots_offered(bundle)
+        roots = self._core.workspace.roots() | offered
+
+        def settle(plan: ImportPlan) -> tuple[Arrival, frozenset[str]]:
+            arrival = self._arrival(file, bundle, plan)
+            taken = [record for record in plan.new if record.device not in plan.quarantined]
             arrival = replace(arrival, new=len(taken))
-        if taken or not plan.quarantined:
-            self._believe(self._roots_offered(bundle))
-            self._core.workspace.imports.add(file.name, arrival.device, _outcome(arrival))
+            if taken or not plan.quarantined:
+                self._believe(offered)
+                self._core.workspace.imports.add(file.name, arrival.device, _outcome(arrival))
+            return arrival, frozenset(record.entity for record in taken)
+
+        arrival, entities = take_in(self._core, bundle, roots, job, settle)
+        if arrival.quarantined:
+            self._keep_apart(file, arrival)
         kinds = frozenset({"inspection", "event", "form", "device", "import"})
-        self._core.announce(Announcement(kinds, frozenset(r.entity for r in taken)))
+        self._core.announce(Announcement(kinds, entities))
         return arrival
 
     def release(self, job: JobContext) -> list[Arrival]:
@@ -217,10 +223,8 @@ class Receiving:
         return None
 
     def _judged(self, bundle: OpenedBundle) -> ImportPlan:
-        return judge(bundle, self._core.workspace.ledger, self._roots(bundle))
-
-    def _roots(self, bundle: OpenedBundle) -> frozenset[str]:
-        return self._core.workspace.roots() | self._roots_offered(bundle)
+        roots = self._core.workspace.roots() | self._roots_offered(bundle)
+        return judge(bundle, self._core.workspace.ledger, roots)
 
     def _roots_offered(self, bundle: OpenedBundle) -> frozenset[str]:
         """The supervisor whose pack this is, for a workspace that knows no supervisor yet.

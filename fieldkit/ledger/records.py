@@ -63,10 +63,15 @@ class Record:
         Raises:
             FieldKitError: `ledger.bad_record`, or `ledger.newer_record` for a higher format.
         """
+        return cls.named(hashlib.sha256(raw).hexdigest(), raw)
+
+    @classmethod
+    def named(cls, name: str, raw: bytes) -> Record:
+        """Read a line whose SHA-256 was just computed; see `parse`."""
         fields = _fields(raw)
         return cls(
             raw,
-            hashlib.sha256(raw).hexdigest(),
+            name,
             fields["device"],
             fields["seq"],
             fields["prev"],

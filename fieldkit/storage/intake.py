@@ -63,6 +63,7 @@ class Intake:
         Raises:
             FieldKitError: ledger.unproven, workspace.disk_full.
         """
+        self._added.clear()
         with self._database.transaction():
             self._attachments.enter(self._staged)
             yield

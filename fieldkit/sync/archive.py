@@ -12,7 +12,7 @@ import zipfile
 import zlib
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import IO, TYPE_CHECKING, Self
+from typing import IO, TYPE_CHECKING, Protocol, Self
 
 from fieldkit.errors import FieldKitError
 
@@ -65,6 +65,14 @@ class Limits:
 
 
 LIMITS = Limits()
+
+
+class Digest(Protocol):
+    """A running hash, as hashlib makes them."""
+
+    def update(self, content: bytes, /) -> None:
+        """Take the next bytes."""
+        ...
 
 
 class ArchiveWriter:
@@ -146,10 +154,14 @@ class Archive:
         if size != info.file_size:
             raise FieldKitError("sync.damaged")
 
-    def lines(self, name: str) -> Iterator[bytes]:
-        """The lines of a member without their ends; the last one must end too."""
+    def lines(self, name: str, digest: Digest) -> Iterator[bytes]:
+        """The lines of a member without their ends; the last one must end too.
+
+        `digest` is fed with all bytes of the member by the time the last line is given.
+        """
         rest = b""
         for piece in self.chunks(name):
+            digest.update(piece)
             *whole, rest = (rest + piece).split(b"\n")
             if len(rest) > self._limits.line:
                 raise _too_large(self._limits)

@@ -244,9 +244,7 @@ def _count(value: object) -> int:
 def _lines(archive: Archive, log: Mapping[str, object]) -> Iterator[bytes]:
     """The lines of the log; what the manifest says of it is compared once they are through."""
     digest, count = hashlib.sha256(), 0
-    for line in archive.lines(LOG):
-        digest.update(line)
-        digest.update(b"\n")
+    for line in archive.lines(LOG, digest):
         count += 1
         yield line
     if (digest.hexdigest(), count) != (log["sha256"], log["records"]):

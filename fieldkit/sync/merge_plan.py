@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from fieldkit.ledger.chain import Checkpoint
     from fieldkit.sync.bundle import OpenedBundle
 
-_BATCH = 500
+_BATCH = 200
 
 
 class KnownLedger(Protocol):
@@ -134,7 +134,7 @@ class Survey:
             held = self._ledger.known(by_id)
             self._known += len(held - self._new.keys())
             fresh = [
-                _parsed(line)
+                _parsed(name, line)
                 for name, line in by_id.items()
                 if name not in held and name not in self._new
             ]
@@ -194,9 +194,9 @@ class Survey:
         return sorted(entity for entity, known in revisions.items() if is_conflict(known.values()))
 
 
-def _parsed(line: bytes) -> Record:
+def _parsed(name: str, line: bytes) -> Record:
     try:
-        return Record.parse(line)
+        return Record.named(name, line)
     except FieldKitError as error:
         if error.code == "ledger.newer_record":
             raise FieldKitError("sync.newer_version", **error.context) from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import zipfile
 
@@ -32,7 +33,7 @@ def test_members_come_back():
     archive = Archive(written({"log.jsonl": b"one\ntwo\n", NAME: b"\x89PNG picture"}))
     assert archive.names() == {"log.jsonl", NAME}
     assert archive.read(NAME) == b"\x89PNG picture"
-    assert list(archive.lines("log.jsonl")) == [b"one", b"two"]
+    assert list(archive.lines("log.jsonl", hashlib.sha256())) == [b"one", b"two"]
 
 
 def test_pictures_are_stored_and_text_is_deflated():
@@ -61,12 +62,12 @@ def test_sizes_are_counted_while_reading_whatever_the_directory_says():
 
 def test_a_line_longer_than_allowed():
     archive = Archive(written({"log.jsonl": b"x" * 300_000}), Limits(line=100_000))
-    assert refusal_of(lambda: list(archive.lines("log.jsonl"))) == "sync.too_large"
+    assert refusal_of(lambda: list(archive.lines("log.jsonl", hashlib.sha256()))) == "sync.too_large"
 
 
 def test_a_last_line_without_its_end():
     archive = Archive(written({"log.jsonl": b"one\ntw"}))
-    assert refusal_of(lambda: list(archive.lines("log.jsonl"))) == "sync.damaged"
+    assert refusal_of(lambda: list(archive.lines("log.jsonl", hashlib.sha256()))) == "sync.damaged"
 
 
 def test_a_member_that_is_not_there():
