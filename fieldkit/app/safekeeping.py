@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from fieldkit.app.core import Core
+    from fieldkit.app.health import Check
     from fieldkit.app.jobs import JobContext
 
 BACKUP_SUFFIX = ".fkbackup"
@@ -53,6 +54,12 @@ class Safekeeping:
     def is_disk_full(self) -> bool:
         """Whether nothing can be saved until there is room; reading and export go on."""
         return self._core.workspace.space.is_full
+
+    def standing(self) -> list[Check]:
+        """How the workspace stands inside; reads the whole database, so not at every moment."""
+        from fieldkit.app.health import diagnose_inside
+
+        return diagnose_inside(self._core)
 
     def back_up(self, job: JobContext) -> BackedUp:
         """Make a backup beside the workspace, and elsewhere where that was chosen.

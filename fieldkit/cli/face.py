@@ -42,7 +42,7 @@ class Face:
 
     def passphrase(self) -> str:
         """The passphrase, from the file, the environment or a prompt, in this order."""
-        given = self._given_passphrase()
+        given = self.given_passphrase()
         return _typed("Passphrase") if given is None else given
 
     def new_passphrase(self) -> str:
@@ -51,7 +51,7 @@ class Face:
         Raises:
             FieldKitError: cli.no_passphrase, workspace.no_passphrase, workspace.weak_passphrase.
         """
-        given = self._given_passphrase()
+        given = self.given_passphrase()
         if given is None:
             return self.typed_passphrase()
         try:
@@ -73,7 +73,8 @@ class Face:
             raise FieldKitError("cli.passphrases_differ")
         return typed
 
-    def _given_passphrase(self) -> str | None:
+    def given_passphrase(self) -> str | None:
+        """The passphrase, if a file or the environment holds it; asks nobody."""
         if self.passphrase_file:
             return secret_in(self.passphrase_file)
         return os.environ.get("FIELDKIT_PASSPHRASE")

@@ -1,4 +1,4 @@
-"""Commands that keep a workspace safe and bring one back: backups, keys, recovery."""
+"""Commands that keep a workspace safe and bring one back: doctor, backups, keys, recovery."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from fieldkit.app.health import NOT_UNLOCKED, Check, diagnose, refused
 from fieldkit.app.safekeeping import (
     Leftovers,
     recover_workspace,
@@ -14,11 +15,49 @@ from fieldkit.app.safekeeping import (
     set_forgotten_passphrase,
 )
 from fieldkit.cli.face import Face, pass_face, secret_in
+from fieldkit.errors import FieldKitError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _PATH = click.Path(path_type=Path)
+
+
+@click.command()
+@pass_face
+def doctor(face: Face) -> None:
+    """Tell in plain words what is well, what is not, and what to do.
+
+    With the passphrase at hand (--passphrase-file or FIELDKIT_PASSPHRASE) it looks inside too.
+    """
+    checks = diagnose(face.folder)
+    if {"health.workspace", "health.not_open"} <= {check.code for check in checks}:
+        checks += _inside(face)
+    is_ok = all(check.ok for check in checks)
+    face.say(
+        {"ok": is_ok, "checks": [check.as_dict() for check in checks]},
+        lambda: "\n".join(line for check in checks for line in _check_in_words(check)),
+    )
+    if not is_ok:
+        click.get_current_context().exit(1)
+
+
+def _inside(face: Face) -> list[Check]:
+    given = face.given_passphrase()
+    if given is None:
+        return [NOT_UNLOCKED]
+    try:
+        with face.services_with(given) as services:
+            return services.safekeeping.standing()
+    except FieldKitError as refusal:
+        return [refused("database", refusal)]
+
+
+def _check_in_words(check: Check) -> Iterator[str]:
+    mark = {"well": "well", "attention": "!", "bad": "BAD"}[check.standing]
+    yield f"{mark:4} {check.name}: {check.detail()}"
+    if check.advice():
+        yield f"     what to do: {check.advice()}"
 
 
 @click.command()
@@ -128,4 +167,11 @@ def _recovery_in_words(report: dict[str, Any]) -> Iterator[str]:
         yield f"{arrival['new']} records from {arrival['file']}"
 
 
-COMMANDS: tuple[click.Command, ...] = (backup, restore, recover, passphrase, recovery_key)
+COMMANDS: tuple[click.Command, ...] = (
+    doctor,
+    backup,
+    restore,
+    recover,
+    passphrase,
+    recovery_key,
+)

@@ -1,4 +1,4 @@
-"""Commands about the workspace itself: init, device, enrol, event, verify, doctor."""
+"""Commands about the workspace itself: init, device, enrol, event, verify."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import Literal
 import click
 
 from fieldkit.app.bootstrap import create_workspace
-from fieldkit.app.health import diagnose
 from fieldkit.cli.face import Face, pass_face
 
 _FILE = click.Path(path_type=Path)
@@ -123,17 +122,4 @@ def verify(face: Face, file: Path | None) -> None:
         click.get_current_context().exit(1)
 
 
-@click.command()
-@pass_face
-def doctor(face: Face) -> None:
-    """Check that the program and the workspace are in order."""
-    checks = diagnose(face.folder)
-    face.say(
-        {"ok": all(check.ok for check in checks), "checks": [check.as_dict() for check in checks]},
-        lambda: "\n".join(f"{'ok ' if c.ok else 'BAD'} {c.name}: {c.detail}" for c in checks),
-    )
-    if not all(check.ok for check in checks):
-        click.get_current_context().exit(1)
-
-
-COMMANDS: tuple[click.Command, ...] = (init, device, enrol, event, verify, doctor)
+COMMANDS: tuple[click.Command, ...] = (init, device, enrol, event, verify)

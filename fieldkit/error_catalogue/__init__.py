@@ -9,6 +9,7 @@ from fieldkit.error_catalogue import (
     carriers,
     expressions,
     forms,
+    health,
     merging,
     plans,
     portability,
@@ -24,6 +25,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     **answers.ENTRIES,
     **plans.ENTRIES,
     **workspaces.ENTRIES,
+    **health.ENTRIES,
     **carriers.ENTRIES,
     **merging.ENTRIES,
 }

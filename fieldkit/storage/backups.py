@@ -103,7 +103,7 @@ class Backups:
         Raises:
             CancelledByUser, FieldKitError: as make.
         """
-        place = self._place_in(folder)
+        place = self.place_in(folder)
         self._copy_into(place, tell)
         return place
 
@@ -128,7 +128,7 @@ class Backups:
     def refresh_keys(self) -> None:
         """Give the places that are there the wrapped keys as they are now."""
         elsewhere = self.elsewhere()
-        places = [self.own, *([self._place_in(elsewhere)] if elsewhere else [])]
+        places = [self.own, *([self.place_in(elsewhere)] if elsewhere else [])]
         for place in places:
             if place.newest():
                 with suppress(FieldKitError):
@@ -165,7 +165,7 @@ class Backups:
             if archive.testzip() is not None:
                 raise FieldKitError("backup.not_sound", reason=target.name)
 
-    def _place_in(self, folder: Path) -> BackupPlace:
+    def place_in(self, folder: Path) -> BackupPlace:
         """This workspace's place among others'; its name stays when device and person change."""
         created = read_header(self._folder).created
         mark = hashlib.sha256(created.encode()).hexdigest()[:8]

@@ -324,6 +324,15 @@ class Workspace:
         """The digest of the computed tables as they are stored."""
         return projection_digest(self._projector.stored())
 
+    def integrity_problems(self) -> list[str]:
+        """What a full check finds wrong with the database file; empty when it is whole."""
+        return self._database.integrity_problems()
+
+    @property
+    def journal_stopped(self) -> str:
+        """Why the answer journal is not written any more; empty while it is."""
+        return self._database.journal.stopped
+
     def rebuild(self) -> None:
         """Compute every table again from the records."""
         self._projector.rebuild()

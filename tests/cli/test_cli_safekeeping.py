@@ -108,3 +108,26 @@ def test_the_passphrase_is_changed_and_a_forgotten_one_replaced(
     code, out, _ = call("--workspace", workspace, "--json", "recover", "--key", key)
     assert (code, json.loads(out)["error"]["code"]) == (1, "workspace.wrong_recovery_key")
     assert call("--workspace", workspace, "recover")[0] == 2
+
+
+def test_doctor_says_what_is_well_what_is_not_and_what_to_do(call, workspace):
+    code, out, _ = call("--workspace", workspace, "doctor")
+    assert code == 0
+    assert "what to do: Make one now: `fieldkit backup`." in out
+    told = json.loads(call("--workspace", workspace, "--json", "doctor")[1])
+    assert told["ok"] is True
+    database = next(check for check in told["checks"] if check["name"] == "database")
+    assert (database["ok"], database["standing"]) == (True, "well")
+    file = workspace / "workspace.db"
+    file.write_bytes(file.read_bytes()[:-4096])
+    code, out, _ = call("--workspace", workspace, "doctor")
+    assert code == 1
+    assert "BAD  database:" in out
+    assert "fieldkit recover" in out
+
+
+def test_doctor_looks_from_outside_without_a_passphrase(call, workspace, monkeypatch):
+    monkeypatch.delenv("FIELDKIT_PASSPHRASE")
+    code, out, _ = call("--workspace", workspace, "doctor")
+    assert code == 0
+    assert "no passphrase was given" in out
