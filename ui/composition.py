@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from fieldkit import paths
+from ui.shared.collecting import Collector
 from ui.shared.desk import Desk
 from ui.shared.job_runner import JobRunner
 from ui.shared.notices import Notice, Notices
@@ -49,6 +50,7 @@ class Composition(QObject):
         self.window = Window()
         self.jobs = JobRunner()
         self.notices = Notices()
+        self.collector = Collector(self)
         self.welcome = WelcomeViewModel(folder, self.jobs)
         self.desk: Desk | None = None
         self.shell_model: ShellViewModel | None = None
@@ -95,6 +97,7 @@ class Composition(QObject):
         """Leave everything in order: stop work, keep the draft, close the workspace."""
         self.jobs.close()
         self._leave_form()
+        self.collector.take_back()
         if self.desk is not None:
             self.desk.services.close()
             self.desk = self.shell_model = None
@@ -177,6 +180,7 @@ class Composition(QObject):
         shell.show_screen(view)
         self.shell_model.go_deeper(f"{model.draft.site} {model.site_name}".strip(), model.title)
         view.start()
+        self.collector.set_aside()
 
     @Slot()
     def _note_saved(self) -> None:
@@ -213,6 +217,7 @@ class Composition(QObject):
         if self.window.shell is not None:
             self.window.shell.stack.removeWidget(view)
         view.deleteLater()
+        self.collector.take_back_later()
 
     # --- what everybody must hear
 

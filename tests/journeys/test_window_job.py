@@ -1,5 +1,6 @@
 """The main job through the real window: from a blank workspace to the returned inspection."""
 
+import gc
 import json
 
 import pytest
@@ -56,9 +57,11 @@ def answered(one):
 
 
 def finalise(one):
+    assert gc.get_freeze_count() > 0  # no collection walks through the open form
     one.agree("Finalise")
     one.press("Finalise")
     one.until(lambda: one.composition.form_entry is None, one.composition.notices)
+    assert one.composition.collector._pause.isActive()
     assert one.composition.shell_model.current == "inspections"
 
 
