@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from fieldkit.forms.answers import fill
     from fieldkit.forms.audit import AuditLog
-    from fieldkit.forms.choices import Choice
     from fieldkit.forms.definition import FormDefinition, read_form
+    from fieldkit.forms.offer import Choice
     from fieldkit.forms.package import FormPackage
     from fieldkit.forms.pending import Pending
     from fieldkit.forms.session import FormSession
@@ -81,7 +81,7 @@ __all__ = [
 _HOMES = {
     "answers": ("fill",),
     "audit": ("AuditLog",),
-    "choices": ("Choice",),
+    "offer": ("Choice",),
     "definition": ("FormDefinition", "read_form"),
     "package": ("FormPackage",),
     "pending": ("Pending",),

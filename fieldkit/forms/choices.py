@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from fieldkit.forms.instance import Offer
+from fieldkit.forms.offer import Choice, Offer
 from fieldkit.forms.xpath import Context
 
 if TYPE_CHECKING:
@@ -21,15 +20,6 @@ if TYPE_CHECKING:
 _PLAIN_NAME = re.compile(r"\s*[\w.-]+\s*")
 _ITEXT_REFERENCE = re.compile(r"\s*jr:itext\((?P<id>.+)\)\s*", re.DOTALL)
 _MOST_KEPT = 512
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One choice as a person sees it; `media` maps image, audio, video to file names."""
-
-    value: str
-    label: str
-    media: Mapping[str, str] = field(default_factory=dict)
 
 
 class Choices:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from fieldkit.forms.body import Repeat
@@ -16,29 +15,14 @@ if TYPE_CHECKING:
 
     from lxml import etree
 
-    from fieldkit.forms.choices import Choice
     from fieldkit.forms.definition import FormDefinition
+    from fieldkit.forms.offer import Offer
     from fieldkit.forms.structure import NodeDefinition
 
 _TEMPLATE = f"{{{JAVAROSA}}}template"
 _ATTRIBUTE, _ELEMENT = Kind.ATTRIBUTE, Kind.ELEMENT
 _Key = tuple[str, str]
 _STEP = re.compile(r"(?P<name>[^\[\]]+)(?:\[(?P<position>[1-9]\d*)\])?")
-
-
-@dataclass(eq=False, slots=True)
-class Offer:
-    """The items of an itemset at one moment, by their value, in the order offered."""
-
-    items: dict[str, Node]
-    shown: dict[str, tuple[Choice, ...]] = field(default_factory=dict)  # by the column of the words
-
-    def is_like(self, other: Offer | None) -> bool:
-        """Whether both offer the same items in the same order."""
-        if other is None or len(self.items) != len(other.items):
-            return False
-        same = list(self.items) == list(other.items)
-        return same and list(self.items.values()) == list(other.items.values())
 
 
 class AnswerNode(Node):

@@ -18,7 +18,7 @@ from fieldkit.forms.preloads import preload
 from fieldkit.forms.recalculation import Recalculation
 from fieldkit.forms.screen import Screen
 from fieldkit.forms.secondary import read_last_saved
-from fieldkit.forms.submission import attached_names, draft_xml, submission_xml
+from fieldkit.forms.submission import attached_names, draft_xml, read_record, submission_xml
 from fieldkit.forms.surroundings import Surroundings
 from fieldkit.forms.values import in_range, stored
 from fieldkit.forms.views import (
@@ -31,7 +31,6 @@ from fieldkit.forms.views import (
     QuestionView,
     RepeatView,
 )
-from fieldkit.forms.xml_reading import read_record
 from fieldkit.forms.xpath import Context
 
 if TYPE_CHECKING:

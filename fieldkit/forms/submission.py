@@ -1,17 +1,23 @@
-"""The XML of a record, byte for byte the same for the same record: submission and draft."""
+"""The XML of a record, read and written byte for byte alike: submission and draft."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
+from lxml import etree
+
+from fieldkit.errors import FieldKitError
 from fieldkit.forms.instance import AnswerNode
 from fieldkit.forms.namespaces import XFORMS
+from fieldkit.forms.submission_encryption import is_encrypted
+from fieldkit.forms.xml_reading import read_xml
 from fieldkit.forms.xml_text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from fieldkit.forms.definition import FormDefinition
     from fieldkit.forms.instance import Instance
     from fieldkit.forms.structure import NodeDefinition
 
@@ -27,6 +33,21 @@ def submission_xml(instance: Instance) -> bytes:
 def draft_xml(instance: Instance) -> bytes:
     """The whole record with every answer it remembers, to be restored later."""
     return _document(instance, lambda node: node.answer)
+
+
+def read_record(definition: FormDefinition, xml: bytes) -> etree._Element:
+    """The root element of a record of a form.
+
+    Raises:
+        FieldKitError: `form.broken_record`, `form.other_record`, `form.closed` for one that is
+            encrypted.
+    """
+    root = read_xml(xml, "form.broken_record")
+    if is_encrypted(root):
+        raise FieldKitError("form.closed", form=definition.id)
+    if etree.QName(root).localname != definition.root.name.rpartition(":")[2]:
+        raise FieldKitError("form.other_record", form=definition.id)
+    return root
 
 
 def _document(instance: Instance, read: Callable[[AnswerNode], str | None]) -> bytes:

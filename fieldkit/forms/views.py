@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from fieldkit.forms.choices import Choice
+    from fieldkit.forms.offer import Choice
 
 Violation = Literal["required", "constraint"]
 

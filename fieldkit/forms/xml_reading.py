@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lxml import etree
 
 from fieldkit.errors import FieldKitError
-from fieldkit.forms.submission_encryption import is_encrypted
-
-if TYPE_CHECKING:
-    from fieldkit.forms.definition import FormDefinition
 
 
 def read_xml(content: bytes, code: str = "form.broken_xml") -> etree._Element:
@@ -35,19 +29,4 @@ def read_xml(content: bytes, code: str = "form.broken_xml") -> etree._Element:
     if declared is not None and any(declared.iterentities()):  # type: ignore[union-attr]
         # No ODK tool writes any; they are how a small file becomes a huge one, or reads another.
         raise FieldKitError(code, reason="it declares entities", line=1)
-    return root
-
-
-def read_record(definition: FormDefinition, xml: bytes) -> etree._Element:
-    """The root element of a record of a form.
-
-    Raises:
-        FieldKitError: `form.broken_record`, `form.other_record`, `form.closed` for one that is
-            encrypted.
-    """
-    root = read_xml(xml, "form.broken_record")
-    if is_encrypted(root):
-        raise FieldKitError("form.closed", form=definition.id)
-    if etree.QName(root).localname != definition.root.name.rpartition(":")[2]:
-        raise FieldKitError("form.other_record", form=definition.id)
     return root

@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from datetime import datetime, tzinfo
 
     from fieldkit.clock import Clock
-    from fieldkit.forms.xpath.expression import Expression
     from fieldkit.forms.xpath.nodes import Node
 
 # About a second of walking: far above what forms do, well below a screen that seems dead. A filter
@@ -94,7 +93,7 @@ class Memory(dict[tuple[object, ...], Any]):
 
     __slots__ = ("expression", "most", "nodes")
 
-    def __init__(self, expression: Expression) -> None:
+    def __init__(self, expression: object) -> None:
         super().__init__()
         self.expression = expression
         self.most = MOST_VISITS
