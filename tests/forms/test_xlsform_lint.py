@@ -7,7 +7,7 @@ from fieldkit.forms.definition import read_form
 from fieldkit.forms.xlsform.check import check_conversion
 from fieldkit.forms.xlsform.convert import convert
 from fieldkit.forms.xlsform.lint.patterns import anchored, differences, is_anchored
-from fieldkit.forms.xlsform.nearest import Nearest
+from fieldkit.forms.xlsform.near_names import Nearest
 
 
 def form(*rows, header="type | name | label | appearance | constraint | media::image", choices=""):

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from fieldkit.errors import FieldKitError
 from fieldkit.forms import convert, read_form, repair_form
 from fieldkit.forms.session import FormSession
-from fieldkit.forms.xlsform.repair.calls import written_calls
+from fieldkit.forms.xlsform.near_names import only_near
 from fieldkit.forms.xlsform.repair.engine import repairable_codes
 from fieldkit.forms.xlsform.repair.expressions import straightened, with_our_operators
 from fieldkit.forms.xlsform.repair.functions import with_known_functions
-from fieldkit.forms.xlsform.repair.near import only_near
+from fieldkit.forms.xlsform.written_calls import written_calls
 
 FORM = """
 | survey |

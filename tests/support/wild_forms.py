@@ -12,7 +12,7 @@ from pathlib import Path
 from lxml import etree
 
 from fieldkit.app.form_library import check_form, repair_form_file
-from fieldkit.forms.xlsform.repair.calls import written_calls
+from fieldkit.forms.xlsform.written_calls import written_calls
 
 # Calculated from the clock of each run.
 _RUN_BY_CLOCK = {("service-vehicle-log", "data/duree_trajet")}

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from fieldkit.errors import FieldKitError
-from fieldkit.forms.xlsform.repair.calls import outside_literals
+from fieldkit.forms.xlsform.written_calls import outside_literals
 from fieldkit.forms.xpath.analysis import operands
 from fieldkit.forms.xpath.parser import parse
 from fieldkit.forms.xpath.syntax import NameTest, Path, Start

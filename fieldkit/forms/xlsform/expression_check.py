@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from fieldkit.errors import FieldKitError, Problem
 from fieldkit.forms.xlsform import columns
 from fieldkit.forms.xlsform.bare_names import bare_names, misread
-from fieldkit.forms.xlsform.nearest import most_alike
+from fieldkit.forms.xlsform.near_names import most_alike
 from fieldkit.forms.xlsform.origin import value
 from fieldkit.forms.xlsform.row_types import (
     RowKind,

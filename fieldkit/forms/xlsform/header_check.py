@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from fieldkit.errors import Problem
 from fieldkit.forms.xlsform import columns
+from fieldkit.forms.xlsform.near_names import only_near
 from fieldkit.forms.xlsform.origin import value
-from fieldkit.forms.xlsform.repair.near import only_near
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from fieldkit.errors import Problem
 from fieldkit.forms.xlsform import columns
 from fieldkit.forms.xlsform.header_check import missing_columns
-from fieldkit.forms.xlsform.nearest import Nearest
+from fieldkit.forms.xlsform.near_names import Nearest
 from fieldkit.forms.xlsform.origin import value
 from fieldkit.forms.xlsform.row_types import (
     RowKind,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from fieldkit.errors import FieldKitError, Problem
 from fieldkit.forms.body import Question, Repeat
 from fieldkit.forms.xlsform.lint.reach import NOWHERE, Place, Reached, reached, step_place
-from fieldkit.forms.xlsform.nearest import Nearest
+from fieldkit.forms.xlsform.near_names import Nearest
 from fieldkit.forms.xpath import FUNCTIONS
 from fieldkit.forms.xpath.analysis import calls, operands
 from fieldkit.forms.xpath.parser import parse

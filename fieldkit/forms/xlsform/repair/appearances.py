@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from fieldkit.forms.appearances import FITS
 from fieldkit.forms.xlsform import columns
+from fieldkit.forms.xlsform.near_names import only_near
 from fieldkit.forms.xlsform.repair.changes import Repair
-from fieldkit.forms.xlsform.repair.near import only_near
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

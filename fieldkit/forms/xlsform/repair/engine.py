@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 from fieldkit.errors import FieldKitError, Problem
 from fieldkit.forms.xlsform import columns
 from fieldkit.forms.xlsform.header_check import check_headers
+from fieldkit.forms.xlsform.near_names import only_near
 from fieldkit.forms.xlsform.origin import value
 from fieldkit.forms.xlsform.repair import naming, workbook
 from fieldkit.forms.xlsform.repair.appearances import misspelt_appearances
 from fieldkit.forms.xlsform.repair.changes import Book, Repair, joined, make
 from fieldkit.forms.xlsform.repair.expressions import expression_repairs
-from fieldkit.forms.xlsform.repair.near import only_near
 from fieldkit.forms.xlsform.repair.types import better_type
 from fieldkit.forms.xlsform.row_types import RowKind, row_type
 from fieldkit.forms.xlsform.table_check import check_tables, straighten_file_names

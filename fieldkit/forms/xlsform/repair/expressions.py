@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from fieldkit.forms.xlsform import columns
 from fieldkit.forms.xlsform.bare_names import misread
 from fieldkit.forms.xlsform.expression_check import expression_problems
-from fieldkit.forms.xlsform.repair.calls import outside_literals
 from fieldkit.forms.xlsform.repair.changes import Repair
 from fieldkit.forms.xlsform.repair.functions import with_known_functions
+from fieldkit.forms.xlsform.written_calls import outside_literals
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

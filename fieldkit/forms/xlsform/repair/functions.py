@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fieldkit.forms.xlsform.repair.calls import WrittenCall, written_calls
-from fieldkit.forms.xlsform.repair.near import folded, only_near
+from fieldkit.forms.xlsform.near_names import folded, only_near
+from fieldkit.forms.xlsform.written_calls import WrittenCall, written_calls
 from fieldkit.forms.xpath import FUNCTIONS, known_function
 
 if TYPE_CHECKING:

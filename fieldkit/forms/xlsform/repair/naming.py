@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from fieldkit.forms.xlsform import columns
+from fieldkit.forms.xlsform.near_names import only_near
 from fieldkit.forms.xlsform.origin import value
 from fieldkit.forms.xlsform.repair.changes import Repair
-from fieldkit.forms.xlsform.repair.near import only_near
 from fieldkit.forms.xlsform.row_types import RowKind, row_type
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from fieldkit.forms.xlsform.near_names import folded, only_near
 from fieldkit.forms.xlsform.origin import value
-from fieldkit.forms.xlsform.repair.near import folded, only_near
 from fieldkit.forms.xlsform.row_types import known_types
 
 if TYPE_CHECKING:

@@ -1,16 +1,46 @@
-"""Which known name a misspelt word can only mean, if there is exactly one."""
+"""Known names near a misspelt word: the one to show a person, and the only one it can mean."""
 
 from __future__ import annotations
 
+import difflib
 import re
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+# Alike names cost a comparison each: in a form of thousands of faults only the first are compared.
+_MOST_COMPARED = 30_000
+NONE_ALIKE = "—"
 _DIGITS = re.compile(r"\d+")
 _SHORT, _LONG = 4, 8
+
+
+@dataclass(slots=True)
+class Nearest:
+    """Looks for alike names during one check of a form."""
+
+    compared: int = 0
+    known: dict[str, str] = field(default_factory=dict)
+
+    def to(self, word: str, among: Iterable[str]) -> str:
+        """The most alike of some names, always the same ones for a word; a dash for none."""
+        found = self.known.get(word)
+        if found is None:
+            names = sorted({name for name in among if name})
+            self.compared += len(names)
+            is_worth_it = self.compared <= _MOST_COMPARED
+            found = self.known[word] = most_alike(word, names) if is_worth_it else NONE_ALIKE
+        return found
+
+
+def most_alike(word: str, names: Iterable[str]) -> str:
+    """The most alike of some names, capitals aside; a dash where none is alike."""
+    by_letters = {name.casefold(): name for name in names}
+    close = difflib.get_close_matches(word.casefold(), list(by_letters), n=1)
+    return by_letters[close[0]] if close else NONE_ALIKE
 
 
 def only_near(word: str, names: Iterable[str]) -> str | None:
