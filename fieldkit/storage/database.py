@@ -55,7 +55,7 @@ class Database:
         self.space = space
         self.key = key
         self.journal = Journal(path.parent / JOURNAL_FOLDER, key)
-        self.journal.begins_with(lambda: preface_entry(self))
+        self.journal.begins_with(self._preface)
         self._writing = threading.RLock()
         self._reading = threading.RLock()
         self._writer_thread: int | None = None
@@ -104,6 +104,10 @@ class Database:
     def journalled(self, entry: list[object]) -> None:
         """Have the journal tell, once the transaction that is open is saved, what it did."""
         self._entries.append(entry)
+
+    def _preface(self) -> list[object]:
+        secrets = dict(self.rows("SELECT name, value FROM secrets"))
+        return preface_entry(secrets, dict(self.rows("SELECT name, value FROM settings")))
 
     def _write_journal(self) -> None:
         for entry in self._entries:

@@ -6,9 +6,10 @@ import base64
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from fieldkit.ledger.chain import Checkpoint
     from fieldkit.ledger.records import Record
-    from fieldkit.storage.database import Database
 
 PREFACE = "preface"
 """[kind, {secret: base64}, {setting: value}]: begins each segment."""
@@ -37,11 +38,7 @@ def record_entry(record: Record, point: Checkpoint) -> list[object]:
     return [RECORD, record.raw.decode(), point.statement, point.signature]
 
 
-def preface_entry(database: Database) -> list[object]:
+def preface_entry(secrets: Mapping[str, bytes], settings: Mapping[str, str]) -> list[object]:
     """The entry that begins a segment: what makes a device and its trust."""
-    secrets = database.rows("SELECT name, value FROM secrets")
-    return [
-        PREFACE,
-        {name: base64.b64encode(value).decode() for name, value in secrets},
-        dict(database.rows("SELECT name, value FROM settings")),
-    ]
+    coded = {name: base64.b64encode(value).decode() for name, value in secrets.items()}
+    return [PREFACE, coded, dict(settings)]
