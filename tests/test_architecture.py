@@ -48,9 +48,13 @@ def test_a_broken_arrow_is_noticed(project, tmp_path):
     (tmp_path / "fieldkit" / "forms" / "intruder.py").write_text("import PySide6\n")
     past_the_face = "from fieldkit.forms.dag import plan\n"
     (tmp_path / "fieldkit" / "reports" / "intruder.py").write_text(past_the_face)
+    upwards = "\nfrom fieldkit.forms import session\n"
+    with (tmp_path / "fieldkit" / "forms" / "instance.py").open("a") as source:
+        source.write(upwards)
     lint = run_python(LINT, tmp_path)
     assert lint.returncode != 0
     assert "fieldkit.forms.intruder -> PySide6" in lint.stdout
+    assert ".instance -> .session" in lint.stdout
     assert "fieldkit.reports.intruder -> fieldkit.forms.dag" in lint.stdout
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from fieldkit.app.health import NOT_UNLOCKED, Check, diagnose, refused
-from fieldkit.app.safekeeping import (
+from fieldkit.app.rescuing import (
     Leftovers,
     recover_workspace,
     restore_backup,

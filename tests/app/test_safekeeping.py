@@ -6,7 +6,7 @@ import pytest
 
 from fieldkit.app.bootstrap import open_services
 from fieldkit.app.idle_lock import NEVER, IdleLock
-from fieldkit.app.safekeeping import set_forgotten_passphrase
+from fieldkit.app.rescuing import set_forgotten_passphrase
 from fieldkit.clock import FrozenClock
 from fieldkit.errors import FieldKitError
 
