@@ -75,8 +75,8 @@ FITS: dict[str, tuple[str, ...]] = {
 # What people see instead of the wanted widget: the question can still be answered.
 PLAIN = frozenset(
     {
-        "printer", "bearing", "image-map", "map", "maps", "placement-map", "ethiopian", "coptic",
-        "islamic", "bikram-sambat", "myanmar", "persian", "buddhist", "annotate",
+        "printer", "bearing", "map", "maps", "placement-map", "ethiopian", "coptic",
+        "islamic", "bikram-sambat", "myanmar", "persian", "buddhist",
     }
 )  # fmt: skip
 # Words with a number fit what the word without it fits; w1 to w12 are widths in a grid.

@@ -37,9 +37,10 @@ def test_a_widget_finds_its_appearance_in_its_palette(name, qapp):
 
 
 def test_no_colour_stands_outside_the_tokens(project):
-    # The signature is ink on paper, whatever the window looks like.
-    ink = project / "ui" / "form_entry" / "questions" / "signature.py"
-    allowed = {project / "ui" / "theme" / "tokens.py", ink}
+    # Signatures and sketches are ink on paper, whatever the window looks like.
+    questions = project / "ui" / "form_entry" / "questions"
+    inks = {questions / "signature.py", questions / "sketch_pad.py"}
+    allowed = {project / "ui" / "theme" / "tokens.py", *inks}
     for file in (project / "ui").rglob("*.py"):
         if file not in allowed:
             assert not re.search(r"#[0-9a-fA-F]{6}\b|setStyleSheet", file.read_text()), file

@@ -29,6 +29,11 @@ _PATTERNS = {
 }
 
 
+def file_name(value: str) -> str:
+    """The name of the file that an answer stands for; a form's own is given as jr://images/name."""
+    return value.rpartition("/")[2] if value.startswith("jr://") else value
+
+
 class FileEditor(Editor):
     """The name of the file and its size."""
 
@@ -47,7 +52,7 @@ class FileEditor(Editor):
 
     def show_answer(self) -> None:
         """Show the file's name."""
-        value = self.question.value
+        value = file_name(self.question.value)
         content = self.read_file(value) if value else None
         self.name.setVisible(value != "")
         self.name.setText(value)

@@ -22,6 +22,7 @@ from ui.form_entry.questions.select_multiple import CheckListEditor
 from ui.form_entry.questions.select_one import AnswerRowEditor, DropDownEditor, RadioListEditor
 from ui.form_entry.questions.shown import NoChoicesEditor, NoteEditor, ShownEditor
 from ui.form_entry.questions.signature import SignatureEditor
+from ui.form_entry.questions.sketches import AnnotateEditor, DrawEditor
 from ui.form_entry.questions.text import LineEditor, LinesEditor, PlainEditor
 
 if TYPE_CHECKING:
@@ -152,9 +153,12 @@ def _most_lines(question: QuestionView) -> int:
 def _upload(question: QuestionView) -> type[Editor]:
     if not question.mediatype.startswith("image/"):
         return FileEditor
-    if {"signature", "draw"} & set(question.appearance):
+    words = set(question.appearance)
+    if "signature" in words:
         return SignatureEditor
-    return ImageEditor
+    if "draw" in words:
+        return DrawEditor
+    return AnnotateEditor if "annotate" in words else ImageEditor
 
 
 def _range(question: QuestionView) -> type[Editor]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
-from PySide6.QtGui import QImageReader, QPixmap
+from PySide6.QtGui import QImage, QImageReader, QPixmap
 
 BESIDE_CHOICE = QSize(64, 48)
 ALONE = QSize(132, 99)
+_LARGEST = QSize(4096, 4096)
 BESIDE_LABEL = QSize(420, 260)
 
 
@@ -17,6 +18,16 @@ def small_picture(content: bytes | None, room: QSize) -> QPixmap:
     """
     if content is None:
         return QPixmap()
+    return QPixmap.fromImage(_read(content, room))
+
+
+def upright_image(content: bytes | None) -> QImage | None:
+    """A picture in full, turned as the camera was held; None where there is none to be read."""
+    image = QImage() if content is None else _read(content, _LARGEST)
+    return None if image.isNull() else image
+
+
+def _read(content: bytes, room: QSize) -> QImage:
     held = QByteArray(content)
     buffer = QBuffer(held)
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
@@ -26,4 +37,4 @@ def small_picture(content: bytes | None, room: QSize) -> QPixmap:
     is_drawing = bytes(reader.format().data()).startswith(b"svg")
     if size.isValid() and (is_drawing or size.boundedTo(room) != size):
         reader.setScaledSize(size.scaled(room, Qt.AspectRatioMode.KeepAspectRatio))
-    return QPixmap.fromImage(reader.read())
+    return reader.read()

@@ -2,36 +2,22 @@
 
 from __future__ import annotations
 
-import itertools
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import (
-    QBuffer,
-    QByteArray,
-    QEvent,
-    QIODevice,
-    QPointF,
-    QRectF,
-    QSize,
-    Qt,
-    QTimer,
-    Signal,
-)
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
     QImage,
-    QImageWriter,
-    QMouseEvent,
     QPainter,
     QPainterPath,
     QPaintEvent,
     QPen,
     QPixmap,
-    QTabletEvent,
 )
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
 from ui.form_entry.questions.editor import Editor
+from ui.form_entry.questions.strokes import StrokeCanvas, encoded, path_of
 from ui.shared.widgets import button, row
 from ui.shared.wording import tr
 from ui.theme import sizes
@@ -47,26 +33,17 @@ _INK = QColor("#17202B")
 _PEN = 2.5
 _SCALE = 2
 _MARGIN = 12
-_LIFTED_MS = 700
 
 
-class Canvas(QWidget):
-    """White paper to sign on; `lifted` is emitted when the pen rests after strokes."""
-
-    lifted = Signal()
+class Canvas(StrokeCanvas):
+    """White paper to sign on."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setMinimumSize(QSize(240, _SIZE.height()))
         self.setMaximumWidth(_SIZE.width())
         self.setFixedHeight(_SIZE.height())
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.CrossCursor)
-        self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
-        self.strokes: list[list[QPointF]] = []
         self._saved = QPixmap()
-        self._rest = QTimer(self, singleShot=True, interval=_LIFTED_MS)
-        self._rest.timeout.connect(self.lifted)
 
     def sizeHint(self) -> QSize:
         """Wide enough for a hand."""
@@ -86,12 +63,6 @@ class Canvas(QWidget):
         self._saved = QPixmap()
         self.update()
 
-    def finish(self) -> None:
-        """Do not wait for the pen to rest any longer."""
-        if self._rest.isActive():
-            self._rest.stop()
-            self.lifted.emit()
-
     def picture(self) -> bytes:
         """The strokes as a trimmed PNG at twice the size; empty when nothing is drawn."""
         path = self._path()
@@ -106,11 +77,7 @@ class Canvas(QWidget):
         painter.translate(-bounds.topLeft())
         self._draw(painter, path)
         painter.end()
-        content = QByteArray()
-        buffer = QBuffer(content)
-        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        QImageWriter(buffer, QByteArray(b"PNG")).write(image)
-        return bytes(content.data())
+        return encoded(image)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         """Draw it in the colours of the appearance."""
@@ -130,49 +97,10 @@ class Canvas(QWidget):
         elif not self._saved.isNull():
             self._draw_saved(painter, paper)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Begin a stroke."""
-        self._begin(event.position())
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Go on with the stroke."""
-        self._go_on(event.position())
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: ARG002
-        """Lift the pen."""
-        self._lift()
-
-    def tabletEvent(self, event: QTabletEvent) -> None:
-        """A pen draws while it presses."""
-        if event.type() == QEvent.Type.TabletPress:
-            self._begin(event.position())
-        elif event.type() == QEvent.Type.TabletMove and event.pressure() > 0:
-            self._go_on(event.position())
-        elif event.type() == QEvent.Type.TabletRelease:
-            self._lift()
-        event.accept()
-
-    def _begin(self, point: QPointF) -> None:
-        self._rest.stop()
-        self.strokes.append([point])
-        self.update()
-
-    def _go_on(self, point: QPointF) -> None:
-        if self.strokes:
-            self.strokes[-1].append(point)
-            self.update()
-
-    def _lift(self) -> None:
-        if self.strokes:
-            self._rest.start()
-
     def _path(self) -> QPainterPath:
         path = QPainterPath()
         for stroke in self.strokes:
-            path.moveTo(stroke[0])
-            for before, after in itertools.pairwise(stroke):
-                path.quadTo(before, (before + after) / 2)
-            path.lineTo(stroke[-1] + QPointF(0.1, 0.1))
+            path.addPath(path_of(stroke))
         return path
 
     def _draw(self, painter: QPainter, path: QPainterPath) -> None:
