@@ -49,9 +49,9 @@ class ConflictAnswer:
     """One thing that the sides say: an answer, an instance of a repeat, or the withdrawal.
 
     Values are as the record holds them (`yes`, `no` for an instance or the withdrawal), `words` as
-    a person reads them; None is not known, or has no place there. `files` are the SHA-256 of the
-    files that a question has on the sides, `choices` what is on offer to an answer of one's own, as
-    (value, words).
+    a person reads them; None is not known, or has no place there. `files` and `base_file` are the
+    SHA-256 of the files that answers name, `choices` what is on offer to an answer of one's own,
+    as (value, words).
     """
 
     place: str
@@ -66,6 +66,7 @@ class ConflictAnswer:
     words: tuple[str | None, ...]
     proposal: str | None
     files: tuple[str, ...] = ()
+    base_file: str = ""
     control: str = ""
     choices: tuple[tuple[str, str], ...] = ()
 
@@ -240,6 +241,7 @@ class _Writer:
             words=tuple(words[len(words) - len(entry.sides) :]),
             proposal=_text(entry.proposal),
             files=tuple(map(_file, entry.sides)),
+            base_file=_file(entry.base),
             control=known.control if known else "",
             choices=tuple((each.value, each.label) for each in known.choices) if known else (),
         )

@@ -153,6 +153,9 @@ def _answer(scope: _Scope, path: str) -> ComparedAnswer:
     base = earlier.pop() if len(earlier) == 1 else None
     sides = tuple(None if side is None else side.value(path) for side in scope.sides)
     standing, proposal = _standing(base, [side for side in sides if side is not None])
+    was_there = any(version.values for version in scope.bases)
+    if standing is Standing.CHANGED_ALIKE and None in sides and was_there:
+        standing = Standing.CHANGED  # the sides that took the instance out did not agree to this
     return ComparedAnswer(path, scope.placed(path), base, sides, standing, proposal)
 
 

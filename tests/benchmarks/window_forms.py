@@ -87,7 +87,7 @@ class _Walk:
         self._probe.stop()
         self.view.hide()
         self.view.deleteLater()
-        self._draw()
+        self._application.processEvents()
         self._collector.take_back()
 
     def _open(self, draft):

@@ -121,6 +121,8 @@ def test_one_side_removes_what_the_other_changes():
     compared = compare([answers([PLOV])], [answers([]), answers([reading("plov", "70")])])
     [gone] = only(compared, ComparedInstance, Standing.CONFLICT)
     assert gone.sides == (False, True)
+    [edit] = only(compared, ComparedAnswer, Standing.CHANGED)
+    assert (edit.place, edit.proposal.text) == ("/d/r[1]/t", "70")
     assert compared.undecided({}) == ("/d/r[1]",)
     assert readings(compared, **{"/d/r[1]": False}) == []
     assert readings(compared, **{"/d/r[1]": True}) == [("plov", "70")]

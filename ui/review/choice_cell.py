@@ -35,12 +35,13 @@ class ChoiceCell(QAbstractButton):
         self._column = QVBoxLayout(self)
         self._leave_room()
         self._column.setSpacing(sizes.TIGHT)
-        self._add(text.body(words))
+        self._words = text.body(words)
+        self._add(self._words)
         self._column.addStretch(1)
         self.clicked.connect(lambda *_: intent())
 
     def show_picture(self, content: bytes) -> None:
-        """Show the picture that the words name; what is no picture stays a name."""
+        """Show the picture in place of its name; what is no picture stays a name."""
         picture = QPixmap()
         if picture.loadFromData(content):
             label = QLabel()
@@ -52,6 +53,7 @@ class ChoiceCell(QAbstractButton):
                     Qt.TransformationMode.SmoothTransformation,
                 )
             )
+            self._words.hide()
             self._add(label)
 
     def changeEvent(self, event: QEvent) -> None:

@@ -28,7 +28,8 @@ QUESTION_WIDTH, BASE_WIDTH, SIDE_WIDTH = 5, 3, 4  # shares of the line
 _OPEN = Mark(Shape.TRIANGLE, "amber", marked("to decide"))
 _ONE_SIDE = Mark(Shape.RING, "blue", marked("one side"))
 _DECIDED = Mark(Shape.DISC, "green", marked("decided"))
-_INSTANCE = {"yes": marked("is there"), "no": marked("was taken out")}
+_ADDED = {"yes": marked("is there"), "no": marked("is not there")}
+_REMOVED = {"yes": marked("is there"), "no": marked("was taken out")}
 _WITHDRAWAL = {"yes": marked("withdrawn"), "no": marked("counts")}
 _WITHOUT_OWN = frozenset({"upload", "select", "rank", "trigger"})
 
@@ -50,15 +51,11 @@ class ConflictRow(QWidget):
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(sizes.NEAR)
         line.addWidget(self._question(), QUESTION_WIDTH)
-        line.addWidget(self._cell(BASE, answer.base_words), BASE_WIDTH)
+        line.addWidget(self._cell(BASE, answer.base_words, answer.base_file), BASE_WIDTH)
         sides = model.conflict.sides if model.conflict else ()
         for number, side in enumerate(sides):
-            cell = self._cell(side.side, answer.words[number])
-            content = answer.files[number] if answer.files else ""
-            picture = model.content(content) if content else None
-            if picture:
-                cell.show_picture(picture)
-            line.addWidget(cell, SIDE_WIDTH)
+            file = answer.files[number] if answer.files else ""
+            line.addWidget(self._cell(side.side, answer.words[number], file), SIDE_WIDTH)
         self.follow()
 
     def follow(self) -> None:
@@ -129,11 +126,14 @@ class ConflictRow(QWidget):
             self.own.show()
             self.own.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def _cell(self, name: str, words: str | None) -> ChoiceCell:
+    def _cell(self, name: str, words: str | None, file: str) -> ChoiceCell:
         said = self._said(words) if words is not None or name != BASE else tr("not known")
         cell = ChoiceCell(isolated(said), partial(self._choose, name))
         cell.setEnabled(words is not None)
         cell.setAccessibleName(f"{self.answer.label}: {said}")
+        picture = self._model.content(file) if file else None
+        if picture:
+            cell.show_picture(picture)
         self.cells[name] = cell
         return cell
 
@@ -141,7 +141,7 @@ class ConflictRow(QWidget):
         if words is None:
             return "—"
         if self.answer.kind == "instance":
-            return tr(_INSTANCE[words])
+            return tr((_REMOVED if self.answer.base == "yes" else _ADDED)[words])
         if self.answer.kind == "withdrawal":
             return tr(_WITHDRAWAL[words])
         return words or tr("no answer")

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from fieldkit.app.conflict_rows import SideRow
     from ui.review.conflict_model import ConflictModel
 
-_RESULT = 320
+_RESULT = 340
 _RESULT_FROM = 1040
 
 
