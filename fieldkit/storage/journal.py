@@ -62,9 +62,9 @@ class Journal:
             return
         try:
             if self._file is None:
-                self._file = self._begin()
-                self._add(self._file, self._preface())
-            self._add(self._file, entry)
+                self._begin()
+                self._add(self._preface())
+            self._add(entry)
         except OSError as error:
             self._stop(error)
 
@@ -96,23 +96,24 @@ class Journal:
             self._file.close()
             self._file = None
 
-    def _begin(self) -> BinaryIO:
+    def _begin(self) -> None:
         self._folder.mkdir(exist_ok=True)
         number = max(_numbers(self._folder), default=0) + 1
         salt = os.urandom(_SALT_BYTES)
         self._cipher, self._frames = _cipher(self._key, salt), 0
         # Unbuffered: what is written survives a killed program.
-        file = _segment(self._folder, number).open("xb", buffering=0)
-        file.write(_TITLE + salt)
-        return file
+        self._file = _segment(self._folder, number).open("xb", buffering=0)
+        self._put(_TITLE + salt)
 
-    def _add(self, file: BinaryIO, entry: Entry) -> None:
+    def _add(self, entry: Entry) -> None:
         sealed = self._cipher.encrypt(_nonce(self._frames), orjson.dumps(entry), None)
-        frame = len(sealed).to_bytes(_LENGTH_BYTES, "big") + sealed
-        if file.write(frame) != len(frame):
+        self._put(len(sealed).to_bytes(_LENGTH_BYTES, "big") + sealed)
+        self._frames += 1
+
+    def _put(self, content: bytes) -> None:
+        if self._file is None or self._file.write(content) != len(content):
             # A full disk takes a part and says nothing; nobody could read on behind it.
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        self._frames += 1
 
     def _stop(self, error: OSError) -> None:
         self.stopped = error.strerror or "unwritable"

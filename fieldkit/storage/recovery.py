@@ -30,7 +30,7 @@ from fieldkit.storage.opening import DATABASE, DEVICE_SECRET, make_database
 from fieldkit.storage.projector import Projector
 from fieldkit.storage.restoring import must_rekey, put_in_place
 from fieldkit.storage.salvage import Salvage
-from fieldkit.storage.workspace_folder import copy_durably, read_header, refusal_of, write_header
+from fieldkit.storage.workspace_folder import copy_durably, make_folder, read_header, write_header
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -165,11 +165,8 @@ def recover(remains: Remains, into: Path, clock: Clock, tell: Progress) -> Recov
     if into.exists() and (not into.is_dir() or any(into.iterdir())):
         raise FieldKitError("workspace.exists", path=str(into))
     unfinished = into.with_name(f".{into.name}.recovering")
-    try:
-        shutil.rmtree(unfinished, ignore_errors=True)
-        unfinished.mkdir(parents=True)
-    except OSError as error:
-        raise refusal_of(error, into) from error
+    shutil.rmtree(unfinished, ignore_errors=True)
+    make_folder(unfinished)
     try:
         report = Recovery(into, "database")
         work = _Rebuilding(remains, unfinished, clock)
@@ -247,7 +244,7 @@ def _bring_attachments(
 ) -> None:
     """Link every sealed file that is there and enter those that open and are not in the books."""
     attachments = Attachments(database.space, database, _device(database))
-    attachments.folder.mkdir(exist_ok=True)
+    make_folder(attachments.folder)
     places = [work.source / "attachments", BackupPlace(work.source / BACKUPS).attachments]
     files = {file.name: file for place in places for file in place.glob("*.age")}
     for number, (name, file) in enumerate(sorted(files.items())):

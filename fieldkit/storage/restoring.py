@@ -22,6 +22,7 @@ from fieldkit.storage.opening import DATABASE
 from fieldkit.storage.workspace_folder import (
     HEADER,
     copy_durably,
+    make_folder,
     read_header,
     refusal_of,
     sync_folder,
@@ -87,12 +88,8 @@ def restore(backup: Path, into: Path, passphrase: str, tell: Progress) -> Restor
     if into.exists() and (not into.is_dir() or any(into.iterdir())):
         raise FieldKitError("workspace.exists", path=str(into))
     unfinished = into.with_name(f".{into.name}.restoring")
-    try:
-        into.parent.mkdir(parents=True, exist_ok=True)
-        shutil.rmtree(unfinished, ignore_errors=True)
-        unfinished.mkdir()
-    except OSError as error:
-        raise refusal_of(error, into) from error
+    shutil.rmtree(unfinished, ignore_errors=True)
+    make_folder(unfinished)
     try:
         with backup_in(backup, into.parent) as (place, copy):
             header = read_header(place.folder)
@@ -118,7 +115,7 @@ def _fill(unfinished: Path, place: BackupPlace, copy: Copy, key: bytes, tell: Pr
     if problems:
         raise FieldKitError("backup.not_sound", reason=problems[0].strip())
     files = sorted(place.attachments.glob("*.age"))
-    (unfinished / "attachments").mkdir()
+    make_folder(unfinished / "attachments")
     for number, file in enumerate(files):
         tell(number, len(files), "attachments")
         link_or_copy(file, unfinished / "attachments" / file.name)

@@ -103,6 +103,18 @@ def write_durably(path: Path, content: bytes) -> None:
         raise refusal_of(error, path) from error
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder with those above it; one that is there is fine.
+
+    Raises:
+        FieldKitError: disk.full or file.unwritable.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise refusal_of(error, folder) from error
+
+
 def copy_durably(original: Path, target: Path) -> None:
     """Copy a file of any size so that it is whole in its place or not there.
 
