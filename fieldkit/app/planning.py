@@ -247,10 +247,10 @@ class Planning:
         return row
 
     def forms(self) -> list[FormRow]:
-        """Installed forms, every version, the newest first."""
+        """The forms to start an inspection with, every version, the newest first."""
         return [
             FormRow(row.id, row.version, row.title, row.hash)
-            for row in self._core.workspace.forms.list()
+            for row in self._core.workspace.forms.offered()
         ]
 
     def forms_for(self, site: str) -> FormOffer:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
 
 class Linked(Protocol):
@@ -30,6 +30,20 @@ def heads(revisions: Iterable[Linked]) -> tuple[str, ...]:
         ids.add(revision.id)
         followed.update(revision.parents)
     return tuple(sorted(ids - followed))
+
+
+def heads_among(counting: Collection[Linked], revisions: Iterable[Linked]) -> tuple[str, ...]:
+    """The ids among those that count that no other of them follows, be it by way of the rest.
+
+    Args:
+        counting: the revisions that count.
+        revisions: all of them, those that count included.
+    """
+    parents = {revision.id: revision.parents for revision in revisions}
+    if len(parents) == len(counting):
+        return heads(counting)
+    followed = set().union(*(ancestors(revision.id, parents) for revision in counting))
+    return tuple(sorted({revision.id for revision in counting} - followed))
 
 
 def is_conflict(revisions: Iterable[Linked]) -> bool:

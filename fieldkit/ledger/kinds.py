@@ -57,6 +57,14 @@ def _coded(value: object) -> bool:
     return _mappings(value) and all(isinstance(item.get("code"), str) for item in value)  # type: ignore[attr-defined]
 
 
+def _ends_or_none(value: object) -> bool:
+    """Places in a chain, each with the id of its record."""
+    return value is None or (
+        _mappings(value)
+        and all(isinstance(end.get("head"), str) and type(end.get("seq")) is int for end in value)  # type: ignore[attr-defined]
+    )
+
+
 def _role(value: object) -> bool:
     return value in {"inspector", "supervisor"}
 
@@ -83,7 +91,12 @@ KINDS: Mapping[str, Mapping[str, Check]] = {
         "from": _text_or_none,
         "until": _text_or_none,
     },
-    "revocation": {"device": _text, "reason": _text_or_none},
+    "revocation": {
+        "device": _text,
+        "reason": _text_or_none,
+        "kept": _ends_or_none,  # the ends of its chain as the author had them; absent: nothing
+    },
+    "continues": {"device": _text, "statement": _text, "signature": _text},
     "event": {
         "code": _text,
         "name": _text,

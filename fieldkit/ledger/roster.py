@@ -1,26 +1,40 @@
-"""Who a device belongs to, and what its records may decide: computed from enrolments alone.
+"""Who a device belongs to, and which of its records count: computed from the records alone.
 
 The first record of every chain is the device's enrolment of itself. A supervisor's is a root; which
-roots a workspace believes is its own matter. Everybody else is enrolled by a supervisor.
+roots a workspace believes is its own matter. Everybody else is enrolled by a supervisor. Periods
+are told and never judged by: an author's clock says what the author wants. A period ends in effect
+when a supervisor revokes the device, because that names the last records that count.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections import defaultdict
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from fieldkit.errors import FieldKitError
-from fieldkit.ledger.identity import Card, Role
+from fieldkit.ledger.claims import Claim, Links, claims_in, is_root, kept_by, rooted, standing
+from fieldkit.ledger.graph import heads
+from fieldkit.ledger.records import Record
+from fieldkit.ledger.succession import predecessor
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from fieldkit.ledger.records import Record
+    from fieldkit.ledger.chain import Placed
+    from fieldkit.ledger.identity import Card, Role
+
+__all__ = ["ROSTER_KINDS", "Member", "Roster", "is_root", "revoked_in"]
+
+ROSTER_KINDS = ("enrolment", "revocation", "continues")
+"""The kinds of records that the roster is computed from."""
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A device, the person who carries it, in which role and period (ISO dates, open if None)."""
+    """A device, the person who carries it, in which role and period (ISO dates, open if None).
+
+    `continues` is the device whose key signed that this one takes its place, empty if none did.
+    """
 
     device: str
     person: str
@@ -30,6 +44,7 @@ class Member:
     enrolled_by: str
     card: Card
     revoked: bool = False
+    continues: str = ""
 
     def serves_at(self, moment: str) -> bool:
         """Whether a local time or date, as records write it, lies in the period."""
@@ -38,31 +53,49 @@ class Member:
         return begun and (self.until is None or day <= self.until[:10])
 
 
+@dataclass(frozen=True)
 class Roster:
-    """The enrolled devices, as far as a chain of enrolments reaches them from the roots."""
+    """The enrolled devices, as far as a chain of enrolments reaches them from the roots.
 
-    def __init__(self, members: Mapping[str, Member]) -> None:
-        self.members = members
+    Attributes:
+        members: by device, revoked ones too.
+        kept: of every revoked device the ids of its records that count all the same.
+        continues: which device each new one takes the place of, by the word of both keys.
+    """
+
+    members: Mapping[str, Member]
+    kept: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    continues: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, records: Iterable[Record], roots: Iterable[str] | None = None) -> Roster:
-        """The roster that enrolment and revocation records amount to, in whatever order.
+    def of(cls, records: Iterable[Placed], roots: Iterable[str] | None = None) -> Roster:
+        """The roster that enrolments and revocations amount to, in whatever order they come.
 
         Args:
-            records: any records; other kinds are passed over.
+            records: those of `ROSTER_KINDS`, and everything held (records or outlines) of the
+                devices that are revoked; others do no harm.
             roots: the self-enrolled supervisors to believe; None believes all of them.
         """
-        entries: list[tuple[Record, Card]] = []
-        revocations: list[Record] = []
+        links: Links = defaultdict(dict)
+        wanted: list[Record] = []
         for record in records:
-            card = _card(record)
-            if card is not None:
-                entries.append((record, card))
-            elif record.kind == "revocation" and record.fits:
-                revocations.append(record)
-        entries.sort(key=lambda entry: (entry[0].seq, entry[0].id))
-        members = _reached(entries, None if roots is None else frozenset(roots))
-        return cls(_with_revocations(members, revocations))
+            links[record.device][record.id] = record.prev
+            if isinstance(record, Record) and record.kind in ROSTER_KINDS:
+                wanted.append(record)
+        claims = claims_in(wanted)
+        first = rooted(claims, None if roots is None else frozenset(roots))
+        upheld = standing(claims, first, links)
+        kept: dict[str, frozenset[str]] = {}
+        for claim in claims:
+            if claim.card is None and claim.record.id in upheld:
+                ids = kept_by(claim.record, links)
+                kept[claim.subject] = kept.get(claim.subject, ids) & ids
+        continues = dict(filter(None, map(predecessor, wanted)))
+        current = [*_current(claims, upheld), *first.values()]
+        members = {
+            claim.subject: _member(claim, kept, continues) for claim in current if claim.card
+        }
+        return cls(members, kept, continues)
 
     def member(self, device: str) -> Member | None:
         """The entry of a device, revoked ones too."""
@@ -74,89 +107,75 @@ class Roster:
         return member is not None and not member.revoked
 
     def is_supervisor(self, device: str) -> bool:
-        """Whether a device's reviews, receipts and enrolments count."""
+        """Whether a device is a supervisor's now."""
         member = self.members.get(device)
         return member is not None and member.role == "supervisor" and not member.revoked
 
     @property
     def supervisors(self) -> frozenset[str]:
-        """The devices whose decisions count."""
+        """The devices that are a supervisor's now."""
         return frozenset(device for device in self.members if self.is_supervisor(device))
 
+    def keeps(self, record: Placed) -> bool:
+        """Whether no revocation of its device cuts a record off."""
+        kept = self.kept.get(record.device)
+        return kept is None or record.id in kept
 
-def is_root(record: Record) -> bool:
-    """Whether a record is a supervisor's enrolment of itself, at the start of its chain."""
-    return (
-        record.seq == 1
-        and record.entity == record.device
-        and record.body.get("role") == ("supervisor")
-    )
+    def entitles(self, record: Placed) -> bool:
+        """Whether a record decides as a supervisor's; one from before a revocation still does."""
+        member = self.members.get(record.device)
+        return member is not None and member.role == "supervisor" and self.keeps(record)
 
+    def is_same_hand(self, device: str, other: str) -> bool:
+        """Whether one device is the other, or took its place and was enrolled."""
+        return device in self._line(other) or other in self._line(device)
 
-def _card(record: Record) -> Card | None:
-    """The card in an enrolment of the device it names; None for anything else."""
-    if record.kind != "enrolment" or not record.fits:
-        return None
-    try:
-        card = Card.from_dict(record.body["card"])
-    except FieldKitError:
-        return None
-    return card if card.device == record.entity else None
-
-
-def _reached(entries: list[tuple[Record, Card]], roots: frozenset[str] | None) -> dict[str, Member]:
-    """Spread trust from the roots; of a device's entries by trusted authors the last holds.
-
-    Trust only grows while it spreads: what somebody enrolled while a supervisor stays enrolled
-    after that supervisor is made an inspector.
-    """
-    rooted = {
-        record.device: _member(record, card)
-        for record, card in entries
-        if is_root(record) and (roots is None or record.device in roots)
-    }
-    trusted = set(rooted)
-    growing = True
-    while growing:
-        raised = {
-            record.entity
-            for record, _card_ in entries
-            if record.device in trusted and record.body["role"] == "supervisor"
-        }
-        growing = not raised <= trusted
-        trusted |= raised
-    enrolled = {
-        record.entity: _member(record, card)
-        for record, card in entries
-        if record.device in trusted and record.entity != record.device
-    }
-    return {**enrolled, **rooted}
+    def _line(self, device: str) -> list[str]:
+        """A device and those whose place it took, as far as each successor is enrolled."""
+        line = [device]
+        while line[-1] in self.members and self.continues.get(line[-1], device) not in line:
+            line.append(self.continues[line[-1]])
+        return line
 
 
-def _member(record: Record, card: Card) -> Member:
-    body: Mapping[str, object] = record.body
+def revoked_in(records: Iterable[Record]) -> list[str]:
+    """The devices that some revocations are about, whether these stand or not."""
+    return sorted({str(r.body["device"]) for r in records if r.kind == "revocation" and r.fits})
+
+
+def _current(claims: list[Claim], upheld: set[str]) -> list[Claim]:
+    """Of every device the enrolment by another that holds now: what no later one follows."""
+    by_subject: dict[str, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        name = claim.record.id
+        if claim.card is not None and name in upheld and claim.record.device != claim.subject:
+            by_subject[claim.subject].append(claim)
+    found = []
+    for group in by_subject.values():
+        last = set(heads(claim.record for claim in group))
+        # Of two at once the last in the order of the claims, which is alike everywhere.
+        found.append([claim for claim in group if claim.record.id in last][-1])
+    return found
+
+
+def _member(
+    claim: Claim, kept: Mapping[str, frozenset[str]], continues: Mapping[str, str]
+) -> Member:
+    record, card = claim.record, claim.card
+    if card is None:
+        raise TypeError(record.kind)
     return Member(
-        device=card.device,
-        person=str(body["person"]),
-        role="supervisor" if body["role"] == "supervisor" else "inspector",
-        since=_date(body["from"]),
-        until=_date(body["until"]),
+        device=claim.subject,
+        person=str(record.body["person"]),
+        role="supervisor" if record.body["role"] == "supervisor" else "inspector",
+        since=_date(record.body["from"]),
+        until=_date(record.body["until"]),
         enrolled_by=record.device,
         card=card,
+        revoked=claim.subject in kept,
+        continues=continues.get(claim.subject, ""),
     )
 
 
 def _date(value: object) -> str | None:
     return None if value is None else str(value)
-
-
-def _with_revocations(members: dict[str, Member], revocations: list[Record]) -> dict[str, Member]:
-    """Mark what a supervisor, or the device itself, has revoked."""
-    marked = dict(members)
-    for record in revocations:
-        device = str(record.body["device"])
-        author = members.get(record.device)
-        entitled = record.device == device or (author is not None and author.role == "supervisor")
-        if device in marked and entitled:
-            marked[device] = replace(marked[device], revoked=True)
-    return marked

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from fieldkit.ledger.graph import heads
+from fieldkit.ledger.graph import heads_among
+from fieldkit.ledger.rights import counting
 from fieldkit.storage.projected_tables import DEVICES, INSPECTIONS
 
 if TYPE_CHECKING:
     from fieldkit.ledger.records import Record
     from fieldkit.storage.database import Database
     from fieldkit.storage.ledger_store import LedgerStore
+    from fieldkit.storage.trust import Trust
 
 _LISTED = INSPECTIONS.names[:-1]
 # The words are for searching only; names of sites come from the plan, which may change.
@@ -72,11 +74,15 @@ class InspectionFilter:
 
 @dataclass(frozen=True, slots=True)
 class InspectionHistory:
-    """All records of one inspection, by device and sequence, and its current revisions."""
+    """The records of one inspection, by device and sequence, and its current revisions.
+
+    `uncounted` are revisions and reviews of devices that had no right to them.
+    """
 
     revisions: tuple[Record, ...]
     reviews: tuple[Record, ...]
     heads: tuple[str, ...]
+    uncounted: tuple[Record, ...] = ()
 
     @property
     def current(self) -> tuple[Record, ...]:
@@ -87,9 +93,10 @@ class InspectionHistory:
 class Inspections:
     """The list of inspections, as the records amount to it."""
 
-    def __init__(self, database: Database, ledger: LedgerStore) -> None:
+    def __init__(self, database: Database, ledger: LedgerStore, trust: Trust) -> None:
         self._database = database
         self._ledger = ledger
+        self._trust = trust
 
     def list(
         self,
@@ -124,9 +131,14 @@ class Inspections:
     def history(self, inspection: str) -> InspectionHistory:
         """Every revision and review of one inspection."""
         records = [record for record in self._ledger.of_entity(inspection) if record.fits]
-        revisions = tuple(record for record in records if record.kind == "revision")
-        reviews = tuple(record for record in records if record.kind == "review")
-        return InspectionHistory(revisions, reviews, heads(revisions))
+        roster = self._trust.roster()
+        written = [record for record in records if record.kind == "revision"]
+        revisions = tuple(counting(written, roster))
+        reviewed = [record for record in records if record.kind == "review"]
+        reviews = tuple(record for record in reviewed if roster.entitles(record))
+        counted = {*revisions, *reviews}
+        uncounted = tuple(record for record in [*written, *reviewed] if record not in counted)
+        return InspectionHistory(revisions, reviews, heads_among(revisions, written), uncounted)
 
 
 @dataclass(frozen=True, slots=True)

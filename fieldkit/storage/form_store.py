@@ -9,10 +9,15 @@ from typing import TYPE_CHECKING, Any
 from fieldkit.ledger.records import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from fieldkit.storage.database import Database
 
+# What inspectors install is for themselves: it is not offered to others, though it stays readable.
+_OFFERED = (
+    "WHERE forms.device IN (SELECT device FROM devices WHERE role = 'supervisor')"
+    " OR forms.device = (SELECT json_extract(value, '$[0]') FROM settings WHERE name = 'own head') "
+)
 _DIGITS = re.compile(r"(\d+)")
 _SELECT = (
     "SELECT forms.hash, forms.id, forms.version, forms.title, records.raw"
@@ -45,9 +50,11 @@ class FormStore:
 
     def list(self) -> list[FormRow]:
         """Every version of every form, by id, the newest version first."""
-        rows = [_form(row) for row in self._database.rows(_SELECT)]
-        rows.sort(key=lambda row: (_by_number(row.version), row.at, row.hash), reverse=True)
-        return sorted(rows, key=lambda row: row.id)
+        return [*self._ordered(_SELECT)]
+
+    def offered(self) -> Sequence[FormRow]:
+        """The versions to start an inspection with: those of supervisors, and the own ones."""
+        return self._ordered(_SELECT + _OFFERED)
 
     def by_hash(self, form_hash: str) -> FormRow | None:
         """The form with this content hash."""
@@ -55,9 +62,13 @@ class FormStore:
         return None if row is None else _form(row)
 
     def latest(self, form: str) -> FormRow | None:
-        """The newest version of a form, numbers in versions compared as numbers."""
-        rows = [_form(row) for row in self._database.rows(_SELECT + "WHERE forms.id = ?", (form,))]
-        return max(rows, key=lambda row: (_by_number(row.version), row.at, row.hash), default=None)
+        """The newest version offered of a form, numbers in versions compared as numbers."""
+        return next((row for row in self.offered() if row.id == form), None)
+
+    def _ordered(self, sql: str) -> Sequence[FormRow]:
+        rows = [_form(row) for row in self._database.rows(sql)]
+        rows.sort(key=lambda row: (_by_number(row.version), row.at, row.hash), reverse=True)
+        return sorted(rows, key=lambda row: row.id)
 
 
 def _form(row: tuple[Any, ...]) -> FormRow:

@@ -64,5 +64,5 @@ TABLES = (
     FORMS,
     DEVICES,
 )
-PROJECTION_VERSION = 2
+PROJECTION_VERSION = 3
 """Raised when the same records give other rows; a workspace with an older one is rebuilt."""

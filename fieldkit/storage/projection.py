@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from fieldkit.inspections.states import InspectionState
-from fieldkit.ledger.graph import heads
+from fieldkit.ledger.graph import heads, heads_among
+from fieldkit.ledger.outline import Outline
+from fieldkit.ledger.rights import counting
 from fieldkit.ledger.roster import Roster
 from fieldkit.storage.projected_tables import (
     ASSIGNMENTS,
@@ -47,6 +49,7 @@ GROUP_OF_KIND = {
     "receipt": "receipt",
     "enrolment": "roster",
     "revocation": "roster",
+    "continues": "roster",
 }
 _WORDS_LIMIT = 4000
 _SEARCHED = (
@@ -66,24 +69,26 @@ _SEARCHED = (
 class Standing:
     """What single groups need to know of the whole: who decides, what has arrived where."""
 
-    supervisors: frozenset[str]
+    roster: Roster
     received: Mapping[str, int]
 
 
 def projection(records: Iterable[Record]) -> Tables:
     """All rows of all tables, sorted; a pure function of the set of records."""
     groups: dict[tuple[str, str], dict[str, Record]] = defaultdict(dict)
+    places: list[Outline] = []
     for record in records:
+        places.append(Outline.of(record))
         group = GROUP_OF_KIND.get(record.kind)
         if group is not None and record.fits:
             entity = "" if group == "roster" else record.entity
             groups[group, entity][record.id] = record
-    roster = Roster.of(groups.pop(("roster", ""), {}).values())
+    roster = Roster.of([*groups.pop(("roster", ""), {}).values(), *places])
     receipts = [
         r for (group, _), part in groups.items() if group == "receipt" for r in part.values()
     ]
-    frontiers = frontier_rows(receipts, roster.supervisors)
-    standing = Standing(roster.supervisors, received_of(frontiers))
+    frontiers = frontier_rows(receipts, roster)
+    standing = Standing(roster, received_of(frontiers))
     tables: Tables = {table.name: [] for table in TABLES}
     tables[DEVICES.name] = device_rows(roster)
     tables[FRONTIERS.name] = frontiers
@@ -110,12 +115,13 @@ def group_rows(group: str, records: Sequence[Record], standing: Standing) -> Tab
     if group == "inspection":
         row = inspection_row(records, standing)
         return {INSPECTIONS.name: [] if row is None else [row]}
-    if group == "event":
-        return _event_rows(records)
-    if group == "assignment":
-        return {ASSIGNMENTS.name: _assignment_rows(_current(records))}
     if group == "form":
-        return {FORMS.name: _form_rows(records)}
+        return {FORMS.name: _form_rows(records, standing.roster)}
+    entitled = [record for record in records if standing.roster.entitles(record)]
+    if group == "event":
+        return _event_rows(entitled)
+    if group == "assignment":
+        return {ASSIGNMENTS.name: _assignment_rows(entitled)}
     return {}
 
 
@@ -129,11 +135,11 @@ def tables_of_group(group: str) -> tuple[tuple[ProjectedTable, str], ...]:
     }.get(group, ())
 
 
-def frontier_rows(receipts: Iterable[Record], supervisors: frozenset[str]) -> list[Row]:
+def frontier_rows(receipts: Iterable[Record], roster: Roster) -> list[Row]:
     """How far each supervisor's device has each other device's chain, from its receipts."""
     reached: dict[tuple[str, str], tuple[int, str]] = {}
     for receipt in receipts:
-        if receipt.device not in supervisors:
+        if not roster.entitles(receipt):
             continue
         have: Any = receipt.body["have"]
         for device, point in have.items():
@@ -170,11 +176,12 @@ def device_rows(roster: Roster) -> list[Row]:
 
 
 def inspection_row(records: Sequence[Record], standing: Standing) -> Row | None:
-    """One inspection from its revisions and reviews; None while there is no revision yet."""
-    revisions = [record for record in records if record.kind == "revision"]
+    """One inspection from its revisions and reviews; None while there is none that counts."""
+    written = [record for record in records if record.kind == "revision"]
+    revisions = counting(written, standing.roster)
     if not revisions:
         return None
-    current = heads(revisions) if len(revisions) > 1 else (revisions[0].id,)
+    current = heads_among(revisions, written) if len(written) > 1 else (revisions[0].id,)
     # In a conflict a person decides; until then the list shows the one written last.
     head = max((r for r in revisions if r.id in current), key=lambda r: (r.at, r.id))
     state = _state(head, len(current), records, standing)
@@ -217,7 +224,7 @@ def _state(
     if head.body["withdrawn"] is True:
         return InspectionState.WITHDRAWN
     if len(records) > 1:
-        decision = _decision(head.id, records, standing.supervisors)
+        decision = _decision(head.id, records, standing.roster)
         if decision is not None:
             return decision
     if head.seq <= standing.received.get(head.device, 0):
@@ -225,14 +232,12 @@ def _state(
     return InspectionState.FINALISED
 
 
-def _decision(
-    revision: str, records: Sequence[Record], supervisors: frozenset[str]
-) -> InspectionState | None:
+def _decision(revision: str, records: Sequence[Record], roster: Roster) -> InspectionState | None:
     """What supervisors decided on exactly this revision; of two opinions the stricter holds."""
     latest: dict[str, Record] = {}
     replaced: set[str] = set()
     for record in records:
-        if record.kind != "review" or record.device not in supervisors:
+        if record.kind != "review" or not roster.entitles(record):
             continue
         if record.body["revision"] == revision:
             replaced.update(record.parents)
@@ -261,6 +266,8 @@ def _current(records: Sequence[Record]) -> Record:
 
 
 def _event_rows(records: Sequence[Record]) -> Tables:
+    if not records:
+        return {table.name: [] for table in (EVENTS, VENUES, SITES, PEOPLE)}
     head = _current(records)
     body: Any = head.body
     event = head.entity
@@ -295,8 +302,11 @@ def _by_key(rows: Iterable[Row]) -> list[Row]:
     return list({row[:2]: row for row in rows}.values())
 
 
-def _assignment_rows(head: Record) -> list[Row]:
+def _assignment_rows(records: Sequence[Record]) -> list[Row]:
     """The visit as its head plans it; none when the head takes it back."""
+    if not records:
+        return []
+    head = _current(records)
     body = head.body
     if body.get("withdrawn") is True:
         return []
@@ -304,10 +314,14 @@ def _assignment_rows(head: Record) -> list[Row]:
     return [(head.entity, *fields, head.device, head.at, head.id)]
 
 
-def _form_rows(records: Sequence[Record]) -> list[Row]:
-    """One row per content hash; two devices that add the same form give one."""
+def _form_rows(records: Sequence[Record], roster: Roster) -> list[Row]:
+    """One row per content hash; of two devices that add the same form a supervisor's gives it.
+
+    An inspector's own form stays readable for its inspections; it is not offered to others.
+    """
     rows: dict[str, Row] = {}
-    for record in sorted(records, key=lambda record: record.id):
+    kept = [record for record in records if roster.keeps(record)]
+    for record in sorted(kept, key=lambda record: (not roster.entitles(record), record.id)):
         body = record.body
         content = _text(body, "hash")
         named = (_text(body, "version"), _text(body, "title"))

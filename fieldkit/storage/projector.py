@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from fieldkit.ledger.roster import Roster
 from fieldkit.storage.projected_tables import (
     DEVICES,
     INSPECTIONS,
@@ -22,17 +23,21 @@ from fieldkit.storage.projection import (
     received_of,
     tables_of_group,
 )
+from fieldkit.storage.trust import Trust
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
     from fieldkit.ledger.records import Record
+    from fieldkit.ledger.roster import Roster
     from fieldkit.storage.database import Database
     from fieldkit.storage.ledger_store import LedgerStore
     from fieldkit.storage.projected_tables import ProjectedTable
     from fieldkit.storage.projection import Row, Tables
 
 _VERSION = "projection version"
+_ROSTER = "projected roster"
+_ORDINARY = ["inspector", "", ""]
 _WORDS_COLUMN = INSPECTIONS.names.index("words")
 
 
@@ -42,6 +47,8 @@ class Projector:
     def __init__(self, database: Database, ledger: LedgerStore) -> None:
         self._database = database
         self._ledger = ledger
+        self.trust = Trust(database, ledger)
+        self._applied: Roster | None = None
 
     def apply(self, added: Sequence[Record], earlier: Collection[str]) -> None:
         """Compute again what new records touch.
@@ -55,14 +62,13 @@ class Projector:
             group = GROUP_OF_KIND.get(record.kind)
             if group is not None and record.fits:
                 groups[group, record.entity].append(record)
-        if any(group == "roster" for group, _entity in groups) and self._change_roster():
+        roster = self.trust.roster()
+        if roster is not self._applied and self._change_roster(roster):
             self.rebuild()
             return
-        standing = Standing(self._supervisors(), self._received())
         receipts = [r for (g, _e), part in groups.items() if g == "receipt" for r in part]
-        if receipts:
-            self._take_receipts(receipts, standing)
-            standing = Standing(standing.supervisors, self._received())
+        self._take_receipts(receipts, roster)
+        standing = Standing(roster, self._received())
         self._complete(groups, earlier)
         by_group: dict[str, list[tuple[str, Tables]]] = defaultdict(list)
         for (group, entity), records in groups.items():
@@ -81,11 +87,15 @@ class Projector:
                     self._insert_inspections(list(enumerate(tables[table.name], start=1)))
                 else:
                     self._insert(table, tables[table.name])
-            self._database.execute(
-                "INSERT INTO settings (name, value) VALUES (?, ?)"
-                " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-                (_VERSION, str(PROJECTION_VERSION)),
-            )
+            self._note(_ROSTER, json.dumps(_standings(self.trust.roster())))
+            self._note(_VERSION, str(PROJECTION_VERSION))
+
+    def _note(self, name: str, value: str) -> None:
+        self._database.execute(
+            "INSERT INTO settings (name, value) VALUES (?, ?)"
+            " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            (name, value),
+        )
 
     def is_current(self) -> bool:
         """Whether the stored tables were computed by these rules."""
@@ -101,31 +111,30 @@ class Projector:
             for table in TABLES
         }
 
-    def _change_roster(self) -> bool:
-        """Write the roster; true when it changes what earlier reviews or receipts mean."""
-        before = self._supervisors()
-        roster = Roster.of(self._ledger.of_kinds("enrolment", "revocation"))
+    def _change_roster(self, roster: Roster) -> bool:
+        """Write the roster; true when it gives records held before another meaning."""
+        stored = self._database.value("SELECT value FROM settings WHERE name = ?", (_ROSTER,))
+        before: dict[str, list[str]] = json.loads(stored) if stored else {}
+        now = _standings(roster)
+        if before != now:
+            self._note(_ROSTER, json.dumps(now))
         self._database.execute(f"DELETE FROM {DEVICES.name}")  # noqa: S608
         self._insert(DEVICES, device_rows(roster))
-        changed = before ^ roster.supervisors
+        self._applied = roster
+        changed = {device for device in before | now if before.get(device) != now.get(device)}
+        # That somebody became an inspector changes nothing but the list of devices.
+        changed -= {d for d in changed if d not in before and now[d] == _ORDINARY}
         decided = self._database.rows_in(
-            "SELECT 1 FROM records WHERE device IN ({}) AND kind IN ('review', 'receipt') LIMIT 1",
-            changed,
+            "SELECT 1 FROM records WHERE device IN ({}) AND kind <> 'enrolment' LIMIT 1", changed
         )
         return any(decided)
-
-    def _supervisors(self) -> frozenset[str]:
-        rows = self._database.rows(
-            "SELECT device FROM devices WHERE role = 'supervisor' AND revoked = 0"
-        )
-        return frozenset(row[0] for row in rows)
 
     def _received(self) -> dict[str, int]:
         return received_of(self._database.rows("SELECT device, receiver, seq, head FROM frontiers"))
 
-    def _take_receipts(self, receipts: Iterable[Record], standing: Standing) -> None:
+    def _take_receipts(self, receipts: Iterable[Record], roster: Roster) -> None:
         """Move the frontiers forward, and the inspections that they pass to `received`."""
-        rows = frontier_rows(receipts, standing.supervisors)
+        rows = frontier_rows(receipts, roster)
         self._database.execute_many(
             "INSERT INTO frontiers (device, receiver, seq, head) VALUES (?, ?, ?, ?)"
             " ON CONFLICT (device, receiver) DO UPDATE SET seq = excluded.seq, head = excluded.head"
@@ -204,6 +213,26 @@ class Projector:
             f"INSERT INTO {table.name} ({', '.join(_quoted(table))}) VALUES ({marks})",  # noqa: S608
             rows,
         )
+
+
+def _standings(roster: Roster) -> dict[str, list[str]]:
+    """What of a roster gives records their meaning: role, what is kept, whose place is taken."""
+    return {
+        device: [
+            member.role,
+            _digest(roster.kept[device]) if device in roster.kept else "",
+            roster.continues.get(device, ""),
+        ]
+        for device, member in sorted(roster.members.items())
+    } | {
+        device: ["", _digest(kept), ""]
+        for device, kept in roster.kept.items()
+        if device not in roster.members
+    }
+
+
+def _digest(ids: Iterable[str]) -> str:
+    return hashlib.sha256("".join(sorted(ids)).encode()).hexdigest()
 
 
 def _quoted(table: ProjectedTable) -> list[str]:

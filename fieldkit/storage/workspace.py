@@ -19,7 +19,6 @@ from typing import TYPE_CHECKING, Any
 from fieldkit.clock import timestamp
 from fieldkit.errors import FieldKitError
 from fieldkit.ledger.identity import Card, DeviceKey, Role
-from fieldkit.ledger.roster import Roster
 from fieldkit.storage.arrivals import Imports, Quarantine
 from fieldkit.storage.attachments import Attachments
 from fieldkit.storage.backups import Backups
@@ -44,8 +43,8 @@ from fieldkit.storage.workspace_folder import (
     FolderLock,
     Header,
     holds_workspace,
+    make_folder,
     read_header,
-    refusal_of,
     write_header,
 )
 from fieldkit.storage.workspace_key import new_key, unwrap, wrap
@@ -58,6 +57,7 @@ if TYPE_CHECKING:
     from fieldkit.clock import Clock
     from fieldkit.ledger.chain import Checkpoint
     from fieldkit.ledger.records import Record
+    from fieldkit.ledger.roster import Roster
     from fieldkit.storage.browsing import DeviceRow
     from fieldkit.storage.database import Database
     from fieldkit.storage.verification import Progress, VerifyReport
@@ -97,7 +97,7 @@ class Workspace:
         self.backups = Backups(database, self.attachments, clock)
         self.keys = KeyRing(database, self.backups)
         self.forms = FormStore(database)
-        self.inspections = Inspections(database, self.ledger)
+        self.inspections = Inspections(database, self.ledger, self._projector.trust)
         self.plan = Plan(database)
         self.imports = Imports(database, clock)
         self.quarantine = Quarantine(database, self.attachments, clock)
@@ -117,10 +117,7 @@ class Workspace:
             raise FieldKitError("workspace.no_passphrase")
         if holds_workspace(folder) or (folder / DATABASE).exists():
             raise FieldKitError("workspace.exists", path=str(folder))
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise refusal_of(error, folder) from error
+        make_folder(folder)
         lock = FolderLock(folder)
         key, device = new_key(), DeviceKey.generate()
         wrapped = wrap(key, passphrase)
@@ -302,7 +299,7 @@ class Workspace:
 
     def roster(self) -> Roster:
         """The devices enrolled by supervisors that this workspace believes."""
-        return Roster.of(self.ledger.of_kinds("enrolment", "revocation"), self.roots())
+        return self._projector.trust.believed(self.roots())
 
     def let_supervisors_recover(self) -> int:
         """Wrap the data key for the recovery keys in plans of supervisors; gives how many."""

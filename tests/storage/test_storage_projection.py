@@ -13,6 +13,7 @@ from fieldkit.ledger.canonical import canonical
 from fieldkit.ledger.chain import Chain
 from fieldkit.ledger.identity import DeviceKey
 from fieldkit.ledger.records import Record
+from fieldkit.ledger.succession import continues_body
 from fieldkit.storage.projected_tables import TABLES
 from fieldkit.storage.projection import projection, projection_digest
 from fieldkit.storage.workspace import Workspace
@@ -20,7 +21,8 @@ from fieldkit.storage.workspace import Workspace
 CLOCK = FrozenClock(datetime(2026, 11, 23, tzinfo=UTC))
 KEYS = [DeviceKey.generate() for _ in range(3)]
 OFTEN = ["new", "edit", "review", "return_", "receipt", "promote"] * 2
-SELDOM = ["join", "withdraw", "event", "assignment", "form", "demote", "revoke", "odd", "misfit"]
+SELDOM = ["join", "withdraw", "event", "assignment", "form", "demote", "odd", "misfit"]
+SELDOM += ["revoke", "cut", "reinstate", "fork", "rekey"]
 STEPS = st.lists(
     st.tuples(st.integers(0, 2), st.sampled_from(OFTEN + SELDOM), st.integers(0, 3)),
     min_size=10,
@@ -47,7 +49,7 @@ class World:
         self.points.append(chain.checkpoint())
         return record
 
-    def enrol(self, author, who, role):
+    def enrol(self, author, who, role, parents=()):
         body = {
             "card": KEYS[who].card(f"P{who}", role).as_dict(),
             "person": f"P{who} by {author}",
@@ -55,7 +57,7 @@ class World:
             "from": None,
             "until": None,
         }
-        self.write(author, "enrolment", KEYS[who].device, body)
+        self.write(author, "enrolment", KEYS[who].device, body, parents)
 
     def revise(self, author, entity, parents, **change):
         self.revisions.append(
@@ -118,6 +120,45 @@ class World:
     def revoke(self, author, pick):
         device = KEYS[pick % 3].device
         self.write(author, "revocation", device, {"device": device, "reason": None})
+
+    def cut(self, author, pick):
+        """A revocation that keeps the chain up to one of its last records."""
+        device = KEYS[pick % 3].device
+        chain = [record for record in self.records if record.device == device]
+        end = chain[max(0, len(chain) - 1 - pick)]
+        kept = [{"seq": end.seq, "head": end.id}]
+        body = {"device": device, "reason": "lost", "kept": kept}
+        self.write(author, "revocation", device, body)
+
+    def reinstate(self, author, pick):
+        """An enrolment upon everything that was said of the device before."""
+        earlier = [r.id for r in self.records if r.entity == KEYS[pick % 3].device]
+        role = "supervisor" if pick % 2 else "inspector"
+        self.enrol(author, pick % 3, role, earlier)
+
+    def fork(self, author, pick):
+        """The author goes on from an earlier place, as a clone or a restored copy does."""
+        device = self.chains[author].device
+        own = [record for record in self.records if record.device == device]
+        place = own[max(0, len(own) - 2 - pick)]
+        self.chains[author].advance(place)
+        self.new(author, pick)
+
+    def rekey(self, author, pick):
+        """A new device takes the author's place; it is enrolled, or not."""
+        old = self.chains[author]
+        key = DeviceKey.generate()
+        self.chains[author] = new = Chain(key, CLOCK)
+        card = {"card": key.card("N", "inspector").as_dict(), "person": "N", "role": "inspector"}
+        self.write(author, "enrolment", key.device, {**card, "from": None, "until": None})
+        body = continues_body(KEYS[author], key.device, old.seq, old.head)
+        self.write(author, "continues", key.device, body)
+        if pick % 2:
+            self.write(
+                (author + 1) % 3, "enrolment", key.device, {**card, "from": None, "until": None}
+            )
+            self.withdraw(author, pick) if self.revisions else None
+        self.chains[author] = old if pick > 1 else new
 
     def odd(self, author, pick):
         self.write(author, "sample", f"i{pick}", {})

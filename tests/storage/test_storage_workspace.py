@@ -434,12 +434,12 @@ def test_the_plan_follows_the_latest_version_of_an_event(supervisor, bodies):
     assert (assignment.site, assignment.due, assignment.note) == ("B7", "2026-11-24", "")
 
 
-def test_lists_narrow_search_and_page(inspector, bodies):
-    inspector.append("event", "e1", bodies.event())
+def test_lists_narrow_search_and_page(supervisor, bodies):
+    supervisor.append("event", "e1", bodies.event())
     for number in range(6):
         body = bodies.revision(f"A{number % 3}", label=f"Щель №{number}", alert="red")
-        inspector.append("revision", f"i{number}", body, form=bodies.form)
-    inspections = inspector.inspections
+        supervisor.append("revision", f"i{number}", body, form=bodies.form)
+    inspections = supervisor.inspections
     assert [row.id for row in inspections.list(limit=2, offset=1)] == ["i4", "i3"]
     assert [row.id for row in inspections.list(order="oldest", limit=1)] == ["i0"]
     assert {row.site for row in inspections.list(InspectionFilter(site="A1"))} == {"A1"}
@@ -576,14 +576,14 @@ def test_the_history_of_imports_is_kept(supervisor):
     ]
 
 
-def test_two_threads_write_and_a_third_reads(inspector, bodies):
+def test_two_threads_write_and_a_third_reads(supervisor, bodies):
     problems = []
 
     def write(name):
         try:
             for number in range(10):
-                inspector.append("assignment", f"{name}{number}", bodies.assignment())
-                inspector.plan.assignments()
+                supervisor.append("assignment", f"{name}{number}", bodies.assignment())
+                supervisor.plan.assignments()
         except Exception as error:
             problems.append(error)
 
@@ -591,9 +591,9 @@ def test_two_threads_write_and_a_third_reads(inspector, bodies):
     for thread in threads:
         thread.start()
     while any(thread.is_alive() for thread in threads):
-        inspector.plan.assignments()
+        supervisor.plan.assignments()
     for thread in threads:
         thread.join()
     assert problems == []
-    assert len(inspector.plan.assignments()) == 20
-    assert inspector.verify().ok
+    assert len(supervisor.plan.assignments()) == 20
+    assert supervisor.verify().ok
