@@ -62,7 +62,9 @@ def test_sizes_are_counted_while_reading_whatever_the_directory_says():
 
 def test_a_line_longer_than_allowed():
     archive = Archive(written({"log.jsonl": b"x" * 300_000}), Limits(line=100_000))
-    assert refusal_of(lambda: list(archive.lines("log.jsonl", hashlib.sha256()))) == "sync.too_large"
+    assert (
+        refusal_of(lambda: list(archive.lines("log.jsonl", hashlib.sha256()))) == "sync.too_large"
+    )
 
 
 def test_a_last_line_without_its_end():

@@ -123,4 +123,7 @@ def test_sheet_and_inks_are_named_for_those_who_listen(form):
         pad = form.editor(name).pad
         label = form.block(name).question.label
         assert pad.sheet.accessibleName() == label
-        assert [ink.accessibleName() for ink in pad.inks][:2] == [f"{label}: Red", f"{label}: Black"]
+        assert [ink.accessibleName() for ink in pad.inks][:2] == [
+            f"{label}: Red",
+            f"{label}: Black",
+        ]
