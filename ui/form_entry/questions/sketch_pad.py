@@ -174,7 +174,7 @@ class SketchPad(QWidget):
         self.undo = button(tr("Undo"), self._undo)
         self.inks: list[InkButton] = []
         self._group = QButtonGroup(self)
-        tools = QHBoxLayout()
+        self._tools = tools = QHBoxLayout()
         tools.setSpacing(sizes.TIGHT)
         for ink in INKS:
             each = InkButton(ink)
@@ -191,6 +191,11 @@ class SketchPad(QWidget):
         column.setSpacing(sizes.NEAR)
         column.addWidget(self.sheet)
         column.addLayout(tools)
+
+    def add_tool(self, tool: QWidget) -> None:
+        """Put one more button beside the inks."""
+        self._tools.insertSpacing(self._tools.count() - 1, sizes.NEAR)
+        self._tools.insertWidget(self._tools.count() - 1, tool)
 
     def name_inputs(self, name: str) -> None:
         """The sheet, the inks and the button are named."""

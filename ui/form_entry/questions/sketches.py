@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QVBoxLayout
-
 from ui.form_entry.questions.editor import Editor
 from ui.form_entry.questions.files import FileEditor
 from ui.form_entry.questions.pictures import upright_image
 from ui.form_entry.questions.sketch_pad import SketchPad
 from ui.form_entry.questions.strokes import encoded
-from ui.shared.widgets import button, row
+from ui.shared.widgets import button
 from ui.shared.wording import tr
-from ui.theme import sizes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,11 +32,8 @@ class DrawEditor(Editor):
         self._shown: str | None = None
         self._is_saving = False
         self._clear = button(tr("Clear"), lambda: self.answered.emit(""))
-        column = QVBoxLayout()
-        column.setSpacing(sizes.NEAR)
-        column.addWidget(self.pad)
-        column.addLayout(row(self._clear))
-        self.row.addLayout(column, 1)
+        self.pad.add_tool(self._clear)
+        self.row.addWidget(self.pad, 1)
         self.setFocusProxy(self.pad.sheet)
         self.show_answer()
 
