@@ -12,7 +12,10 @@ if TYPE_CHECKING:
 
 @contextmanager
 def paused_collector() -> Iterator[None]:
-    """Holds the collection of cycles back; what is counted away still goes at once."""
+    """Holds the collection of cycles back; what is counted away still goes at once.
+
+    What was built meanwhile is old at its end: the collector meets it when it next walks all.
+    """
     if not gc.isenabled():
         yield
         return
@@ -20,4 +23,7 @@ def paused_collector() -> Iterator[None]:
     try:
         yield
     finally:
+        if not gc.get_freeze_count():
+            gc.freeze()
+            gc.unfreeze()
         gc.enable()

@@ -39,16 +39,18 @@ class _Reader:
     def __init__(self, repeats: Container[str]) -> None:
         self.nodes: dict[str, NodeDefinition] = {}
         self._repeats = repeats
+        self._namespaces: dict[str, str] = {}
 
     def define(self, element: etree._Element, parent: NodeDefinition | None) -> NodeDefinition:
         """The definition of an element and of all below it."""
         uri, _, local = element.tag.rpartition("}")
-        prefix = element.prefix or ""
+        prefix = element.prefix
         name = f"{prefix}:{local}" if prefix else local
         path = f"{parent.path}/{name}" if parent is not None else f"/{name}"
         known = self.nodes.get(path)
         if known is None:
-            known = self._made(path, name, (uri[1:], local, prefix), parent)
+            namespace = self._namespaces.setdefault(uri, uri[1:])
+            known = self._made(path, name, (namespace, local, prefix or ""), parent)
             known.template = element
             if path in self._repeats:
                 known.is_repeat, known.repeats = True, (*known.repeats, known)
@@ -58,8 +60,9 @@ class _Reader:
             known.template = element
         for attribute in element.keys():  # noqa: SIM118 - an element is no mapping
             self._define_attribute(element, str(attribute), known)
-        for child in element:
-            self.define(child, known)
+        if len(element):  # most are leaves, and an iterator costs more than they do
+            for child in element:
+                self.define(child, known)
         return known
 
     def ensure_meta(self, primary: etree._Element, root: NodeDefinition) -> None:
