@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+from string import Formatter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
@@ -10,6 +12,8 @@ from fieldkit.error_catalogue import CATALOGUE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+_OPTIONAL = re.compile(r"\[\[(.*?)\]\]")
 
 Severity = Literal["error", "warning", "advice"]
 
@@ -111,4 +115,10 @@ class _Lenient(dict[str, object]):
 
 
 def _filled(template: str, context: Mapping[str, object]) -> str:
-    return template.format_map(_Lenient(context))
+    """The sentence; what stands in [[ ]] is left out where a value that it names is empty."""
+
+    def kept(part: re.Match[str]) -> str:
+        named = [name for _, name, _, _ in Formatter().parse(part[1]) if name]
+        return part[1] if all(context.get(name) for name in named) else ""
+
+    return _OPTIONAL.sub(kept, template).format_map(_Lenient(context))

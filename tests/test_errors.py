@@ -60,12 +60,21 @@ def test_no_entry_is_left_over():
 def test_every_entry_says_what_and_what_to_do(code):
     for template in CATALOGUE[code]:
         assert template.strip()
-        assert template[-1] in ".}"
+        assert template.removesuffix("]]")[-1] in ".}"
+        assert template.count("[[") == template.count("]]")
         list(string.Formatter().parse(template))
 
 
 def test_a_missing_value_stays_visible_instead_of_failing():
     assert "{reason}" in str(FieldKitError("file.unreadable", path="x"))
+
+
+def test_a_part_without_its_value_is_left_out():
+    whole = {"list": "yn", "where": "choices", "nearest": "yesno"}
+    assert message_of("form.list_missing", whole).endswith(
+        "choices. The nearest list there: yesno."
+    )
+    assert message_of("form.list_missing", {**whole, "nearest": ""}).endswith("sheet choices.")
 
 
 def test_the_template_is_translated_before_it_is_filled():

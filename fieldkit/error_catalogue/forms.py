@@ -86,7 +86,7 @@ ENTRIES: dict[str, tuple[str, str]] = {
         "Fill the type column, for instance text.",
     ),
     "form.type_unknown": (
-        "The question type {type} is not known. The nearest known type: {nearest}.",
+        "The question type {type} is not known.[[ The nearest known type: {nearest}.]]",
         "Correct the type, or write text or hidden for a type of another program.",
     ),
     "form.name_missing": (
@@ -126,7 +126,7 @@ ENTRIES: dict[str, tuple[str, str]] = {
         "Fill the calculation column or remove the row.",
     ),
     "form.list_missing": (
-        "The choice list {list} is not on the sheet {where}. The nearest list there: {nearest}.",
+        "The choice list {list} is not on the sheet {where}.[[ The nearest list there: {nearest}.]]",
         "Add the list, or correct its name in the type column.",
     ),
     "form.choice_without_name": (
@@ -150,7 +150,7 @@ ENTRIES: dict[str, tuple[str, str]] = {
         "Close groups and repeats in the reverse order in which they were begun.",
     ),
     "form.reference_unknown": (
-        "${{{name}}} names a question that does not exist. The nearest name: {nearest}.",
+        "${{{name}}} names a question that does not exist.[[ The nearest name: {nearest}.]]",
         "Correct the name between the braces, or add the question.",
     ),
     "form.reference_broken": (
@@ -219,7 +219,7 @@ ENTRIES: dict[str, tuple[str, str]] = {
     ),
     "form.choice_unknown": (
         "No choice of {question} is called {choice}: {text}",
-        "Write the name of a choice as it stands on the sheet, capitals and all; the nearest one: {rewrite}.",
+        "Write the name of a choice as it stands on the sheet, capitals and all[[; the nearest one: {rewrite}]].",
     ),
     "form.default_language_absent": (
         "The default language {language} is not among the languages of the form: {found}.",
@@ -254,7 +254,7 @@ ENTRIES: dict[str, tuple[str, str]] = {
         "Write {rewrite}, or clear the cell.",
     ),
     "form.function_unknown": (
-        "There is no function {function}(). The nearest known one: {nearest}. Expression: {text}",
+        "There is no function {function}().[[ The nearest known one: {nearest}.]] Expression: {text}",
         "Use an ODK function, or leave the expression out; functions of other programs do not work here.",
     ),
     "form.function_foreign": (
@@ -267,7 +267,7 @@ ENTRIES: dict[str, tuple[str, str]] = {
     ),
     "form.path_to_nowhere": (
         "{path} is not a question of this form.",
-        "Write ${{name}} instead of a path, or correct the path; the nearest one: {rewrite}.",
+        "Write ${{name}} instead of a path, or correct the path[[; the nearest one: {rewrite}]].",
     ),
     "form.media_missing": (
         "The picture, sound or video {file} is missing; the question is shown without it.",

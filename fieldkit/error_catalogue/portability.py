@@ -291,11 +291,11 @@ ENTRIES: dict[str, tuple[str, str]] = {
     ),
     "form.list_absent": (
         "{text} names a list or file that the form does not hold: ODK Collect stops with an error.",
-        "Correct the name; the nearest one: {rewrite}.",
+        "Correct the name[[; the nearest one: {rewrite}]].",
     ),
     "form.text_absent": (
         "{text} names a text that the form does not hold.",
-        "Correct the name; the nearest one: {rewrite}.",
+        "Correct the name[[; the nearest one: {rewrite}]].",
     ),
     "form.default_blanks": (
         "The default has blanks around it, which ODK Collect removes and Web Forms keeps: {text}",
@@ -307,7 +307,7 @@ ENTRIES: dict[str, tuple[str, str]] = {
     ),
     "form.default_not_offered": (
         "The default {text} is not among the choices: ODK Collect keeps it, Web Forms removes it.",
-        "Take the name of a choice; the nearest one: {rewrite}.",
+        "Take the name of a choice[[; the nearest one: {rewrite}]].",
     ),
     "form.relevance_cycle": (
         "Each of these is shown only when the other is: {text}. ODK Collect refuses the form.",

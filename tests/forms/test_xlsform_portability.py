@@ -117,7 +117,7 @@ def test_a_stored_boolean_as_a_condition_is_read_from_its_text():
     [
         ("date", "2026-3-4", "default_loose", "2026-03-04"),
         ("integer", "10.7", "default_loose", "10"),
-        ("select_one l", "c", "default_not_offered", "—"),
+        ("select_one l", "c", "default_not_offered", ""),
         ("select_one l", "aa", "default_not_offered", "a"),
         ("date", "2026-03-04", "", ""),
         ("integer", "-7", "", ""),

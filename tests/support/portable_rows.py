@@ -147,9 +147,9 @@ EXPRESSIONS = [
      "format-date-time(${dtt}, '%Y-%m-%d %H:%M')", "substr(${dtt}, 0, 10)"),
     (59, "STORED", "substring-before(${dtt}, 'T')", "portable_time_text",
      "format-date-time(${dtt}, '%Y-%m-%d %H:%M')", "format-date(${dtt}, '%Y-%m-%d')"),
-    (60, "STORED", "instance('nope')/root/item[name = 'a']/label", "list_absent", "—",
+    (60, "STORED", "instance('nope')/root/item[name = 'a']/label", "list_absent", "",
      "instance('l')/root/item[name = 'a']/label"),
-    (60, "STORED", "jr:itext('nope')", "text_absent", "—", "jr:choice-name('a', '/data/m')"),
+    (60, "STORED", "jr:itext('nope')", "text_absent", "", "jr:choice-name('a', '/data/m')"),
 ]  # fmt: skip
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 # Alike names cost a comparison each: in a form of thousands of faults only the first are compared.
 _MOST_COMPARED = 30_000
-NONE_ALIKE = "—"
+NONE_ALIKE = ""
 _DIGITS = re.compile(r"\d+")
 _SHORT, _LONG = 4, 8
 
@@ -26,7 +26,7 @@ class Nearest:
     known: dict[str, str] = field(default_factory=dict)
 
     def to(self, word: str, among: Iterable[str]) -> str:
-        """The most alike of some names, always the same ones for a word; a dash for none."""
+        """The most alike of some names, always the same ones for a word; nothing for none."""
         found = self.known.get(word)
         if found is None:
             names = sorted({name for name in among if name})
@@ -37,7 +37,7 @@ class Nearest:
 
 
 def most_alike(word: str, names: Iterable[str]) -> str:
-    """The most alike of some names, capitals aside; a dash where none is alike."""
+    """The most alike of some names, capitals aside; nothing where none is alike."""
     by_letters = {name.casefold(): name for name in names}
     close = difflib.get_close_matches(word.casefold(), list(by_letters), n=1)
     return by_letters[close[0]] if close else NONE_ALIKE
