@@ -58,6 +58,14 @@ class FormReading:
 
 
 @dataclass(frozen=True, slots=True)
+class UsableForm:
+    """A form that can be used, and what its check says all the same."""
+
+    package: FormPackage
+    check: FormCheck
+
+
+@dataclass(frozen=True, slots=True)
 class FormRepair:
     """A repaired copy that was written: what is different in it, and what its check says."""
 
@@ -223,7 +231,7 @@ def _require_target(file: Path, output: Path, only: Collection[str]) -> None:
             raise FieldKitError("form.repair_unknown", problem=code, known=known)
 
 
-def usable_form(file: Path, job: JobContext | None = None) -> FormPackage:
+def usable_form(file: Path, job: JobContext | None = None) -> UsableForm:
     """Read a form that must be usable.
 
     Raises:
@@ -240,7 +248,7 @@ def usable_form(file: Path, job: JobContext | None = None) -> FormPackage:
             first=errors[0].located_message if errors else "",
             problems=reading.check.problems,
         )
-    return reading.package
+    return UsableForm(reading.package, reading.check)
 
 
 def play_form(file: Path, steps: Path, clock: Clock | None = None) -> PlayRun:
@@ -252,7 +260,7 @@ def play_form(file: Path, steps: Path, clock: Clock | None = None) -> PlayRun:
     except ValueError as error:
         raise FieldKitError("form.steps_unreadable", path=str(steps)) from error
     try:
-        package = usable_form(file)
+        package = usable_form(file).package
     except FieldKitError as error:
         lines = [{"op": str(step[0]), "error": error.message, "ms": 0.0} for step in wanted]
         return PlayRun(loaded=False, lines=lines)
@@ -268,7 +276,7 @@ def write_template(name: str, output: Path) -> None:
     from fieldkit.forms import workbook_of
 
     source = built_in_form(name)
-    files = usable_form(source).files
+    files = usable_form(source).package.files
     _write_with_media(output, workbook_of(source.read_text(encoding="utf-8")), files)
 
 

@@ -51,6 +51,13 @@ class FormRow:
 
 
 @dataclass(frozen=True, slots=True)
+class InstalledForm(FormRow):
+    """A form that was just installed; `warnings` counts what its check warns of."""
+
+    warnings: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class DeviceRow:
     """One enrolled device; `words` is its fingerprint to read aloud."""
 
@@ -228,18 +235,20 @@ class Planning:
 
     # --- forms
 
-    def add_form(self, file: Path, job: JobContext | None = None) -> FormRow:
+    def add_form(self, file: Path, job: JobContext | None = None) -> InstalledForm:
         """Install a form file, or a built-in form by its name; the same form again is no change.
 
         Raises:
             FieldKitError: file.*, form.refused with the problems.
         """
-        package = usable_form(file, job)
-        row = FormRow(
-            package.definition.id,
-            package.definition.version,
-            package.definition.title or package.definition.id,
-            package.definition.hash,
+        usable = usable_form(file, job)
+        package, definition = usable.package, usable.package.definition
+        row = InstalledForm(
+            definition.id,
+            definition.version,
+            definition.title or definition.id,
+            definition.hash,
+            sum(problem.severity == "warning" for problem in usable.check.problems),
         )
         if self._core.workspace.forms.by_hash(row.hash) is None:
             self._core.workspace.append("form", row.id, self._form_body(row, package))

@@ -125,7 +125,8 @@ def add(face: Face, file: Path) -> None:
     """Install a form: a file, or the name of a built-in form."""
     with face.services() as services:
         row = services.planning.add_form(file)
-    face.say(row.as_dict(), lambda: f"Installed {row.id} {row.version}: {row.title}")
+    warned = f"\n{row.warnings} warnings; see: fieldkit form check {file}" if row.warnings else ""
+    face.say(row.as_dict(), lambda: f"Installed {row.id} {row.version}: {row.title}{warned}")
 
 
 @form.command("list")

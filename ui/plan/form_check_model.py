@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from fieldkit.errors import FieldKitError
 from ui.plan.form_words import repair_words
 from ui.shared.job_runner import Job
-from ui.shared.notices import Remedy
+from ui.shared.notices import Notice, Remedy
 from ui.shared.wording import tr, trn
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from fieldkit.app import JobContext, Repair
     from fieldkit.app.form_library import FormCheck, FormRepair
-    from fieldkit.app.planning import FormRow, Planning
+    from fieldkit.app.planning import InstalledForm, Planning
     from fieldkit.errors import Problem
     from ui.shared.desk import Desk
 
@@ -64,7 +64,7 @@ class _Outcome:
     """A form that was installed, or else why it was not."""
 
     file: Path
-    row: FormRow | None = None
+    row: InstalledForm | None = None
     check: FormCheck | None = None
 
 
@@ -276,9 +276,17 @@ class FormCheckModel(QObject):
             self._take(CheckedFile(outcome.file, _by_severity(check.problems), check))
         elif outcome.row is not None:
             self._take(None)
-            words = tr("The form “{title}” is installed.").format(title=outcome.row.title)
-            self._desk.notices.tell(words)
+            self._tell_installed(outcome.file, outcome.row)
             self.installed.emit()
+
+    def _tell_installed(self, file: Path, row: InstalledForm) -> None:
+        words = tr("The form “{title}” is installed.").format(title=row.title)
+        if not row.warnings:
+            self._desk.notices.tell(words)
+            return
+        warned = trn("Its check has {n} warning.", "Its check has {n} warnings.", row.warnings)
+        show = Remedy(tr("Show the check"), lambda: self.check(file))
+        self._desk.notices.add(Notice(words, warned, show, is_problem=False))
 
     @Slot(object)
     def _note_copy(self, result: tuple[CheckedFile, FormRepair]) -> None:

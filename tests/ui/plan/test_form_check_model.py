@@ -57,6 +57,18 @@ def test_a_form_that_is_accepted_is_not_shown(model, desk, qtbot):
     assert desk.notices.latest.message == "The form “Market” is installed."
 
 
+def test_a_form_with_warnings_is_installed_and_they_are_offered_to_be_seen(model, desk):
+    model.add(Path("good-warned.xlsx"))
+    notice = desk.notices.latest
+    assert (notice.message, notice.advice, notice.is_problem) == (
+        "The form “Market” is installed.",
+        "Its check has 2 warnings.",
+        False,
+    )
+    notice.remedy.intent()
+    assert model.shown.file == Path("good-warned.xlsx")
+
+
 def test_every_repair_is_chosen_at_first_and_all_of_them_are_no_restriction(model, desk):
     model.check(FORM)
     assert [(o.code, o.places, o.is_chosen) for o in model.offers()] == [
