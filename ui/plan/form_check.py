@@ -51,6 +51,13 @@ class FormCheckView(QWidget):
         column.addLayout(head)
         self._lines = QVBoxLayout()
         column.addLayout(self._lines)
+        self._advice = text.body()
+        column.addWidget(self._advice)
+        # In front of the table: a small window shows what can be done without scrolling.
+        self.install = button("", model.install, "check")
+        self.repair = button(tr("Write a &repaired copy…"), model.open_repairs, "pencil")
+        self.again = button(tr("Check a&gain"), model.check_again, "refresh-cw")
+        column.addLayout(row(self.install, self.repair, self.again))
         self.filters = {name: self._filter(name) for name in _FILTERS}
         column.addLayout(row(*self.filters.values()))
         self.problems = problem_table(model.repair_of)
@@ -62,12 +69,6 @@ class FormCheckView(QWidget):
         for each in (self.problems, self.changes, self._clean):
             self.tables.addWidget(each)
         column.addWidget(self.tables, 1)
-        self._advice = text.body()
-        column.addWidget(self._advice)
-        self.install = button("", model.install, "check")
-        self.repair = button(tr("Write a &repaired copy…"), model.open_repairs, "pencil")
-        self.again = button(tr("Check a&gain"), model.check_again, "refresh-cw")
-        column.addLayout(row(self.install, self.repair, self.again))
         for table in (self.problems, self.changes):
             table.copied.connect(self._tell_copied)
         model.changed.connect(self._show)
