@@ -13,7 +13,7 @@ from lxml import etree
 from fieldkit.errors import FieldKitError, Problem
 from fieldkit.forms.geojson import read_geojson
 from fieldkit.forms.namespaces import XFORMS
-from fieldkit.forms.table import ITEM_PATH, Table, read_table
+from fieldkit.forms.table import ITEM_PATH, Table, read_table, table_of
 from fieldkit.forms.xml_reading import read_xml
 from fieldkit.forms.xpath import Node, node_tree
 
@@ -153,10 +153,16 @@ def _read_content(key: str, source: str, content: bytes) -> SecondaryInstance:
     start = content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
     name = source.lower()
     if start == b"<" or name.endswith(".xml"):
-        return SecondaryInstance(key, source, _read_xml(content))
+        return _listed(key, source, _read_xml(content))
     if name.endswith(".geojson") or (start == b"{" and not name.endswith(".csv")):
-        return SecondaryInstance(key, source, read_geojson(content))
+        return _listed(key, source, read_geojson(content))
     return SecondaryInstance(key, source, table=read_table(content))
+
+
+def _listed(key: str, source: str, instance: etree._Element) -> SecondaryInstance:
+    """A plain list as a table, whose rows become nodes when they are asked for."""
+    table = table_of(instance)
+    return SecondaryInstance(key, source, instance if table is None else None, table)
 
 
 def _read_xml(content: bytes) -> etree._Element:

@@ -13,6 +13,8 @@ from fieldkit.forms.xpath import Children, Kind, Node
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from lxml import etree
+
 ITEM_PATH = ("root", "item")
 _FEW = 1_000
 _NO_ATTRIBUTES: list[Node] = []
@@ -88,6 +90,28 @@ def read_table(content: bytes) -> Table:
     rows = csv_rows(text, delimiter)
     header = [name.strip() for name in next(rows, [])]
     return Table(header, [tuple(row) for row in rows if row])
+
+
+def table_of(instance: etree._Element) -> Table | None:
+    """The table of a list from a file; None where its items are not all alike and plain."""
+    root = instance[0] if len(instance) == 1 else None
+    if root is None or root.tag != ITEM_PATH[0] or root.attrib or len(root) == 0:
+        return None
+    header = [cell.tag for cell in root[0]]
+    if not all(isinstance(name, str) and NAME.fullmatch(name) for name in header):
+        return None
+    rows: list[tuple[str, ...]] = []
+    for item in root:
+        cells = list(item)
+        is_like = item.tag == ITEM_PATH[1] and [cell.tag for cell in cells] == header
+        if not is_like or item.attrib or not all(map(_is_leaf, cells)):
+            return None
+        rows.append(tuple([cell.text or "" for cell in cells]))
+    return Table(list(map(str, header)), rows)
+
+
+def _is_leaf(cell: etree._Element) -> bool:
+    return len(cell) == 0 and not cell.attrib
 
 
 class _LazyNode(Node, ABC):

@@ -318,6 +318,17 @@ def repeated():
     return found
 
 
+def listed_in_xml() -> float:
+    """Milliseconds to load the form of `listed` whose rows are XML, a line each."""
+    rows = "\n".join(
+        f"<item><name>t{n}</name><label>Town {n}</label><district>d{n % 1000}</district>"
+        f"<size>{n % 3}</size></item>"
+        for n in range(100_000)
+    )
+    files = {"towns.csv": f"<root>\n{rows}\n</root>".encode()}
+    return spent(lambda: begun(form_of_list(), files))
+
+
 def listed():
     """A choice from a list of 100,000 rows in a file, filtered by two answers."""
     rows = "\n".join(f"t{n},Town {n},d{n % 1000},{n % 3}" for n in range(100_000))
@@ -335,6 +346,7 @@ def listed():
     following = spread([spent(lambda n=n: choose(n)) for n in range(2, 42)])
     return [
         Figure("form with a list of 100,000 rows in a file: load", f"{load:.0f} ms"),
+        Figure("the same with the list as XML: load", f"{listed_in_xml():.0f} ms"),
         Figure("its first filtered choices", f"{first:.1f} ms", target="<= 300 ms"),
         Figure("choices of another filter, p95", f"{following['p95']} ms", target="<= 20 ms"),
     ]

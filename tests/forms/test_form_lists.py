@@ -62,6 +62,40 @@ def test_a_form_as_csv_is_read_in_the_same_encodings(encoding):
     assert "Вопрос" in conversion.xform.decode()
 
 
+FROM_XML = (
+    FROM_FILE.replace("towns.csv", "towns.xml").strip()
+    + """
+| | calculate | label | | instance('towns')/root/item[name = ${town}]/label |
+| | calculate | names | | join(' ', instance('towns')/root/item/name) |
+| | calculate | cells | | count(instance('towns')/root/item/*) |
+"""
+)
+ALIKE = """<root>
+  <item><name>alm</name><label>Almaty</label></item>
+  <item><name>osh</name><label><![CDATA[Osh & more]]></label></item>
+</root>"""
+UNLIKE = ALIKE.replace("</root>", "<item><name>bek</name></item></root>")
+
+
+@pytest.mark.parametrize(
+    ("content", "is_table", "names", "cells"),
+    [
+        (ALIKE, True, "alm osh", "4"),
+        (UNLIKE, False, "alm osh bek", "5"),
+        (ALIKE.replace("<item>", "<item kind='t'>"), False, "alm osh", "4"),
+        (ALIKE.replace("Almaty", "<b>Alm</b>aty"), False, "alm osh", "4"),
+    ],
+)
+def test_a_plain_xml_list_is_kept_as_rows_and_reads_the_same(content, is_table, names, cells):
+    source = FROM_XML.replace("| label |\n", "| label | calculation |\n", 1)
+    definition = form(source, towns__xml=content.encode())
+    assert (definition.secondary["towns"].table is not None) == is_table
+    session = FormSession.new(definition, clock())
+    session.set("/data/town", "osh")
+    assert session.value("/data/label") == "Osh & more"
+    assert (session.value("/data/names"), session.value("/data/cells")) == (names, cells)
+
+
 PLACES = """
 | survey |
 | | type | name | label |

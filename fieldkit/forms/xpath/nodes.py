@@ -12,10 +12,8 @@ if TYPE_CHECKING:
 
     Prefixes = Mapping[str | None, str]
 
-# A CDATA section is a text of its own, although lxml's `text` and `tail` join it with others.
-_OF_SEVERAL_TEXTS = etree.XPath(
-    "descendant-or-self::*[text()[following-sibling::node()[1][self::text()]]]"
-)
+_CDATA = b"<![CDATA["
+_TEXTS = etree.XPath("descendant::text()")
 _CONTENT = etree.XPath("node()")
 # Below this, walking along the children is faster than an index.
 _INDEXED_FROM = 12
@@ -202,7 +200,7 @@ def node_tree(element: etree._Element | etree._ElementTree) -> Node:
 def _built(top: etree._Element, parent: Node | None) -> Node:
     made, inherited = _single(top, parent, _declared_above(top))
     waiting = [(top, made, inherited)]
-    divided = frozenset(cast("Iterable[Any]", _OF_SEVERAL_TEXTS(top)))
+    divided = _divided(top)
     while waiting:
         element, node, inherited = waiting.pop()
         if node.kind is not Kind.ELEMENT:
@@ -221,6 +219,23 @@ def _built(top: etree._Element, parent: Node | None) -> Node:
                 waiting.append((part, inner, declared))
         node.children.extend(content)
     return made
+
+
+def _divided(top: etree._Element) -> set[etree._Element]:
+    """The elements in which a CDATA section touches another text.
+
+    To XPath it is a text of its own, although lxml's `text` and `tail` join it with others.
+    """
+    if _CDATA not in etree.tostring(top, with_tail=False):
+        return set()
+    found: set[Any] = set()
+    begun: set[tuple[Any, bool]] = set()
+    for text in cast("Iterable[Any]", _TEXTS(top)):
+        before = (text.getparent(), bool(text.is_tail))
+        if before in begun:
+            found.add(before[0].getparent() if text.is_tail else before[0])
+        begun.add(before)
+    return found
 
 
 def _declared_above(element: etree._Element) -> Prefixes:
