@@ -17,6 +17,7 @@ from fieldkit.clock import SystemClock
 from fieldkit.ledger.chain import Chain
 from fieldkit.ledger.identity import DeviceKey
 from fieldkit.ledger.records import Record
+from fieldkit.ledger.roster import Roster
 from fieldkit.storage.drafts import NewDraft
 from fieldkit.storage.projected_tables import INSPECTIONS
 from fieldkit.storage.projection import Standing, inspection_row
@@ -115,7 +116,7 @@ def written_lines(count):
 def bare_import(path, lines):
     """The time of executemany of the rows that accepting writes, made ready before."""
     records = [Record.parse(line) for line in lines]
-    standing = Standing(frozenset(), {})
+    standing = Standing(Roster.of([]), {})
     ledger = [(r.id, r.device, r.seq, r.kind, r.entity, r.raw) for r in records]
     computed = [
         (number, *inspection_row([record], standing)) for number, record in enumerate(records)
