@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
@@ -19,7 +19,7 @@ from fieldkit.wording import marked
 from ui.form_entry.form_text import as_plain_text
 from ui.form_entry.pages import PageState
 from ui.shared import text
-from ui.shared.widgets import button, clear, primary
+from ui.shared.widgets import button, primary
 from ui.shared.wording import tr
 from ui.theme import sizes
 from ui.theme.fonts import font
@@ -27,6 +27,8 @@ from ui.theme.marks import Mark, Shape, draw_mark
 from ui.theme.tokens import tint, tokens_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from ui.form_entry.view_model import FormEntryModel
 
 STATES = {
@@ -39,21 +41,36 @@ _MOST_ERRORS = 4
 _LINE = 34
 
 
+class OutlineEntry(NamedTuple):
+    """What one line says, and where it leads: to a page, or to a question inside one."""
+
+    target: str
+    mark: Mark
+    words: str
+    is_inner: bool = False
+    is_current: bool = False
+
+
 class OutlineLine(QAbstractButton):
     """One line: a mark and words, wrapped."""
 
-    def __init__(self, mark: Mark, words: str, *, is_inner: bool, is_current: bool) -> None:
+    def __init__(self, entry: OutlineEntry) -> None:
         super().__init__()
-        self._mark, self._is_inner, self._is_current = mark, is_inner, is_current
-        self.setText(words)
-        self.setAccessibleName(f"{words}, {tr(mark.word)}")
-        self.setToolTip(tr(mark.word))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        weight = QFont.Weight.DemiBold if is_current else QFont.Weight.Normal
-        self.setFont(font(sizes.SMALL if is_inner else sizes.BODY, weight))
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+        self.show_entry(entry)
+
+    def show_entry(self, entry: OutlineEntry) -> None:
+        """Show another mark or other words."""
+        self.entry = entry
+        self.setText(entry.words)
+        self.setAccessibleName(f"{entry.words}, {tr(entry.mark.word)}")
+        self.setToolTip(tr(entry.mark.word))
+        weight = QFont.Weight.DemiBold if entry.is_current else QFont.Weight.Normal
+        self.setFont(font(sizes.SMALL if entry.is_inner else sizes.BODY, weight))
+        self.update()
 
     def sizeHint(self) -> QSize:
         """As high as its words in the outline's width."""
@@ -67,7 +84,7 @@ class OutlineLine(QAbstractButton):
         """As high as the wrapped words."""
         room = QRect(0, 0, width - self._room() - sizes.NEAR, 10_000)
         words = self.fontMetrics().boundingRect(room, int(Qt.TextFlag.TextWordWrap), self.text())
-        return max(_LINE - (4 if self._is_inner else 0), words.height() + sizes.GAP)
+        return max(_LINE - (4 if self.entry.is_inner else 0), words.height() + sizes.GAP)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         """Draw the mark and the words, on a tint where the person is."""
@@ -75,7 +92,7 @@ class OutlineLine(QAbstractButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setLayoutDirection(self.layoutDirection())
-        if self._is_current or self.underMouse():
+        if self.entry.is_current or self.underMouse():
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(tint(tokens, tokens.accent))
             painter.drawRoundedRect(QRectF(self.rect()), sizes.RADIUS, sizes.RADIUS)
@@ -84,7 +101,7 @@ class OutlineLine(QAbstractButton):
         x = room - side - sizes.NEAR
         y = (min(self.height(), _LINE) - side) / 2
         place = QRectF(self.width() - x - side if is_mirrored else x, y, side, side)
-        draw_mark(painter, self._mark.shape, place, self._mark.colour_in(tokens))
+        draw_mark(painter, self.entry.mark.shape, place, self.entry.mark.colour_in(tokens))
         words = self.rect().adjusted(room, 0, -sizes.NEAR, 0)
         if is_mirrored:
             words = self.rect().adjusted(sizes.NEAR, 0, -room, 0)
@@ -100,7 +117,7 @@ class OutlineLine(QAbstractButton):
             painter.drawRoundedRect(ring, sizes.RADIUS, sizes.RADIUS)
 
     def _room(self) -> int:
-        return sizes.MARK + sizes.NEAR * (5 if self._is_inner else 2)
+        return sizes.MARK + sizes.NEAR * (5 if self.entry.is_inner else 2)
 
 
 class OutlinePanel(QWidget):
@@ -116,12 +133,13 @@ class OutlinePanel(QWidget):
         self._model = model
         self._title = text.subtitle("")
         self._percent = text.quiet()
-        self._lines = QVBoxLayout()
-        self._lines.setSpacing(2)
+        self._lines: list[OutlineLine] = []
+        self._column = QVBoxLayout()
+        self._column.setSpacing(2)
         inside = QWidget()
         held = QVBoxLayout(inside)
         held.setContentsMargins(0, 0, sizes.TIGHT, 0)
-        held.addLayout(self._lines)
+        held.addLayout(self._column)
         held.addStretch(1)
         scroll = QScrollArea()
         scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -140,39 +158,51 @@ class OutlinePanel(QWidget):
         for widget in (self.check, self.finalise):
             widget.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             column.addWidget(widget)
-        self._shown: object = None
 
     def show_outline(self) -> None:
-        """Show the pages as they stand now."""
+        """Show the pages as they stand now; lines that stay are not touched."""
         model = self._model
         self._title.setText(model.title)
         self._percent.setText(tr("{n} % answered").format(n=model.percent))
+        entries = list(self._wanted())
+        for line, entry in zip(self._lines, entries, strict=False):
+            if entry != line.entry:
+                line.show_entry(entry)
+        for entry in entries[len(self._lines) :]:
+            self._add_line(entry)
+        for line in self._lines[len(entries) :]:
+            self._column.removeWidget(line)
+            line.hide()
+            line.deleteLater()
+        del self._lines[len(entries) :]
+
+    def _wanted(self) -> Iterator[OutlineEntry]:
+        model = self._model
         current = model.page.key if model.page else ""
-        state = (model.outline, current)
-        if state == self._shown:
-            return
-        self._shown = state
-        clear(self._lines)
         for row in model.outline:
             page = row.page
             words = f"{page.number}  {as_plain_text(page.title)}"
             if page.parts > 1:
                 words += f" ({page.part}/{page.parts})"
-            line = OutlineLine(
-                STATES[row.state], words, is_inner=False, is_current=page.key == current
-            )
-            line.clicked.connect(lambda _=False, key=page.key: self.page_wanted.emit(key))
-            self._lines.addWidget(line)
+            yield OutlineEntry(page.key, STATES[row.state], words, is_current=page.key == current)
             if page.key == current or model.is_checked:
-                self._add_errors(row.errors)
+                yield from self._errors(row.errors)
 
-    def _add_errors(self, errors: tuple[tuple[str, str], ...]) -> None:
+    @staticmethod
+    def _errors(errors: tuple[tuple[str, str], ...]) -> Iterator[OutlineEntry]:
+        mark = STATES[PageState.ERROR]
         for path, label in errors[:_MOST_ERRORS]:
-            words = as_plain_text(label)
-            line = OutlineLine(STATES[PageState.ERROR], words, is_inner=True, is_current=False)
-            line.clicked.connect(lambda _=False, path=path: self.question_wanted.emit(path))
-            self._lines.addWidget(line)
-        if len(errors) > _MOST_ERRORS:
-            more = text.quiet(tr("and {n} more").format(n=len(errors) - _MOST_ERRORS))
-            more.setContentsMargins(sizes.FAR, 0, 0, 0)
-            self._lines.addWidget(more)
+            yield OutlineEntry(path, mark, as_plain_text(label), is_inner=True)
+        if more := errors[_MOST_ERRORS:]:
+            words = tr("and {n} more").format(n=len(more))
+            yield OutlineEntry(more[0][0], mark, words, is_inner=True)
+
+    def _add_line(self, entry: OutlineEntry) -> None:
+        line = OutlineLine(entry)
+        line.clicked.connect(lambda: self._go(line.entry))
+        self._lines.append(line)
+        self._column.addWidget(line)
+
+    def _go(self, entry: OutlineEntry) -> None:
+        wanted = self.question_wanted if entry.is_inner else self.page_wanted
+        wanted.emit(entry.target)

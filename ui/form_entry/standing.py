@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from fieldkit.wording import marked
 from ui.form_entry.form_text import as_plain_text
-from ui.form_entry.outline import OutlineLine
+from ui.form_entry.outline import OutlineEntry, OutlineLine
 from ui.shared import text
 from ui.shared.widgets import MarkedWord, clear, draw_marked_word
 from ui.shared.wording import tr, trn
@@ -106,9 +106,7 @@ class StandingPanel(QWidget):
                 words += f": {as_plain_text(finding.value).removesuffix('.0')}"
             if finding.corrected:
                 words = f"{words} ({mended})"
-            line = OutlineLine(
-                SEVERITIES[finding.severity], words, is_inner=False, is_current=False
-            )
+            line = OutlineLine(OutlineEntry(finding.path, SEVERITIES[finding.severity], words))
             line.clicked.connect(lambda _=False, path=finding.path: self.question_wanted.emit(path))
             self._column.addWidget(line)
 
