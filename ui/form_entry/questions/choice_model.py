@@ -1,10 +1,10 @@
-"""The choices of a long list as a model: nothing is made for a row before it is seen."""
+"""The choices of a long list as a model: a list asks each row how many there are, so Qt counts."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QStringListModel, Qt
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -14,10 +14,9 @@ if TYPE_CHECKING:
     from fieldkit.app import Choice
 
 VALUE = Qt.ItemDataRole.UserRole
-_NOWHERE = QModelIndex()
 
 
-class ChoiceModel(QAbstractListModel):
+class ChoiceModel(QStringListModel):
     """The choices whose words hold what is typed, in the order of the form."""
 
     def __init__(self, parent: QObject, *, takes_several: bool) -> None:
@@ -28,12 +27,14 @@ class ChoiceModel(QAbstractListModel):
         self._sought = ""
         self._taken: frozenset[str] = frozenset()
         self._by_value: dict[str, int] = {}
+        self._words: list[str] = []
         self._folded: list[str] = []
 
     def offer(self, choices: Sequence[Choice]) -> None:
         """Show other choices."""
         self._all = choices
         self._by_value = {choice.value: place for place, choice in enumerate(choices)}
+        self._words = [_words(choice) for choice in choices]
         self._folded = []
         self._show()
 
@@ -64,10 +65,6 @@ class ChoiceModel(QAbstractListModel):
         rows = (row for row, choice in enumerate(self._rows) if choice.value == value)
         return self.index(next(rows, -1))
 
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _NOWHERE) -> int:
-        """How many choices are shown."""
-        return 0 if parent.isValid() else len(self._rows)
-
     def data(self, index: QModelIndex | QPersistentModelIndex, role: int = 0) -> Any:  # noqa: ANN401  as Qt
         """The words of a choice, its value, whether it is taken."""
         if not 0 <= index.row() < len(self._rows):
@@ -83,15 +80,15 @@ class ChoiceModel(QAbstractListModel):
         return None
 
     def _show(self) -> None:
-        self.beginResetModel()
         if not self._sought:
-            self._rows = self._all
+            self._rows, shown = self._all, self._words
         else:
             if not self._folded:
-                self._folded = [_words(choice).casefold() for choice in self._all]
-            found = zip(self._all, self._folded, strict=True)
-            self._rows = [choice for choice, words in found if self._sought in words]
-        self.endResetModel()
+                self._folded = [words.casefold() for words in self._words]
+            found = [n for n, words in enumerate(self._folded) if self._sought in words]
+            self._rows = [self._all[place] for place in found]
+            shown = [self._words[place] for place in found]
+        self.setStringList(shown)
 
 
 def _words(choice: Choice) -> str:
