@@ -108,9 +108,8 @@ class Choices:
             )
         # Words in a column of a list, unlike the answers of the record, never change.
         if column not in offer.shown:
-            offer.shown[column] = tuple(
-                Choice(value, self._value(item, column)) for value, item in offer.items.items()
-            )
+            words = self._values_of(list(offer.items.values()), column)
+            offer.shown[column] = tuple(map(Choice, offer.items, words))
         return offer.shown[column]
 
     @staticmethod
