@@ -113,28 +113,39 @@ def written_lines(count):
     return lines, chain.checkpoint()
 
 
-def bare_import(path, lines):
+def bare_import(path, lines, held=()):
     """The time of executemany of the rows that accepting writes, made ready before."""
+    connection = _bare(path)
+    for statement in _schema():
+        connection.execute(statement)
+    _write_rows(connection, *_rows(held, 0))
+    rows = _rows(lines, len(held))
+    begun = time.perf_counter()
+    _write_rows(connection, *rows)
+    taken = time.perf_counter() - begun
+    connection.close()
+    return taken
+
+
+def _rows(lines, first):
+    """The rows of the three tables that hold an inspection, numbered from `first` on."""
     records = [Record.parse(line) for line in lines]
     standing = Standing(Roster.of([]), {})
     ledger = [(r.id, r.device, r.seq, r.kind, r.entity, r.raw) for r in records]
     computed = [
-        (number, *inspection_row([record], standing)) for number, record in enumerate(records)
+        (number, *inspection_row([record], standing))
+        for number, record in enumerate(records, first)
     ]
-    words = [(row[0], row[-1]) for row in computed]
-    connection = _bare(path)
-    for statement in _schema():
-        connection.execute(statement)
-    begun = time.perf_counter()
+    return ledger, computed, [(row[0], row[-1]) for row in computed]
+
+
+def _write_rows(connection, ledger, computed, words):
     connection.execute("BEGIN")
     connection.executemany("INSERT INTO records VALUES (?, ?, ?, ?, ?, ?)", ledger)
     marks = ", ".join("?" * (len(INSPECTIONS.columns) + 1))
     connection.executemany(f"INSERT INTO inspections VALUES ({marks})", computed)
     connection.executemany("INSERT INTO inspection_words (rowid, words) VALUES (?, ?)", words)
     connection.execute("COMMIT")
-    taken = time.perf_counter() - begun
-    connection.close()
-    return taken
 
 
 def _schema():

@@ -10,7 +10,8 @@ from fieldkit.ledger.records import Record
 from fieldkit.sync.bundle import Bundle
 from fieldkit.sync.sync_file import write_sync_file
 
-XML_BYTES = 5_000
+LONG_ANSWERS = "<q>an answer of a usual length</q>" * 147
+"""About 5 kB of a submission."""
 
 
 class Author:
@@ -21,10 +22,9 @@ class Author:
         self.card = self.key.card("Aibek", "inspector")
         self._chain = Chain(self.key, SystemClock())
 
-    def lines(self, count, photos_each=0, photo_bytes=0):
+    def lines(self, count, photos_each=0, photo_bytes=0, answers=LONG_ANSWERS):
         """The lines of so many inspections, and the photos that they name by SHA-256."""
         photos, lines = {}, [self._enrolment().raw]
-        answers = "<q>an answer of a usual length</q>" * (XML_BYTES // 34)
         for number in range(count):
             files = {}
             for place in range(photos_each):
