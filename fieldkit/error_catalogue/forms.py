@@ -313,8 +313,40 @@ ENTRIES: dict[str, tuple[str, str]] = {
         "The appearance {word} does nothing on a question of type {kind}; it is for {fits}.",
         "Delete the word; no appearance changes a question of type {kind}.",
     ),
-    "form.appearance_plain": (
-        "The appearance {word} is not drawn here; the question can be answered in the ordinary way.",
+    "form.appearance_map": (
+        "There is no map here: with {word}, too, places are typed or pasted as coordinates.",
+        "The form works as it is.",
+    ),
+    "form.appearance_choice_map": (
+        "There is no map here: the choices are shown as a list.",
+        "The form works as it is.",
+    ),
+    "form.appearance_calendar": (
+        "No {word} calendar is shown here: dates are typed in the Gregorian one, in which every program stores them.",
+        "The form works as it is; a hint can say which calendar is meant.",
+    ),
+    "form.appearance_printer": (
+        "No label printer is reached from here: the text is shown only.",
+        "The form works as it is.",
+    ),
+    "form.appearance_compass": (
+        "A laptop has no compass: the bearing is typed in degrees.",
+        "The form works as it is.",
+    ),
+    "form.appearance_camera": (
+        "With {word} a telephone makes the file on the spot; here it is chosen from the disk, and may be older.",
+        "The form works as it is; where the moment counts, ask for it too.",
+    ),
+    "form.appearance_scanner": (
+        "No camera reads the code here: it is typed, or comes from a hand scanner.",
+        "The form works as it is.",
+    ),
+    "form.appearance_other_program": (
+        "{word} starts another program of a telephone, which is not there on a laptop: the answer is typed.",
+        "Say in a hint what is to be typed.",
+    ),
+    "form.appearance_plugin": (
+        "{word} is a plug-in of SurveyCTO, which does not run here: the question is asked in the ordinary way.",
         "The form works as it is.",
     ),
     "form.required_note": (

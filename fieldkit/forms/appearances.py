@@ -12,6 +12,9 @@ _SELECTS = ("select_one", "select_multiple")
 _DATES = ("date", "dateTime")
 _PLACES = ("geopoint", "geotrace", "geoshape")
 _GROUPS = ("group", "repeat")
+CALENDARS = (
+    "ethiopian", "coptic", "islamic", "bikram-sambat", "myanmar", "persian", "buddhist",
+)  # fmt: skip
 EVERYTHING: tuple[str, ...] = ()
 # The kinds of question that a word does something on; none named: on all of them.
 FITS: dict[str, tuple[str, ...]] = {
@@ -26,15 +29,9 @@ FITS: dict[str, tuple[str, ...]] = {
     "counter": ("integer",),
     "bearing": ("decimal",),
     "no-calendar": _DATES,
-    "month-year": _DATES,
-    "year": _DATES,
-    "ethiopian": _DATES,
-    "coptic": _DATES,
-    "islamic": _DATES,
-    "bikram-sambat": _DATES,
-    "myanmar": _DATES,
-    "persian": _DATES,
-    "buddhist": _DATES,
+    "month-year": ("date",),
+    "year": ("date",),
+    **dict.fromkeys(CALENDARS, _DATES),
     "minimal": _SELECTS,
     "search": _SELECTS,
     "autocomplete": _SELECTS,
@@ -72,13 +69,16 @@ FITS: dict[str, tuple[str, ...]] = {
     "table-list": _GROUPS,
     "theme-grid": EVERYTHING,
 }
-# What people see instead of the wanted widget: the question can still be answered.
-PLAIN = frozenset(
-    {
-        "printer", "bearing", "map", "maps", "placement-map", "ethiopian", "coptic",
-        "islamic", "bikram-sambat", "myanmar", "persian", "buddhist",
-    }
-)  # fmt: skip
+# What people see instead of the wanted widget, as the check says it: the question can be answered.
+PLAIN = {
+    **dict.fromkeys(("maps", "placement-map"), "form.appearance_map"),
+    "map": "form.appearance_choice_map",
+    **dict.fromkeys(CALENDARS, "form.appearance_calendar"),
+    "printer": "form.appearance_printer",
+    "bearing": "form.appearance_compass",
+    **dict.fromkeys(("new", "new-front", "selfie"), "form.appearance_camera"),
+    "front": "form.appearance_scanner",
+}
 # Words with a number fit what the word without it fits; w1 to w12 are widths in a grid.
 _NUMBERED = re.compile(r"(?P<word>columns|compact|quickcompact|horizontal)-\d+|[wh]\d+")
 _CONTROLS = {"select1": "select_one", "select": "select_multiple", "trigger": "acknowledge"}

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from fieldkit.wording import marked
 from ui.form_entry.flow import FlowLayout
 from ui.form_entry.form_text import as_plain_text, as_rich_text
-from ui.form_entry.question_media import QuestionMedia
+from ui.form_entry.question_media import QuestionMedia, has_media
 from ui.form_entry.questions.kinds import editor_kind, is_narrow
 from ui.form_entry.width_first import WidthFirst, WrappedLabel
 from ui.shared.widgets import MarkedWord
@@ -255,11 +255,11 @@ class QuestionBlock(WidthFirst):
             self._lines["guidance"].setVisible(guidance != "" and self._more.isChecked())
 
     def _show_media(self, question: QuestionView) -> None:
-        if self._media is None and question.media:
+        if self._media is None and has_media(question):
             self._media = QuestionMedia(self._model.file)
             self._put("media", self._media)
         if self._media is not None:
-            self._media.show_media(question.media, without_picture=self.editor.shows_picture)
+            self._media.show_media(question, without_picture=self.editor.shows_picture)
 
     def _show_limit(self) -> None:
         limit = self._model.draft.limit(self.question.path)

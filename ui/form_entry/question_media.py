@@ -1,4 +1,4 @@
-"""The picture that a form gives a question; what cannot be played in this window is named."""
+"""What a form gives a question to be looked at and listened to."""
 
 from __future__ import annotations
 
@@ -6,15 +6,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from ui.form_entry.played_media import PlayedMedia, recordings_of
 from ui.form_entry.questions.pictures import BESIDE_LABEL, small_picture
-from ui.shared import text
-from ui.shared.wording import tr
 from ui.theme import sizes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
-_NOT_PLAYED = frozenset({"audio", "video"})
+    from fieldkit.app import QuestionView
 
 
 class QuestionMedia(QWidget):
@@ -24,20 +23,26 @@ class QuestionMedia(QWidget):
         super().__init__()
         self._read_file = read_file
         self.picture = QLabel()
-        self.unplayed = text.quiet()
-        self.unplayed.setWordWrap(True)
-        column = QVBoxLayout(self)
+        self.played: PlayedMedia | None = None
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(sizes.TIGHT)
         column.addWidget(self.picture)
-        column.addWidget(self.unplayed)
 
-    def show_media(self, media: Mapping[str, str], *, without_picture: bool = False) -> None:
+    def show_media(self, question: QuestionView, *, without_picture: bool = False) -> None:
         """Show the files of the question as it stands now."""
-        image = "" if without_picture else media.get("image", "")
+        image = "" if without_picture else question.media.get("image", "")
         picture = small_picture(self._read_file(image) if image else None, BESIDE_LABEL)
         self.picture.setPixmap(picture)
         self.picture.setVisible(not picture.isNull())
-        named = [name for kind, name in media.items() if kind in _NOT_PLAYED]
-        self.unplayed.setText(tr("Not played here: {names}").format(names=", ".join(named)))
-        self.unplayed.setVisible(bool(named))
+        recordings = recordings_of(question)
+        if self.played is None and recordings:
+            self.played = PlayedMedia(self._read_file)
+            self._column.addWidget(self.played)
+        if self.played is not None:
+            self.played.show_recordings(recordings)
+
+
+def has_media(question: QuestionView) -> bool:
+    """Whether a form gives a question, or its choices, anything to show or to play."""
+    return bool(question.media) or bool(recordings_of(question))

@@ -10,6 +10,7 @@ from ui.form_entry.questions.counter import CounterEditor
 from ui.form_entry.questions.grouped_line import grouped
 from ui.form_entry.questions.link import LinkEditor
 from ui.form_entry.questions.number import BearingEditor, plain_number
+from ui.form_entry.questions.text import LinesEditor
 from ui.shared.wording import language
 
 SURVEY = """
@@ -27,6 +28,8 @@ SURVEY = """
 | | note | guide | Guide | url | http://example.org/guide | | |
 | | text | secret | Secret | masked | | | |
 | | text | shown | Secret again | masked | | yes | ${secret} |
+| | barcode | seal | Seal | hidden-answer | | | |
+| | text | told | What was told | textarea | | | |
 | | integer | total | All people | thousands-sep | | yes | ${people} * 2 |
 | | date | feast | Feast | ethiopian | | | |
 | | date | day | Day | no-calendar | | | |
@@ -185,6 +188,11 @@ def test_a_computer_that_opens_no_link_says_so(form, monkeypatch):
     editor = form.editor("site")
     editor.opener.click()
     assert editor.refusal.isVisible()
+
+
+def test_the_code_of_a_hidden_answer_and_the_older_word_for_several_lines(form):
+    assert form.editor("seal").line.echoMode() is QLineEdit.EchoMode.Password
+    assert isinstance(form.editor("told"), LinesEditor)
 
 
 def test_hidden_text_stays_hidden_where_it_is_shown_again(form):

@@ -50,6 +50,7 @@ _BY_TYPE: dict[str, type[Editor]] = {
 }
 _SEARCHED = frozenset({"search", "autocomplete"})
 _SCALES = frozenset({"likert", "likert-min", "likert-mid", "likert-max"})
+_OF_LINES = frozenset({"multiline", "textarea"})
 _WHOLE = frozenset({"int", "integer"})
 _CHOOSING = frozenset({"select1", "select", "rank"})
 _BY_CONTROL: dict[str, type[Editor]] = {
@@ -170,7 +171,8 @@ def _range(question: QuestionView) -> type[Editor]:
 
 
 def _wants_lines(question: QuestionView) -> bool:
-    return "multiline" in question.appearance or int_or_zero(question.parameters.get("rows")) > 1
+    is_asked = bool(_OF_LINES & set(question.appearance))
+    return is_asked or int_or_zero(question.parameters.get("rows")) > 1
 
 
 def int_or_zero(given: str | None) -> int:

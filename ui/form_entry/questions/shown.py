@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 
 from ui.form_entry.questions.editor import Editor
 from ui.form_entry.questions.grouped_line import grouped
+from ui.form_entry.questions.text import HIDDEN
 from ui.shared import text
 from ui.shared.wording import tr
 
@@ -56,7 +57,7 @@ class ShownEditor(Editor):
             shown = shown.removesuffix(".0")
         if "thousands-sep" in question.appearance:
             shown = grouped(shown)
-        if "masked" in question.appearance:
+        if HIDDEN & set(question.appearance):
             shown = _MASK * len(shown)
         self.value.setText(shown or _EMPTY)
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from fieldkit.app import QuestionView
 
 _ROWS_AT_LEAST, _ROWS_AT_MOST = 3, 9
+HIDDEN = frozenset({"masked", "hidden-answer"})
 _NUMBERS = QRegularExpression(r"^[\p{Nd}.,+\-/() ]*$")
 
 
@@ -33,7 +34,7 @@ class LineEditor(TypedEditor):
         self.line = GroupedLine(self.as_number) if is_grouped else QLineEdit()
         self.line.setMinimumWidth(96)
         self.line.setTextMargins(sizes.TIGHT, 0, sizes.TIGHT, 0)
-        if question.control == "secret" or "masked" in question.appearance:
+        if question.control == "secret" or HIDDEN & set(question.appearance):
             self.line.setEchoMode(QLineEdit.EchoMode.Password)
         if "numbers" in question.appearance:
             self._take_only_numbers()

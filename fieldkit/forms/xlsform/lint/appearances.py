@@ -17,8 +17,15 @@ if TYPE_CHECKING:
     from fieldkit.forms.body import BodyElement
     from fieldkit.forms.xlsform.lint.checked_form import CheckedForm
 
+    Judgement = tuple[str, Severity, dict[str, object]]
+
 _CALL = re.compile(r"[\w.:-]+\s*\((?:[^()]|\([^()]*\))*\)")
-_OTHER_PROGRAM = re.compile(r"ex:|custom-|intent")
+_LAUNCHERS = {
+    "ex:": "form.appearance_other_program",
+    "intent": "form.appearance_other_program",
+    "custom-": "form.appearance_plugin",
+}
+_SAID_ONCE = frozenset({*PLAIN.values(), *_LAUNCHERS.values()})
 _CLOSE_ENOUGH = 0.8
 
 
@@ -26,23 +33,26 @@ def check_appearances(form: CheckedForm) -> Iterator[Problem]:
     """The nearest known word, those that fit; of each that is shown plainly, its first place."""
     told: set[str] = set()
     for element in form.definition.elements():
-        appearance = " ".join(element.appearance)
         kind = _kind(element, form)
-        is_launcher = bool(_OTHER_PROGRAM.match(appearance))
-        words = _CALL.sub(" ", appearance).split()
-        for word in words if not is_launcher else [appearance.split("(")[0]]:
-            code, severity, more = _judged(word, kind, is_launcher=is_launcher)
+        for word, (code, severity, more) in _told_of(" ".join(element.appearance), kind):
             if code and word not in told:
-                if code == "form.appearance_plain":
+                if code in _SAID_ONCE:
                     told.add(word)
                 place = form.place(element.path, "appearance")
                 context = {"word": word, **more}
                 yield Problem(code, severity, place.sheet, place.row, place.column, context)
 
 
-def _judged(word: str, kind: str, *, is_launcher: bool) -> tuple[str, Severity, dict[str, object]]:
-    if is_launcher:
-        return "form.appearance_plain", "advice", {}
+def _told_of(appearance: str, kind: str) -> Iterator[tuple[str, Judgement]]:
+    for start, code in _LAUNCHERS.items():
+        if appearance.startswith(start):
+            yield appearance.partition("(")[0].split(maxsplit=1)[0], (code, "advice", {})
+            return
+    for word in _CALL.sub(" ", appearance).split():
+        yield word, _judged(word, kind)
+
+
+def _judged(word: str, kind: str) -> Judgement:
     fitted = fits(word)
     if fitted is None:
         return _unknown(word)
@@ -54,10 +64,10 @@ def _judged(word: str, kind: str, *, is_launcher: bool) -> tuple[str, Severity, 
         }
         code = "form.appearance_unfit" if context["fitting"] else "form.appearance_useless"
         return code, "warning", context
-    return ("form.appearance_plain" if word in PLAIN else ""), "advice", {}
+    return PLAIN.get(word, ""), "advice", {}
 
 
-def _unknown(word: str) -> tuple[str, Severity, dict[str, object]]:
+def _unknown(word: str) -> Judgement:
     lower = word.lower().replace("_", "-")
     close = difflib.get_close_matches(lower, sorted(FITS), n=1, cutoff=_CLOSE_ENOUGH)
     code = "form.appearance_misspelt" if close else "form.appearance_unknown"
