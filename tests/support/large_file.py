@@ -17,10 +17,18 @@ LONG_ANSWERS = "<q>an answer of a usual length</q>" * 147
 class Author:
     """An inspector's device that signs as many inspections as asked for."""
 
-    def __init__(self):
-        self.key = DeviceKey.generate()
+    def __init__(self, key=None, seq=0, head=""):
+        self.key = key or DeviceKey.generate()
         self.card = self.key.card("Aibek", "inspector")
-        self._chain = Chain(self.key, SystemClock())
+        self._chain = Chain(self.key, SystemClock(), seq, head)
+
+    def cloned(self):
+        """Another laptop with the same key at the same place of the chain: a copy, a backup."""
+        return Author(self.key, self._chain.seq, self._chain.head)
+
+    def more_lines(self, count):
+        """The lines of so many inspections after those written before."""
+        return [self._inspection(number, LONG_ANSWERS, {}).raw for number in range(count)]
 
     def lines(self, count, photos_each=0, photo_bytes=0, answers=LONG_ANSWERS):
         """The lines of so many inspections, and the photos that they name by SHA-256."""
