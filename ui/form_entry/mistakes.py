@@ -35,13 +35,19 @@ class OpenError:
     is_missing: bool = False
 
 
-def outline_row(
+def outline(
+    pages: Pages, has_error: Callable[[QuestionView], bool], visited: Container[str]
+) -> tuple[OutlineRow, ...]:
+    """A line for each page; `has_error` says whether a question's error has been shown."""
+    return tuple(_row(pages, page, has_error, visited) for page in pages.all)
+
+
+def _row(
     pages: Pages,
     page: ScreenPage,
     has_error: Callable[[QuestionView], bool],
     visited: Container[str],
 ) -> OutlineRow:
-    """The line of one page; `has_error` says whether a question's error has been shown."""
     items = pages.items(page.key)
     state = page_state(items, has_error, was_visited=page.key in visited)
     wrong = [

@@ -65,13 +65,14 @@ class PageWidget(QScrollArea):
         self._depth = 0.0  # how far down everything is made
         self._is_all_made = True
         self._going_on = QTimer(self, singleShot=True, interval=_PAUSE_MS)
-        self._going_on.timeout.connect(lambda: self._make(self._depth + self.height()))
+        self._going_on.timeout.connect(self._go_on)
 
     @property
     def blocks(self) -> dict[str, QuestionBlock | HeadingBlock]:
         """Every block of the page, in order; what waits to be made is made now."""
         if not self._is_all_made:
-            self._make(inf)
+            with self._still():
+                self._make(inf)
         return self._made
 
     @property
@@ -93,31 +94,35 @@ class PageWidget(QScrollArea):
 
         What is in sight is there at once, the rest of a long page follows piece by piece.
         """
-        # Before the window is shown nobody knows how high it will be.
+        with self._still():
+            self._make(self._sight())
+
+    def _go_on(self) -> None:
+        with self._still():
+            self._make(self._depth + self.height())
+
+    def _sight(self) -> float:
+        """How far down one sees; before the window is shown nobody knows how high it will be."""
         height = self.height() if self.isVisible() else max(self.height(), _A_SCREEN)
-        self._make(self.verticalScrollBar().value() + height)
+        return self.verticalScrollBar().value() + height
 
     def _make(self, depth: float) -> None:
         page = self._model.page
         if (page.key if page else "") != self.key:
             return  # the items are those of another page
         sight = Sight(min(self.width(), _WIDEST) - 2 * sizes.ROOM, depth)
-        with self._still():
-            before = set(self._made.values())
-            with self._at_rest():
-                self._contents.sync(as_branches(self._model.items), sight)
-            self._made = dict(self._contents.all())
-            for block in self._made.values():
-                if block in before:
-                    continue
-                if isinstance(block, QuestionBlock):
-                    block.going_on.connect(lambda block=block: self.move_focus(block, 1))
-                elif isinstance(block, InstanceBlock):
-                    block.removal_wanted.connect(self.removal_wanted)
-            self._order_tabs()
-            self._turn()
-            if self.isVisible():
-                self.settle()
+        before = set(self._made.values())
+        self._contents.sync(as_branches(self._model.items), sight)
+        self._made = dict(self._contents.all())
+        for block in self._made.values():
+            if block in before:
+                continue
+            if isinstance(block, QuestionBlock):
+                block.going_on.connect(lambda block=block: self.move_focus(block, 1))
+            elif isinstance(block, InstanceBlock):
+                block.removal_wanted.connect(self.removal_wanted)
+        self._order_tabs()
+        self._turn()
         self._depth, self._is_all_made = depth, sight.is_all_made
         if self._is_all_made:
             self._going_on.stop()
@@ -137,16 +142,20 @@ class PageWidget(QScrollArea):
 
     def show_changed(self, keys: Iterable[str]) -> None:
         """Show the later state of some items."""
-        with self._still(), self._at_rest():
-            for key in keys:
-                block, item = self._made.get(key), self._model.item(key)
-                if block is not None and item is not None:
-                    block.show_item(item)  # type: ignore[arg-type]  # a key never changes its kind
+        with self._still():
+            self._show(keys)
 
     def show_all(self) -> None:
         """Show the later state of every item, after the page was away."""
-        self.sync()
-        self.show_changed(self._made)
+        with self._still():
+            self._show(self._made)
+            self._make(self._sight())
+
+    def _show(self, keys: Iterable[str]) -> None:
+        for key in keys:
+            block, item = self._made.get(key), self._model.item(key)
+            if block is not None and item is not None:
+                block.show_item(item)  # type: ignore[arg-type]  # a key never changes its kind
 
     def settle(self) -> None:
         """Give everything its place now: before it is painted, or compared with where it was."""
@@ -242,13 +251,15 @@ class PageWidget(QScrollArea):
 
     @contextmanager
     def _still(self) -> Iterator[None]:
-        """Keep the question under the keyboard where it is on the screen."""
+        """Lay the page out once, and keep the question under the keyboard where it is."""
         block = self.focused_block()
         before = position_in(block, self._paper) if block is not None else 0
-        yield
+        with self._at_rest():
+            yield
+        if self.isVisible():
+            self.settle()
         if block is None or not self.isVisible():
             return
-        self.settle()
         moved = position_in(block, self._paper) - before
         if moved:
             bar = self.verticalScrollBar()

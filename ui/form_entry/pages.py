@@ -105,6 +105,14 @@ class Pages:
         self._unseen |= self._suspects - shown
         self._suspects.clear()
 
+    def read_one(self) -> bool:
+        """Read one page that something may have changed on; false where none is left."""
+        for page in self._session.pages():
+            if page.path in self._by_path and page.path not in self._fresh:
+                self._read_page(page.path, page.title, page.number)
+                return True
+        return False
+
     def reread(self, page: ScreenPage) -> None:
         """Read one page of the form anew; what other pages show is left for `read`."""
         if page.path not in self._fresh or page.path in self._old_words:

@@ -60,10 +60,7 @@ class FormEntryModel(QObject):
         self.headline: Headline = draft.headline()
         self.outline: tuple[OutlineRow, ...] = ()
         self._overview_timer = QTimer(self, singleShot=True, interval=OVERVIEW_DELAY_MS)
-        self._overview_timer.timeout.connect(self.refresh_overview)
-        self._pages.read()
-        if self._pages.all:
-            self._show_page(self._pages.all[0].key)
+        self._overview_timer.timeout.connect(self._read_in_pause)
         self.refresh_overview()
 
     # --- what the screen reads
@@ -295,8 +292,10 @@ class FormEntryModel(QObject):
         self._pages.change(what_differs(before, answers_of(self.draft.session)))
         self._pages.translate()
         self._reread_page()
+        self.outline = mistakes.outline(self._pages, self._is_error_shown, self._visited)
         self.language_changed.emit()
-        self.refresh_overview()
+        self.overview_changed.emit()
+        self._overview_timer.start()
 
     def refresh_overview(self) -> None:
         """Read the outline, the score and the findings anew."""
@@ -308,20 +307,25 @@ class FormEntryModel(QObject):
             self._show_page(self.pages[0].key)
         self.headline = self.draft.headline()
         self._tell_findings()
-        self.outline = tuple(
-            mistakes.outline_row(self._pages, page, self._is_error_shown, self._visited)
-            for page in self.pages
-        )
+        self.outline = mistakes.outline(self._pages, self._is_error_shown, self._visited)
         self.overview_changed.emit()
         # Large forms are read anew in pauses of the work, not between two keys.
         self._overview_timer.setInterval(max(OVERVIEW_DELAY_MS, _REST * clock.elapsed()))
 
     # --- inside
 
+    def _read_in_pause(self) -> None:
+        """Read one page of the form after another for the overview; keys are heard between."""
+        if self._is_over or self._overview_timer.isActive():
+            return  # all of it comes after the next pause
+        if self._pages.read_one():
+            QTimer.singleShot(0, self, self._read_in_pause)
+        else:
+            self.refresh_overview()
+
     def _end(self) -> None:
         """Widgets on their way out may still tell what they hold; it is saved already."""
         self._is_over = True
-        self._overview_timer.stop()
 
     def _do(self, path: str, act: Callable[[], Changes]) -> None:
         if self._is_over:

@@ -248,6 +248,7 @@ def test_a_rule_that_reads_words_decides_anew_in_another_language(qapp):
     second = model.pages[1].key
     assert [item.name for item in model._pages.items(second)] == ["always"]
     model.set_language("Русский (ru)")
+    model.refresh_overview()
     assert [item.name for item in model._pages.items(second)] == ["always", "only"]
 
 

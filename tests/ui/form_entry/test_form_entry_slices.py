@@ -191,3 +191,103 @@ def test_the_whole_form_is_checked_though_little_of_it_is_made(view, model, path
     assert page.focused_block().question.name == "a19"
     assert page.blocks[path("long/a19")].words("message") == "▲ An answer is needed."
     assert page.blocks[path("long/a18")].editor.line.text() == "x"
+
+
+def outline_of(model):
+    return [(row.page.title, row.page.parts, str(row.state)) for row in model.outline]
+
+
+def test_the_overview_is_read_page_by_page_and_ends_the_same_whatever_comes_between(
+    model, path, qtbot
+):
+    model.set(path("grows/more"), "yes")
+    model._overview_timer.timeout.emit()  # the first page of several is read
+    model.set(path("grows/more"), "no")
+    model.set(path("long/a0"), "x")
+    model._overview_timer.timeout.emit()
+    model.set(path("grows/more"), "yes")
+    with qtbot.waitSignal(model.overview_changed):
+        pass
+    again = FormEntryModel(model.draft)
+    again._visited = model._visited
+    again.refresh_overview()
+    assert outline_of(model) == outline_of(again)
+    assert model.percent == again.percent
+
+
+def test_a_draft_that_was_left_is_not_read_any_more(model, path, qtbot):
+    model.set(path("grows/more"), "yes")
+    model._overview_timer.timeout.emit()
+    model.close()
+    with qtbot.assertNotEmitted(model.overview_changed, wait=50):
+        model._overview_timer.timeout.emit()
+
+
+@pytest.mark.parametrize("act", ["answer", "turn", "leave"])
+def test_nothing_is_lost_by_what_is_done_while_a_page_is_being_made(view, model, path, qtbot, act):
+    page = opened_anew(view, model, "long")
+    page._going_on.timeout.emit()
+    assert not page.is_all_made
+    if act == "answer":
+        model.set(path("long/a19"), "below what is made")
+        model.set(path("long/a0"), "in sight")
+    elif act == "turn":
+        model.open_page(model.pages[1].key)
+        model.set(path("grows/b0"), "elsewhere")
+        model.open_page(model.pages[0].key)
+    else:
+        page.focus_first()
+        QTest.keyClicks(QApplication.focusWidget(), "typed")
+        view.close_draft()
+        assert model.draft.session.value(path("long/a0")) == "typed"
+        return
+    qtbot.waitUntil(lambda: view.page.is_all_made)
+    assert view.page is page
+    assert names(page) == expected(model)
+    for name in ("a0", "a19"):
+        shown = page.blocks[path(f"long/{name}")].editor.line.text()
+        assert shown == model.draft.session.value(path(f"long/{name}"))
+
+
+def test_a_page_that_is_being_made_is_made_on_in_the_language_chosen_meanwhile(open_form, qtbot):
+    rows = "\n".join(f"| | text | q{n} | Question {n} | Вопрос {n} |" for n in range(20))
+    head = "| survey |\n| | type | name | label::English (en) | label::Русский (ru) |"
+    form = open_form(f"{head}\n{rows}", size=(1280, 500))
+    page = form.view.page
+    assert not page.is_all_made
+    form.view.model.set_language(next(each for each in form.view.model.languages if "ru" in each))
+    assert {block.words("label") for block in page._made_questions()} <= {
+        f"Вопрос {n}" for n in range(20)
+    }
+    qtbot.waitUntil(lambda: page.is_all_made)
+    assert [block.words("label") for block in page.question_blocks] == [
+        f"Вопрос {n}" for n in range(20)
+    ]
+
+
+def test_an_instance_removed_while_the_page_is_being_made_is_gone(open_form, qtbot):
+    rows = "\n".join(f"| | text | q{n} | Question {n} | multiline |" for n in range(6))
+    form = open_form(
+        "| survey |\n| | type | name | label | appearance |\n"
+        f"| | begin group | rooms | Rooms | field-list |\n| | begin repeat | room | Room | |\n{rows}"
+        "\n| | end repeat | | | |\n| | end group | | | |",
+        size=(1280, 500),
+    )
+    model = form.view.model
+    repeat = model.items[0].path
+    for count in range(1, 4 - model.draft.session.count(repeat) + 1):
+        model.add(repeat)
+        model.draft.session.set(f"{repeat}[{count}]/q0", f"room {count}")
+    model._show_page(model.pages[0].key)
+    page = opened_anew(form.view, model, "rooms")
+    assert not page.is_all_made
+    model.remove(f"{repeat}[1]")
+    qtbot.waitUntil(lambda: page.is_all_made)
+    assert [key for key in page.blocks if key.startswith("instance ")] == [
+        f"instance {repeat}[{n}]" for n in range(1, model.draft.session.count(repeat) + 1)
+    ]
+    assert {block.question.path: block.question.value for block in page.question_blocks} == {
+        item.path: model.draft.session.value(item.path)
+        for item in model.items
+        if item.path.rpartition("/")[2].startswith("q")
+    }
