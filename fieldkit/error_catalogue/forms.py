@@ -302,7 +302,7 @@ ENTRIES: dict[str, tuple[str, str]] = {
         "Write {nearest}.",
     ),
     "form.appearance_unknown": (
-        "The appearance {word} is not known; the question is shown in the ordinary way.",
+        "The appearance {word} is not known; the question is shown in the ordinary way.[[ It stands in {count} rows.]]",
         "Delete the word, or correct it.",
     ),
     "form.appearance_unfit": (

@@ -120,6 +120,21 @@ def test_the_warning_names_the_letters_and_the_word_that_is_meant():
     assert "multiline" in checked("text | a | A | multi-line")[0].remedy
 
 
+def test_an_unknown_word_is_told_once_with_the_number_of_its_rows():
+    [found] = checked(*(f"text | a{n} | A | no-label" for n in range(3)))
+    assert found.row == 2
+    assert found.message.endswith("It stands in 3 rows.")
+    [found] = checked("text | a | A | no-label")
+    assert found.message.endswith("shown in the ordinary way.")
+
+
+def test_a_word_that_stands_for_nothing_is_told_once():
+    rows = ("text | a | A | | . != nothing", "text | b | B | | . != /data/nothing")
+    conversion = convert("form.md", form(*rows))
+    assert [p.code for p in conversion.problems] == ["form.bare_name"]
+    assert [place(p) for p in checked(*rows)] == [("path_to_nowhere", "warning", 3, "constraint")]
+
+
 def test_a_word_that_does_not_fit_is_told_with_those_that_do():
     [found] = checked("select_one l | a | A | numbers")
     assert "question of type select_one; it is for text." in found.message

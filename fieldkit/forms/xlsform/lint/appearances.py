@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fieldkit.errors import Problem
@@ -25,22 +26,29 @@ _LAUNCHERS = {
     "intent": "form.appearance_other_program",
     "custom-": "form.appearance_plugin",
 }
-_SAID_ONCE = frozenset({*PLAIN.values(), *_LAUNCHERS.values()})
+_SAID_ONCE = frozenset({"form.appearance_unknown", *PLAIN.values(), *_LAUNCHERS.values()})
 _CLOSE_ENOUGH = 0.8
 
 
 def check_appearances(form: CheckedForm) -> Iterator[Problem]:
-    """The nearest known word, those that fit; of each that is shown plainly, its first place."""
-    told: set[str] = set()
+    """The nearest known word, those that fit; what is said of a word alone is said once."""
+    once: dict[str, tuple[Problem, int]] = {}
     for element in form.definition.elements():
         kind = _kind(element, form)
         for word, (code, severity, more) in _told_of(" ".join(element.appearance), kind):
-            if code and word not in told:
-                if code in _SAID_ONCE:
-                    told.add(word)
-                place = form.place(element.path, "appearance")
-                context = {"word": word, **more}
-                yield Problem(code, severity, place.sheet, place.row, place.column, context)
+            if not code:
+                continue
+            place = form.place(element.path, "appearance")
+            context = {"word": word, **more}
+            problem = Problem(code, severity, place.sheet, place.row, place.column, context)
+            if code in _SAID_ONCE:
+                first, count = once.get(word, (problem, 0))
+                once[word] = first, count + 1
+            else:
+                yield problem
+    for problem, count in once.values():
+        context = {**problem.context, "count": count if count > 1 else ""}
+        yield replace(problem, context=context)
 
 
 def _told_of(appearance: str, kind: str) -> Iterator[tuple[str, Judgement]]:

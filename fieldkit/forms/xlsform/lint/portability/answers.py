@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from fieldkit.forms.structure import NodeDefinition
     from fieldkit.forms.xlsform.lint.checked_form import CheckedForm, Rule, Use
 
+# Said by the check of the cells: a word that stands for nothing is no mistaken path.
+_BARE_WORDS = frozenset({"form.bare_name", "form.not_yes_or_no", "form.filter_column"})
 _LOOSE_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _LOOSE_TIME = re.compile(r"(\d\d):(\d\d)")
 _LIST_ADDRESS = re.compile(r"\s*(?:randomize\(\s*)?instance\('(?P<list>[^']+)'\)/root/item")
@@ -135,6 +137,7 @@ def _relevances_of(node: NodeDefinition, rules: dict[str, Rule]) -> set[str]:
 def check_paths(form: CheckedForm) -> Iterator[Problem]:
     """Paths written by hand that lead to no node of the form."""
     root = form.definition.root.name
+    bare = {problem.place for problem in form.conversion.problems if problem.code in _BARE_WORDS}
     for use in form.uses:
         if not isinstance(use.part, Path):
             continue
@@ -143,6 +146,7 @@ def check_paths(form: CheckedForm) -> Iterator[Problem]:
         if found.node is None and steps and steps[0] == root and use.here.steps is not None:
             path = "/" + "/".join(steps)
             nearest = form.nearest.to(path, form.nodes)
-            yield form.problem(
-                use.rule, Finding("form.path_to_nowhere", path, nearest, {"path": path})
-            )
+            finding = Finding("form.path_to_nowhere", path, nearest, {"path": path})
+            problem = form.problem(use.rule, finding)
+            if problem.place not in bare or len(use.part.steps) > 1:
+                yield problem

@@ -137,7 +137,7 @@ def check_choices(form: CheckedForm) -> Iterator[Problem]:
         if len(asked) <= _MOST_NAMES and all(_can_trigger(node, rule.node) for node in asked):
             yield form.problem(rule, Finding("form.portable_choice_kept", names, names))
         else:
-            more = ", ..." if len(asked) > _MOST_NAMES else ""
+            more = f" (+{len(asked) - _MOST_NAMES})" if len(asked) > _MOST_NAMES else ""
             yield form.problem(rule, Finding("form.portable_choice_gone", names + more))
 
 
