@@ -193,6 +193,12 @@ def test_the_whole_form_is_checked_though_little_of_it_is_made(view, model, path
     assert page.blocks[path("long/a18")].editor.line.text() == "x"
 
 
+def end_pause(model):
+    """As the timer does after the last answer."""
+    model._overview_timer.stop()
+    model._overview_timer.timeout.emit()
+
+
 def outline_of(model):
     return [(row.page.title, row.page.parts, str(row.state)) for row in model.outline]
 
@@ -200,14 +206,17 @@ def outline_of(model):
 def test_the_overview_is_read_page_by_page_and_ends_the_same_whatever_comes_between(
     model, path, qtbot
 ):
+    told = []
+    model.overview_changed.connect(lambda: told.append(model.percent))
     model.set(path("grows/more"), "yes")
-    model._overview_timer.timeout.emit()  # the first page of several is read
+    end_pause(model)  # the first page of several is read
     model.set(path("grows/more"), "no")
+    QApplication.processEvents()
+    assert told == []  # all of it waits for the next pause
     model.set(path("long/a0"), "x")
-    model._overview_timer.timeout.emit()
+    end_pause(model)
     model.set(path("grows/more"), "yes")
-    with qtbot.waitSignal(model.overview_changed):
-        pass
+    qtbot.waitUntil(lambda: told)
     again = FormEntryModel(model.draft)
     again._visited = model._visited
     again.refresh_overview()
@@ -217,10 +226,10 @@ def test_the_overview_is_read_page_by_page_and_ends_the_same_whatever_comes_betw
 
 def test_a_draft_that_was_left_is_not_read_any_more(model, path, qtbot):
     model.set(path("grows/more"), "yes")
-    model._overview_timer.timeout.emit()
+    end_pause(model)
     model.close()
     with qtbot.assertNotEmitted(model.overview_changed, wait=50):
-        model._overview_timer.timeout.emit()
+        end_pause(model)
 
 
 @pytest.mark.parametrize("act", ["answer", "turn", "leave"])
