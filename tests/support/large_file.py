@@ -44,6 +44,10 @@ class Author:
             lines.append(self._inspection(number, answers, files).raw)
         return lines, photos
 
+    def line(self, kind, entity, body):
+        """The line of one more record of any kind."""
+        return self._appended(kind, entity, body).raw
+
     def write(self, file, reader, lines, photos, photo_bytes=0):
         """Write the file for one device."""
         bundle = Bundle(
