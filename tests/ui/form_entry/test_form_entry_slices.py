@@ -216,7 +216,7 @@ def test_the_overview_is_read_page_by_page_and_ends_the_same_whatever_comes_betw
     model.set(path("long/a0"), "x")
     end_pause(model)
     model.set(path("grows/more"), "yes")
-    qtbot.waitUntil(lambda: told)
+    qtbot.waitUntil(lambda: bool(told))
     again = FormEntryModel(model.draft)
     again._visited = model._visited
     again.refresh_overview()
