@@ -89,6 +89,10 @@ ENTRIES: dict[str, tuple[str, str]] = {
         "The question type {type} is not known.[[ The nearest known type: {nearest}.]]",
         "Correct the type, or write text or hidden for a type of another program.",
     ),
+    "form.type_matrix": (
+        "A kobomatrix is a table that only the server of KoboToolbox writes out[[, one group of questions for each choice of {list}]].",
+        "Take the form as the server gives it to ODK Collect (.xml), or write the groups out: one for each row of the table, with its questions.",
+    ),
     "form.name_missing": (
         "The row has no name.",
         "Give it a short name of letters, digits and underscores.",

@@ -211,10 +211,29 @@ def test_ends_that_are_missing_are_each_told_once():
 
 
 def test_what_other_programs_write_is_one_problem_a_row():
-    rows = [HEAD, ("begin_kobomatrix", "m", "M"), ("end_kobomatrix",), ("caseid", None, None)]
+    rows = [HEAD, ("begin_table", "m", "M"), ("end_table",), ("caseid", None, None)]
     assert [brief(p) for p in told(book(survey=rows))] == [
         ("type_unknown", "survey", row, "type") for row in (2, 3, 4)
     ]
+
+
+@pytest.mark.parametrize(
+    ("header", "said"),
+    [("kobo--matrix_list", "each choice of stock."), ("remarks", "KoboToolbox writes out.")],
+)
+def test_a_table_that_a_server_writes_out_is_told_once_at_its_beginning(header, said):
+    survey = [
+        (*HEAD[:3], header),
+        ("begin_kobomatrix", "m", "What is there?", "stock"),
+        ("integer", "number", "Number", None),
+        ("end_kobomatrix", None, None, None),
+    ]
+    choices = [("list_name", "name", "label"), ("stock", "rice", "Rice")]
+    problems = told(book(survey=survey, choices=choices))
+    [problem] = [each for each in problems if each.severity == "error"]
+    assert brief(problem) == ("type_matrix", "survey", 2, "type")
+    assert problem.message.endswith(said)
+    assert "groups" in problem.remedy
 
 
 def test_a_dialect_of_select_is_put_right():

@@ -37,6 +37,9 @@ _TAKING_SEVERAL = ("select_multiple", "select multiple", "select all", "rank")
 _SHOWN = ("label", "hint", "constraint_message", "required_message")
 _BRACES = re.compile(r"(?<!\$)\{\s*([^\W\d][\w.\-]*)\s*\}")
 _FRAMES = ("begin group", "end group", "begin repeat", "end repeat")
+# A table of KoboToolbox, whose server writes it out; its end is not told once more.
+_MATRIX, _END_OF_MATRIX = re.compile(r"begin[_ ]kobomatrix$"), re.compile(r"end[_ ]kobomatrix$")
+_MATRIX_LIST = "kobo--matrix_list"
 _SPREADSHEET_DATE = re.compile(r"\d{4}-\d\d-\d\d 00:00:00")
 _PULLDATA_FILE = re.compile(r"""(pulldata\(\s*['"][^'"]+)\.csv(?=['"])""")
 _YES = frozenset(("yes", "true", "true()"))
@@ -146,7 +149,12 @@ def _check_type(row: Row, problems: list[Problem]) -> RowKind | None:
     if kind is not RowKind.UNKNOWN:
         return kind
     select = _SELECT.match(text)
-    if select is None:
+    if _MATRIX.match(text):
+        problems.append(_at(row, "type", "form.type_matrix", list=row.cells.get(_MATRIX_LIST, "")))
+    elif _END_OF_MATRIX.match(text):
+        _set(row, "type", "")
+        return None
+    elif select is None:
         nearest = _nearest(text, [*known_types(), "select_one", "select_multiple", *_FRAMES])
         problems.append(_at(row, "type", "form.type_unknown", type=text, nearest=nearest))
     elif select["list"]:
