@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from fieldkit.app import visits
+from fieldkit.app import devices, visits
 from fieldkit.app.carrying import Exported, write_bundle
 from fieldkit.app.changes import Changes as Announcement
+from fieldkit.app.devices import DeviceRow
 from fieldkit.app.form_library import (
     BUILT_IN,
     FormCheck,
@@ -21,7 +22,6 @@ from fieldkit.app.jobs import JobContext
 from fieldkit.errors import FieldKitError
 from fieldkit.inspections.plan import Assignment, Event, Person, read_plan
 from fieldkit.ledger.identity import Card
-from fieldkit.ledger.words import fingerprint_words
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -58,21 +58,11 @@ class InstalledForm(FormRow):
 
 
 @dataclass(frozen=True, slots=True)
-class DeviceRow:
-    """One enrolled device; `words` is its fingerprint to read aloud."""
-
-    device: str
-    name: str
-    role: str
-    words: str
-    revoked: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class CardReading:
     """A device card before anything is done with it; `words` are compared aloud.
 
     `in_plan`: the plan names this person, or there is no plan. `enrolled`: the device is known.
+    `other_words`: of other laptops that are enrolled under the same name.
     """
 
     card: Card
@@ -81,6 +71,7 @@ class CardReading:
     words: str
     in_plan: bool
     enrolled: bool
+    other_words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,14 +182,19 @@ class Planning:
             FieldKitError: file.*, ledger.bad_card.
         """
         card = Card.from_bytes(read_bytes(file))
-        planned = {person.name for person in self.people()}
+        planned, known = {person.name for person in self.people()}, self.devices()
         return CardReading(
             card,
             card.name,
             card.role,
-            _words(card.device),
+            devices.words_of(card.device),
             in_plan=not planned or card.name in planned,
-            enrolled=card.device in {row.device for row in self.devices()},
+            enrolled=any(row.device == card.device and not row.revoked for row in known),
+            other_words=tuple(
+                row.words
+                for row in known
+                if row.name == card.name and row.device != card.device and not row.revoked
+            ),
         )
 
     def enrol(self, file: Path) -> DeviceRow:
@@ -226,12 +222,24 @@ class Planning:
             self._receiving.release(JobContext())
         return DeviceRow(card.device, card.name, card.role, reading.words)
 
+    def revoke(self, name: str, reason: str) -> DeviceRow:
+        """Let nothing count any more that a laptop writes from now on.
+
+        What has arrived from it stays as it is; enrolling its card again lifts it.
+
+        Args:
+            name: its owner's name, its five words, or the beginning of its number.
+            reason: kept with the record.
+
+        Raises:
+            FieldKitError: role.supervisor_only, device.needs_reason, device.unknown,
+                device.ambiguous, device.own, device.already_revoked, device.other_supervisors.
+        """
+        return devices.revoke(self._core, name, reason)
+
     def devices(self) -> list[DeviceRow]:
         """Enrolled devices by person."""
-        return [
-            DeviceRow(row.device, row.person, row.role, _words(row.device), row.revoked)
-            for row in self._core.workspace.devices()
-        ]
+        return devices.rows(self._core)
 
     # --- forms
 
@@ -356,7 +364,3 @@ class Planning:
         said = receipts[-1].body["have"] if receipts else {}
         if have and have != said:
             workspace.append("receipt", own, {"have": have})
-
-
-def _words(device: str) -> str:
-    return " ".join(fingerprint_words(device))

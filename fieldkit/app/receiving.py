@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -11,7 +11,7 @@ from fieldkit.app.carriers import is_picture, open_carrier, open_photographs
 from fieldkit.app.changes import Changes as Announcement
 from fieldkit.app.form_library import read_bytes
 from fieldkit.app.taking_in import take_in
-from fieldkit.errors import FieldKitError
+from fieldkit.errors import FieldKitError, message_of
 from fieldkit.ledger.graph import heads
 from fieldkit.ledger.outline import Outline
 from fieldkit.ledger.records import Record
@@ -20,7 +20,7 @@ from fieldkit.ledger.words import fingerprint_words
 from fieldkit.sync.merge_plan import judge
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from fieldkit.app.core import Core
     from fieldkit.app.jobs import JobContext
@@ -29,6 +29,26 @@ if TYPE_CHECKING:
     from fieldkit.storage.verification import VerifyReport
     from fieldkit.sync.bundle import OpenedBundle
     from fieldkit.sync.merge_plan import ImportPlan
+
+
+@dataclass(frozen=True, slots=True)
+class NotCounted:
+    """A record that is kept and decides nothing, for its author had no right to it."""
+
+    code: str
+    device: str
+    seq: int
+    kind: str
+    entity: str
+    person: str
+
+    def message(self, translate: Callable[[str], str] = str) -> str:
+        """Why it does not count."""
+        return message_of(self.code, asdict(self), translate)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The record as the command line prints it."""
+        return {**asdict(self), "message": self.message()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +67,7 @@ class Arrival:
     alerts: int = 0
     forks: int = 0
     awaited_files: int = 0
+    not_counted: tuple[NotCounted, ...] = ()
     new_supervisor: bool = False
     problem: FieldKitError | None = None
 
@@ -73,6 +94,7 @@ class Arrival:
             "alerts": self.alerts,
             "forks": self.forks,
             "awaited_files": self.awaited_files,
+            "not_counted": [record.as_dict() for record in self.not_counted],
             "new_supervisor": self.new_supervisor,
             "problem": None
             if problem is None
@@ -266,10 +288,15 @@ class Receiving:
             alerts=plan.alerts,
             forks=len(plan.forks),
             awaited_files=len(plan.awaited_files),
+            not_counted=tuple(
+                NotCounted(person=people.get(refused.device, ""), **asdict(refused))
+                for refused in plan.without_effect
+            ),
             new_supervisor=bool(self._roots_offered(bundle)),
         )
 
 
 def _outcome(arrival: Arrival) -> dict[str, Any]:
     kept = ("new", "known", "conflicts", "quarantined", "alerts", "forks", "awaited_files")
-    return {name: value for name, value in arrival.as_dict().items() if name in kept}
+    counts = {name: value for name, value in arrival.as_dict().items() if name in kept}
+    return {**counts, "not_counted": len(arrival.not_counted)}

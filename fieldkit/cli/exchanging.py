@@ -97,6 +97,9 @@ def _lines(arrivals: Sequence[Arrival]) -> str:
     )
 
 
+_MOST_NAMED = 5
+
+
 def brought(arrival: Arrival) -> list[str]:
     """What a file brought and what comes of it, for a person who does not know our words."""
     missing = sum(gap.last - gap.first + 1 for gap in arrival.gaps)
@@ -116,6 +119,10 @@ def brought(arrival: Arrival) -> list[str]:
             arrival.conflicts,
             f"{_some(arrival.conflicts, 'inspection')} changed on two laptops at once: "
             "both versions are kept until somebody decides",
+        ),
+        (
+            len(arrival.not_counted),
+            "WARNING: " + " ".join(each.message() for each in arrival.not_counted[:_MOST_NAMED]),
         ),
         (arrival.forks, "WARNING: two laptops sign with the same key; tell your supervisor"),
     ]

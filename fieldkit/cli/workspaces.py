@@ -64,9 +64,31 @@ def enrol(face: Face, file: Path) -> None:
             f"{row.name} is not among the people of the event plan: visits are assigned by name, "
             "so compare the spelling."
         )
+    for words in reading.other_words:
+        face.note(
+            f"{row.name} has another laptop enrolled: {words}. If that one is gone, revoke it: "
+            f'fieldkit revoke "{words}" --reason TEXT'
+        )
     face.say(
         {"device": row.device, "name": row.name, "role": row.role, "words": row.words},
         lambda: f"Enrolled {row.name} ({row.role}): {row.words}",
+    )
+
+
+@click.command()
+@click.argument("device")
+@click.option("--reason", required=True, help="Why; it is kept with the record.")
+@pass_face
+def revoke(face: Face, device: str, reason: str) -> None:
+    """Let nothing count that DEVICE (owner's name, five words, number) writes from now on."""
+    with face.services() as services:
+        row = services.planning.revoke(device, reason)
+    face.say(
+        {"device": row.device, "name": row.name, "role": row.role, "words": row.words},
+        lambda: (
+            f"Revoked the laptop of {row.name}: {row.words}\n"
+            "What has arrived from it still counts. The next pack tells the others."
+        ),
     )
 
 
@@ -122,4 +144,4 @@ def verify(face: Face, file: Path | None) -> None:
         click.get_current_context().exit(1)
 
 
-COMMANDS: tuple[click.Command, ...] = (init, device, enrol, event, verify)
+COMMANDS: tuple[click.Command, ...] = (init, device, enrol, revoke, event, verify)

@@ -41,4 +41,40 @@ ENTRIES: dict[str, tuple[str, str]] = {
         "{value} is not a coordinate.",
         "Write degrees as a number: latitude -90 to 90, longitude -180 to 180.",
     ),
+    "right.revoked": (
+        "Entry {seq} of {person} does not count: it was written after the laptop was revoked.",
+        "It is kept. If it should count, enrol the laptop again and let it be written anew.",
+    ),
+    "right.not_supervisor": (
+        "Entry {seq} of {person} does not count: only a supervisor may write such an entry ({kind}).",
+        "It is kept. Ask {person} about it: FieldKit itself does not write this on an inspector's laptop.",
+    ),
+    "right.not_yours": (
+        "Entry {seq} of {person} does not count: it withdraws an inspection that another laptop wrote.",
+        "It is kept. A supervisor may withdraw the inspection.",
+    ),
+    "device.unknown": (
+        "No enrolled laptop is called {name}.",
+        "Give the name of its owner, its five words, or the beginning of its number.",
+    ),
+    "device.ambiguous": (
+        "{name} is the name of {count} laptops.",
+        "Give the five words of the one that is meant.",
+    ),
+    "device.own": (
+        "This is your own laptop.",
+        "Let another supervisor revoke it.",
+    ),
+    "device.already_revoked": (
+        "The laptop of {name} is revoked already.",
+        "Nothing has to be done. Enrolling its card again lifts it.",
+    ),
+    "device.other_supervisors": (
+        "{name} is a supervisor whom you did not enrol.",
+        "Ask the supervisor who enrolled that laptop to revoke it.",
+    ),
+    "device.needs_reason": (
+        "A laptop is revoked with a reason.",
+        "Say why: --reason TEXT.",
+    ),
 }

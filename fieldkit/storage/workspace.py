@@ -230,7 +230,6 @@ class Workspace:
         until: str | None = None,
     ) -> Record:
         """Enrol a device by its card; person and role are the card's unless given."""
-        earlier = [r.id for r in self.ledger.of_entity(card.device) if r.kind == "enrolment"]
         body = {
             "card": card.as_dict(),
             "person": person or card.name,
@@ -238,7 +237,23 @@ class Workspace:
             "from": since,
             "until": until,
         }
-        return self.append("enrolment", card.device, body, earlier)
+        return self.append("enrolment", card.device, body, self._claims_about(card.device))
+
+    def revoke(self, device: str, reason: str) -> Record:
+        """Let nothing count that a device writes beyond what is held of it here.
+
+        Enrolling its card again lifts it.
+        """
+        held = self.ledger.of_device(device)
+        followed = {record.prev for record in held}
+        ends = [{"seq": r.seq, "head": r.id} for r in held if r.id not in followed]
+        body = {"device": device, "reason": reason, "kept": ends}
+        return self.append("revocation", device, body, self._claims_about(device))
+
+    def _claims_about(self, device: str) -> list[str]:
+        """The enrolments and revocations of a device, which a new one follows."""
+        claims = self.ledger.of_entity(device)
+        return [record.id for record in claims if record.kind in {"enrolment", "revocation"}]
 
     def accept(self, records: Collection[Record], checkpoints: Collection[Checkpoint]) -> Accepted:
         """Add received records to the set, in one transaction; those held already change nothing.

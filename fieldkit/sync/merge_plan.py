@@ -14,7 +14,8 @@ from fieldkit.ledger.chain import Fork, Gap, find_forks, verify_segment
 from fieldkit.ledger.graph import is_conflict
 from fieldkit.ledger.outline import Outline
 from fieldkit.ledger.records import Record
-from fieldkit.ledger.roster import Roster
+from fieldkit.ledger.rights import REVOKED, SUPERVISORS_ONLY, is_withdrawal, objection
+from fieldkit.ledger.roster import ROSTER_KINDS, Roster, revoked_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -58,6 +59,17 @@ class KnownLedger(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class WithoutEffect:
+    """A record that is kept and does not count, and why, as a code of the catalogue."""
+
+    code: str
+    device: str
+    seq: int
+    kind: str
+    entity: str
+
+
+@dataclass(frozen=True, slots=True)
 class ImportPlan:
     """What taking a bundle in would mean.
 
@@ -70,6 +82,7 @@ class ImportPlan:
         quarantined: devices whose new records do not count until a supervisor enrols them.
         conflicts: inspections that have two heads afterwards.
         awaited_files: SHA-256 of attachments that new records name and the bundle does not hold.
+        without_effect: new records with which a device decided what it may not.
     """
 
     new: tuple[Outline, ...]
@@ -80,6 +93,7 @@ class ImportPlan:
     quarantined: tuple[str, ...]
     conflicts: tuple[str, ...]
     awaited_files: tuple[str, ...]
+    without_effect: tuple[WithoutEffect, ...]
 
 
 def judge(bundle: OpenedBundle, ledger: KnownLedger, roots: Iterable[str] | None) -> ImportPlan:
@@ -115,7 +129,8 @@ class Survey:
         self._new: dict[str, Outline] = {}
         self._known = 0
         self._alerts = 0
-        self._enrolments: list[Record] = []
+        self._claims: list[Record] = []
+        self._deciding: list[Record] = []
         self._named_files: set[str] = set()
         self._held_revisions: dict[str, Outline] = {}
         self._held_places: list[tuple[str, int, str]] = []
@@ -145,9 +160,11 @@ class Survey:
         """What the records amount to, once all batches were handed out; see `judge`."""
         new, points = tuple(self._new.values()), self._bundle.checkpoints
         _require_proof(new, points, self._ledger)
-        enrolled = self._ledger.of_kinds("enrolment", "revocation")
-        roster = Roster.of([*enrolled, *self._enrolments], roots)
-        strangers = {record.device for record in new if not roster.knows(record.device)}
+        claims = [*self._ledger.of_kinds(*ROSTER_KINDS), *self._claims]
+        # Revoked ones are no strangers: who was revoked by mistake must learn that it was lifted.
+        enrolled = Roster.of([record for record in claims if record.kind != "revocation"], roots)
+        strangers = {record.device for record in new} - enrolled.members.keys()
+        roster = self._roster(claims, roots)
         return ImportPlan(
             new=new,
             known=self._known,
@@ -157,7 +174,29 @@ class Survey:
             quarantined=tuple(sorted(strangers)),
             conflicts=tuple(self._conflicts(strangers)),
             awaited_files=tuple(sorted(self._named_files - self._bundle.files.keys())),
+            without_effect=tuple(self._without_effect(roster, strangers)),
         )
+
+    def _roster(self, claims: list[Record], roots: Iterable[str] | None) -> Roster:
+        """Who is who once this bundle is taken in."""
+        revoked = revoked_in(claims)
+        held = [record for device in revoked for record in self._ledger.of_device(device)]
+        arrived = [record for record in self._new.values() if record.device in revoked]
+        return Roster.of([*claims, *map(Outline.of, held), *arrived], roots)
+
+    def _without_effect(self, roster: Roster, strangers: set[str]) -> Iterator[WithoutEffect]:
+        """What devices decided that they may not, and what revoked ones wrote too late."""
+        deciding = {record.id: record for record in self._deciding}
+        authors = {record.id: record.device for record in self._held_revisions.values()}
+        authors |= {record.id: record.device for record in self._new.values()}
+        for record in self._new.values():
+            whole = deciding.get(record.id)
+            if record.device in strangers or (whole is None and roster.keeps(record)):
+                continue
+            followed = [authors[parent] for parent in record.parents if parent in authors]
+            code = objection(whole, roster, followed) if whole else REVOKED
+            if code is not None:
+                yield WithoutEffect(code, record.device, record.seq, record.kind, record.entity)
 
     def _note(self, fresh: Sequence[Record]) -> None:
         """Remember of new records what the plan needs, before anybody stores them."""
@@ -168,8 +207,10 @@ class Survey:
             if record.kind == "revision":
                 entities.append(record.entity)
                 self._alerts += _is_alert(record)
-            elif record.kind in {"enrolment", "revocation"}:
-                self._enrolments.append(record)
+            if record.kind in ROSTER_KINDS:
+                self._claims.append(record)
+            if record.kind in SUPERVISORS_ONLY or is_withdrawal(record):
+                self._deciding.append(record)
             if record.seq <= self._reached.get(record.device, 0):
                 held = self._ledger.of_device(record.device, record.seq - 1, record.seq)
                 self._held_places += [(other.device, other.seq, other.id) for other in held]

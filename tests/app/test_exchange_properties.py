@@ -15,8 +15,10 @@ NUMBER = st.integers(0, 11)
 EVERYDAY = ("record", "correct", "withdraw", "review", "write", "take")
 # What makes disputes, carries them about and settles them comes more often.
 DISPUTES = ("clash", "carry", "carry", "settle", "settle")
+# Who may decide changes, and some decide what they may not.
+RIGHTS = ("revoke", "lift", "overstep")
 DEEDS = st.lists(
-    st.tuples(st.sampled_from(EVERYDAY + DISPUTES), WHO, NUMBER), min_size=6, max_size=24
+    st.tuples(st.sampled_from(EVERYDAY + DISPUTES + RIGHTS), WHO, NUMBER), min_size=6, max_size=24
 )
 LONG = "FIELDKIT_LONG" in os.environ
 
@@ -64,6 +66,8 @@ class Trial:
         elif deed == "clash":
             for each in (laptop, self.laptops[number % len(self.laptops)]):
                 self.decide("correct", each, number)
+        elif deed in RIGHTS:
+            self.rule(deed, laptop, self.laptops[number % len(self.laptops)])
         elif deed == "take":
             laptop.take(*self.sticks[number % len(self.sticks)])
         else:
@@ -83,6 +87,16 @@ class Trial:
             laptop.services.withdrawing.withdraw(standing[number % len(standing)], f"No. {number}")
         elif deed == "review" and standing and laptop.is_supervisor:
             laptop.services.reviewing.approve(standing[number % len(standing)])
+
+    def rule(self, deed, laptop, other):
+        """Whoever it is writes it; whether it counts is for everybody to find out alike."""
+        workspace = laptop.services._core.workspace
+        if deed == "revoke":
+            workspace.revoke(other.services.owner.device, "lost")
+        elif deed == "lift":
+            workspace.enrol(other.services._core.workspace.card())
+        for inspection in laptop.known("received", "finalised")[:1] if deed == "overstep" else ():
+            laptop.approve_by_force(inspection)
 
     def meet(self, orders):
         """Everybody gets everything, each in an order of their own, some of it twice."""

@@ -96,6 +96,14 @@ class FieldLaptop:
             draft.set(f"{READING}[{session.count(READING)}]/food", f"food {answer}")
         draft.finalise()
 
+    def approve_by_force(self, inspection):
+        """Write a review without being asked whether this laptop may."""
+        workspace = self.services._core.workspace
+        row = self.services._core.inspection_row(inspection)
+        body = {"inspection": inspection, "revision": row.head}
+        body |= {"decision": "approved", "comments": []}
+        workspace.append("review", inspection, body)
+
     def settle(self, inspection, answer):
         """Decide a conflict, one way or another."""
         resolving = self.services.resolving

@@ -35,6 +35,7 @@ class Arrival:
     alerts: int = 0
     forks: int = 0
     awaited_files: int = 0
+    not_counted: tuple = ()
     new_supervisor: bool = False
     problem: FieldKitError | None = None
 
@@ -352,7 +353,10 @@ class _Planning(_Room):
         row = Thing(
             device="d1", name="Aibek Inspector", role="inspector", words=words, revoked=False
         )
-        return self.some([row])
+        other = Thing(
+            device="d2", name="Bolat", role="supervisor", words="fern glass hotel", revoked=False
+        )
+        return self.some([row, other])
 
     def forms(self):
         titles = {
@@ -379,11 +383,16 @@ class _Planning(_Room):
             words="fern glass hotel ivory jade",
             in_plan="known" in file.name,
             enrolled="enrolled" in file.name,
+            other_words=(),
         )
 
     def enrol_card(self, reading):
         self.services.ask("enrol_card", reading.name)
         return reading
+
+    def revoke(self, name, reason):
+        self.services.ask("revoke", name, reason)
+        return Thing(name="Aibek Inspector")
 
     def add_form(self, file, job=None):
         self.services.ask("add_form", file)

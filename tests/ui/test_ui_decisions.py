@@ -185,6 +185,25 @@ def test_a_card_is_shown_before_it_is_enrolled(make_desk, show, reply, monkeypat
     assert desk.services.calls[-1] == ("enrol_card", "Aybek Inspektor")
 
 
+def test_a_laptop_is_revoked_with_a_reason(make_desk, show, monkeypatch):
+    desk = make_desk("supervisor")
+    view = show(PlanView, PlanViewModel(desk))
+    chosen, reasons, offered = iter([None, "Bolat · fern glass hotel"]), iter(["stolen"]), []
+
+    def choose(_parent, _title, _question, choices, _action):
+        offered.append(choices)
+        return next(chosen)
+
+    monkeypatch.setattr("ui.plan.view.given_choice", choose)
+    monkeypatch.setattr("ui.plan.view.given_reason", lambda *_: next(reasons))
+    view.revoke.click()
+    assert desk.services.calls == []
+    view.revoke.click()
+    assert offered == [["Bolat · fern glass hotel"]] * 2  # never one's own
+    assert desk.services.calls == [("revoke", "fern glass hotel", "stolen")]
+    assert "revoked" in desk.notices.latest.message
+
+
 def test_a_card_that_is_enrolled_already_asks_nothing(make_desk, show, monkeypatch):
     desk = make_desk("supervisor")
     view = show(PlanView, PlanViewModel(desk))

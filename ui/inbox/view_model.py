@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ui.shared.desk import Desk
 
 CONCERNS = frozenset({"import", "quarantine", "device"})
+_MOST_NAMED = 5
 _LOCKED = frozenset({"sync.not_for_you", "sync.needs_passphrase", "sync.wrong_passphrase"})
 
 
@@ -99,7 +100,14 @@ class InboxRow:
                 trn("{n} photo is missing", "{n} photos are missing", arrival.awaited_files),
             ),
         ]
-        return [(severity, words) for count, severity, words in found if count]
+        told = [(severity, words) for count, severity, words in found if count]
+        refused = arrival.not_counted
+        told += [("critical", each.message(tr)) for each in refused[:_MOST_NAMED]]
+        more = len(refused) - _MOST_NAMED
+        if more > 0:
+            words = trn("{n} more entry does not count", "{n} more entries do not count", more)
+            told.append(("critical", words))
+        return told
 
 
 class InboxViewModel(QObject):

@@ -22,6 +22,7 @@ from ui.plan.visits import VisitsCard
 from ui.shared import files, text
 from ui.shared.moments import moment, size
 from ui.shared.question import is_agreed
+from ui.shared.reason import given_choice, given_reason
 from ui.shared.widgets import Card, MarkedWord, button, clear, page, primary
 from ui.shared.wording import tr, trn
 from ui.theme import sizes
@@ -63,6 +64,7 @@ class PlanView(QWidget):
         self.add = button(tr("&Add a form…"), self._add, "file-plus")
         self.check = button(tr("C&heck a form…"), self._check, "search")
         self.enrol = button(tr("&Enrol a device card…"), self._enrol, "id-card")
+        self.revoke = button(tr("&Revoke a laptop…"), self._revoke, "trash-2")
         self.write = primary(tr("&Write the pack…"), self._write)
         self.passphrase = QLineEdit()
         self.passphrase.setEchoMode(QLineEdit.EchoMode.Password)
@@ -76,7 +78,7 @@ class PlanView(QWidget):
         steps: list[tuple[str, QVBoxLayout, tuple[QWidget, ...]]] = [
             (tr("1  Event and sites"), self._event_lines, (self.load,)),
             (tr("2  Forms"), self._form_lines, (self.built_in, self.add, self.check)),
-            (tr("3  People and devices"), self._device_lines, (self.enrol,)),
+            (tr("3  People and devices"), self._device_lines, (self.enrol, self.revoke)),
             (
                 tr("4  Pack for the inspectors"),
                 self._pack_lines,
@@ -160,6 +162,7 @@ class PlanView(QWidget):
             "Nobody yet. Each inspector exports a device card under Settings; enrol it here."
         )
         _fill(self._device_lines, lines, advice)
+        self.revoke.setVisible(bool(self._model.revocable))
 
     def _show_pack(self) -> None:
         model, written = self._model, self._model.written
@@ -193,6 +196,21 @@ class PlanView(QWidget):
         reading = self._model.read_card(file)
         if reading is not None and is_agreed(self, *card_in_words(reading), tr("Enrol")):
             self._model.enrol(reading)
+
+    def _revoke(self) -> None:
+        named = {f"{row.name} · {row.words}": row for row in self._model.revocable}
+        which = tr("Which laptop was lost, stolen or is used by somebody else?")
+        title, revoke = tr("Revoke a laptop"), tr("Revoke")
+        chosen = given_choice(self, title, which, list(named), tr("Next"))
+        if chosen is None:
+            return
+        question = tr(
+            "Why? What has arrived from this laptop still counts; what it writes from now on does "
+            "not. The next pack tells the others."
+        )
+        reason = given_reason(self, title, f"{chosen}\n\n{question}", revoke)
+        if reason is not None:
+            self._model.revoke(named[chosen], reason)
 
     def _choose(self, title: str, purpose: files.Purpose, intent: Callable[[Path], None]) -> None:
         file = files.file_to_open(self, title, purpose)
@@ -246,4 +264,11 @@ def card_in_words(reading: CardReading) -> tuple[str, str]:
             "name, so compare the spelling."
         )
         advice.append(f"▲ {missing.format(name=reading.name)}")
+    if reading.other_words:
+        other = tr(
+            "{name} has another laptop enrolled: {words}. If that one is gone, revoke it "
+            "afterwards."
+        )
+        words = "; ".join(reading.other_words)
+        advice.append(f"▲ {other.format(name=reading.name, words=words)}")
     return question, "\n\n".join(advice)

@@ -15,6 +15,7 @@ from ui.shared.wording import tr, trn
 
 if TYPE_CHECKING:
     from fieldkit.app.carrying import Exported
+    from fieldkit.app.devices import DeviceRow
     from fieldkit.app.planning import CardReading, FormOffer, FormRow
     from fieldkit.errors import FieldKitError
     from ui.shared.desk import Desk
@@ -128,6 +129,19 @@ class PlanViewModel(QObject):
             row = self._desk.services.planning.enrol_card(reading)
             self.refresh()
             self._desk.notices.tell(tr("{name} is enrolled.").format(name=row.name))
+
+    @property
+    def revocable(self) -> list[DeviceRow]:
+        """The laptops of others that still count."""
+        own = self._desk.services.owner.device
+        return [row for row in self.devices if not row.revoked and row.device != own]
+
+    def revoke(self, row: DeviceRow, reason: str) -> None:
+        """Let nothing count any more that a laptop writes from now on."""
+        with self._desk.notices.refusals():
+            self._desk.services.planning.revoke(row.words, reason)
+            self.refresh()
+            self._desk.notices.tell(tr("The laptop of {name} is revoked.").format(name=row.name))
 
     # --- forms
 

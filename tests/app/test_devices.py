@@ -1,0 +1,116 @@
+"""Laptops that are lost, stolen or in other hands: revoked, lifted again, and what no longer counts."""
+
+import pytest
+
+from fieldkit.app.carrying import write_bundle
+from fieldkit.app.jobs import JobContext
+from fieldkit.errors import FieldKitError
+
+
+def hand_over(laptop, file):
+    laptop.services.handing_over.export(file, JobContext())
+    return file
+
+
+def accept(laptop, file):
+    return laptop.services.receiving.accept(file, JobContext())
+
+
+def states(laptop):
+    return {row.site: row.state for row in laptop.services.inspecting.inspections()}
+
+
+def verified(laptop):
+    report = laptop.services.receiving.verify(JobContext())
+    assert report.ok, report.problems
+    return report
+
+
+@pytest.fixture
+def refused(event):
+    """The code with which the supervisor is refused."""
+
+    def ask(name, reason="stolen"):
+        with pytest.raises(FieldKitError) as refusal:
+            event[0].services.planning.revoke(name, reason)
+        assert refusal.value.message
+        assert refusal.value.remedy
+        return refusal.value.code
+
+    return ask
+
+
+def test_what_arrived_before_counts_and_what_comes_after_does_not(event, finished, tmp_path):
+    supervisor, inspector = event
+    finished(inspector, "F-1")
+    accept(supervisor, hand_over(inspector, tmp_path / "one.fieldkit"))
+    row = supervisor.services.planning.revoke("aibek", "left in the bus")
+    assert row.revoked
+    assert states(supervisor) == {"F-1": "finalised"}
+    finished(inspector, "F-2")
+    arrival = accept(supervisor, hand_over(inspector, tmp_path / "two.fieldkit"))
+    assert [each.code for each in arrival.not_counted] == ["right.revoked"]
+    assert "Aibek" in arrival.not_counted[0].message()
+    assert states(supervisor) == {"F-1": "finalised"}
+    verified(supervisor)
+
+
+def test_enrolling_the_card_again_lifts_it(event, finished, tmp_path):
+    supervisor, inspector = event
+    supervisor.services.planning.revoke("Aibek", "lost")
+    finished(inspector)
+    accept(supervisor, hand_over(inspector, tmp_path / "one.fieldkit"))
+    assert states(supervisor) == {}
+    supervisor.services.planning.enrol(tmp_path / "card.txt")
+    assert list(states(supervisor)) == ["F-1"]
+    assert not supervisor.services.planning.devices()[0].revoked
+
+
+def test_the_inspector_learns_it_from_the_next_pack(event, finished, tmp_path):
+    supervisor, inspector = event
+    supervisor.services.planning.revoke("Aibek", "stolen")
+    finished(inspector)
+    readers = [inspector.services.owner.device]
+    core, file = supervisor.services._core, tmp_path / "all.fieldkit"
+    write_bundle(core, file, list(core.workspace.ledger.all_records()), [], readers)
+    accept(inspector, file)
+    assert [row.revoked for row in inspector.services.planning.devices()] == [True, False]
+    assert states(inspector) == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("Bolat", "device.unknown"),
+        ("", "device.unknown"),
+        ("Nargiza", "device.own"),
+    ],
+)
+def test_who_cannot_be_revoked(refused, name, code):
+    assert refused(name) == code
+
+
+def test_a_reason_is_asked_for_and_twice_is_told(event, refused):
+    assert refused("Aibek", "  ") == "device.needs_reason"
+    event[0].services.planning.revoke("Aibek", "stolen")
+    assert refused("Aibek") == "device.already_revoked"
+
+
+def test_two_laptops_of_one_name_are_told_apart_by_words(event, laptops, refused, tmp_path):
+    supervisor, _ = event
+    other = laptops("second")
+    card = other.services._workspace.device.card("Aibek", "inspector")
+    (tmp_path / "second.txt").write_bytes(card.to_bytes())
+    reading = supervisor.services.planning.read_card(tmp_path / "second.txt")
+    first = supervisor.services.planning.devices()[0]
+    assert reading.other_words == (first.words,)
+    supervisor.services.planning.enrol_card(reading)
+    assert refused("Aibek") == "device.ambiguous"
+    assert supervisor.services.planning.revoke(first.words, "lost").device == first.device
+    assert supervisor.services.planning.revoke("Aibek", "lost too").device == card.device
+
+
+def test_an_inspector_revokes_nobody(event):
+    with pytest.raises(FieldKitError) as refusal:
+        event[1].services.planning.revoke("Nargiza", "I do not like it")
+    assert refusal.value.code == "role.supervisor_only"
