@@ -289,10 +289,16 @@ class OpenDraft:
 
     def _write(self, steps: list[list[Any]]) -> None:
         """Steps and what the log says of them, together or not at all."""
-        steps = [*steps, *self.audit.steps()]
-        if steps:
-            self._workspace.drafts.append_steps(self.id, steps)
-            self.audit.kept()
+        told = [*steps, *self.audit.steps()]
+        if not told:
+            return
+        try:
+            self._workspace.drafts.append_steps(self.id, told)
+        except FieldKitError:
+            if steps:
+                self.audit.unsaved()  # goes into the log with the next answer that can be saved
+            raise
+        self.audit.kept()
 
     def _snapshot(self) -> None:
         self._workspace.drafts.snapshot(

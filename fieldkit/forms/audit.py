@@ -182,6 +182,10 @@ class AuditLog:
         """The record could not be finalised: answers are missing or not allowed."""
         self._note("constraint error")
 
+    def unsaved(self) -> None:
+        """An answer could not be saved; it is on the screen only."""
+        self._note("save error")
+
     def exited(self) -> None:
         """The person leaves the record for later; it is saved."""
         self._leave()

@@ -161,6 +161,27 @@ def test_a_full_disk_while_looking_around_loses_no_line(audited, monkeypatch):
     ]
 
 
+def test_an_answer_that_could_not_be_saved_is_told(audited, monkeypatch):
+    laptop = audited()
+    draft = laptop.services.inspecting.start("audited", None)
+    draft.set("/data/a", "1")
+
+    def full(*_):
+        raise FieldKitError("file.unreadable", path="x", reason="full")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(draft._workspace.drafts, "append_steps", full)
+        with pytest.raises(FieldKitError):
+            draft.set("/data/a", "2")
+        draft.visit("/data/b")  # looking around is no saving
+    draft.set("/data/b", "3")
+    assert [line[:2] for line in lines(log_of(laptop, draft.finalise()))][1:4] == [
+        ("question", "/data/a"),
+        ("save error", ""),
+        ("question", "/data/b"),
+    ]
+
+
 def test_a_disk_that_is_full_at_the_end_doubles_no_line(audited, monkeypatch):
     laptop = audited()
     draft = laptop.services.inspecting.start("audited", None)
