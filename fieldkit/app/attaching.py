@@ -17,6 +17,8 @@ LARGEST_FILE = 64 * 1024 * 1024
 _MOST_PIXELS = 80_000_000
 _DEFAULT_LONG_SIDE = 1600
 _JPEG_QUALITY = 85
+# What cameras, telephones and drawing programs write; for some others Pillow starts programs.
+_FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF")
 _UNSAFE = re.compile(r"[^\w.-]+")
 
 
@@ -53,7 +55,7 @@ def prepare(question: QuestionView, name: str, content: bytes, stamp: str) -> Pr
     suffix = path.suffix.lower()
     if question.mediatype.startswith("image/"):
         content, suffix = _picture(question, name, content)
-    stem = _UNSAFE.sub("_", path.stem)[:40] or "file"
+    stem = _UNSAFE.sub("_", path.stem)[:40].strip(".") or "file"
     return PreparedFile(f"{stem}-{stamp}{suffix}", content)
 
 
@@ -61,7 +63,7 @@ def _picture(question: QuestionView, name: str, content: bytes) -> tuple[bytes, 
     from PIL import Image, ImageOps
 
     try:
-        with Image.open(BytesIO(content)) as picture:
+        with Image.open(BytesIO(content), formats=_FORMATS) as picture:
             if picture.width * picture.height > _MOST_PIXELS:
                 raise FieldKitError("attachment.not_an_image", path=name, question=question.name)
             is_drawing = picture.format == "PNG"

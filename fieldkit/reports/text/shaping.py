@@ -96,7 +96,8 @@ def shape(face_name: str, text: str, odd: int, language: str) -> Run:
     hb.shape(face.hb_font, buffer)
     infos, positions = buffer.glyph_infos, buffer.glyph_positions
     starts = sorted({info.cluster for info in infos})
-    ends = dict(zip(starts, [*starts[1:], len(text)], strict=True))
+    # A stretch of ignorable characters alone has no glyph, and so no start.
+    ends = dict(zip(starts, [*starts[1:], len(text)], strict=False))
     told: set[int] = set()
     glyphs = []
     for info, position in zip(infos, positions, strict=True):
