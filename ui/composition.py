@@ -162,9 +162,10 @@ class Composition(QObject):
         history = self.desk.services.inspecting.history(draft.site) if draft.site else []
         earlier = [row for row in history if row.id != draft.inspection]
         draft.prefer_language(language.tag)
-        model = FormEntryModel(draft, earlier)
-        model.saved.connect(self._note_saved)
-        self._show_form(model)
+        with self.collector.setting_aside():
+            model = FormEntryModel(draft, earlier)
+            model.saved.connect(self._note_saved)
+            self._show_form(model)
 
     def _show_form(self, model: FormEntryModel) -> None:
         from ui.form_entry.view import FormEntryView
@@ -180,7 +181,6 @@ class Composition(QObject):
         shell.show_screen(view)
         self.shell_model.go_deeper(f"{model.draft.site} {model.site_name}".strip(), model.title)
         view.start()
-        self.collector.set_aside()
 
     @Slot()
     def _note_saved(self) -> None:
@@ -243,7 +243,8 @@ class Composition(QObject):
         shell = self.window.furnish(self.shell_model, self.desk, self.theme.appearance)
         shell.top.appearance_wanted.connect(self.theme.choose)
         if form is not None:
-            self._show_form(form.model)
+            with self.collector.setting_aside():
+                self._show_form(form.model)
         else:
             screen = self.screen(self.shell_model.current)
             screen.model.refresh()

@@ -94,11 +94,11 @@ class _Walk:
         self._collector.take_back()
 
     def _open(self, draft):
-        self.view = FormEntryView(FormEntryModel(draft))
-        self.view.resize(1280, 800)
-        self.view.show()
-        self.view.start()
-        self._collector.set_aside()
+        with self._collector.setting_aside():
+            self.view = FormEntryView(FormEntryModel(draft))
+            self.view.resize(1280, 800)
+            self.view.show()
+            self.view.start()
 
     def _tick(self):
         now = time.perf_counter()

@@ -29,7 +29,8 @@ def test_what_was_set_aside_is_not_walked_through(collector):
     gc.disable()
     try:
         early = lost()
-        collector.set_aside()
+        with collector.setting_aside():
+            pass
         late = lost()
         gc.collect()
         assert (early() is None, late() is None) == (False, True)
@@ -39,7 +40,8 @@ def test_what_was_set_aside_is_not_walked_through(collector):
 
 def test_it_is_collected_in_a_pause_after_it_was_left(collector, qtbot):
     early = lost()
-    collector.set_aside()
+    with collector.setting_aside():
+        pass
     collector._pause.setInterval(1)
     collector.take_back_later()
     qtbot.waitUntil(lambda: early() is None)
@@ -47,10 +49,19 @@ def test_it_is_collected_in_a_pause_after_it_was_left(collector, qtbot):
 
 
 def test_another_form_opened_in_the_pause_is_set_aside_too(collector):
-    collector.set_aside()
+    with collector.setting_aside():
+        pass
     collector.take_back_later()
-    collector.set_aside()
+    with collector.setting_aside():
+        pass
     assert not collector._pause.isActive()
     assert gc.get_freeze_count() > 0
     collector.take_back()
     assert gc.get_freeze_count() == 0
+
+
+def test_nothing_is_collected_while_a_form_is_opened_even_where_it_cannot_be(collector):
+    with pytest.raises(LookupError), collector.setting_aside():
+        assert not gc.isenabled()
+        raise LookupError
+    assert gc.isenabled()

@@ -2,17 +2,22 @@
 
 A large form on the screen is half a million objects that stay as long as the screen does. A full
 collection walks through all of them, 0.1 to 0.5 s in the middle of an answer, and finds next to
-nothing, for whatever nobody refers to goes at once without it. So what is there once a form is open
-is set aside, which costs nothing; from then on only what came later is walked through, 30 ms at
-most in forms of 600 questions. What was set aside is looked through once, in a pause, after the
-form was left.
+nothing, for whatever nobody refers to goes at once without it. So nothing is collected while a form
+is opened, and what is there then is set aside, which costs nothing; from then on only what came
+later is walked through, 30 ms at most in forms of 600 questions. What was set aside is looked
+through once, in a pause, after the form was left.
 """
 
 from __future__ import annotations
 
 import gc
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 PAUSE_MS = 2_000
 
@@ -25,10 +30,16 @@ class Collector(QObject):
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self._collect)
 
-    def set_aside(self) -> None:
-        """Leave everything that is there now out of the collections to come."""
+    @contextmanager
+    def setting_aside(self) -> Iterator[None]:
+        """Collect nothing meanwhile; leave what is there at the end out of all collections."""
         self._pause.stop()
-        gc.freeze()
+        gc.disable()
+        try:
+            yield
+        finally:
+            gc.freeze()
+            gc.enable()
 
     def take_back_later(self) -> None:
         """Collect what was set aside as soon as nothing else is set aside for a while."""

@@ -124,15 +124,16 @@ def _select_one(question: QuestionView) -> type[Editor]:
     if "image-map" in words:
         return _image_map()
     wanted = arrangement(question.appearance)
-    lengths = [len(choice.label or choice.value) for choice in question.choices]
-    if "minimal" in words and len(lengths) <= MOST_DROPPED_DOWN:
+    count = len(question.choices)
+    if "minimal" in words and count <= MOST_DROPPED_DOWN:
         return DropDownEditor
-    if words & _SEARCHED or len(lengths) > _most_lines(question):
+    if words & _SEARCHED or count > _most_lines(question):
         return FilteredListEditor
-    if words & _SCALES and len(lengths) <= MOST_POINTS:
+    if words & _SCALES and count <= MOST_POINTS:
         return LikertEditor
+    lengths = [len(choice.label or choice.value) for choice in question.choices]
     is_short = sum(lengths) <= MOST_SIGNS_IN_A_ROW and max(lengths, default=0) <= MOST_SIGNS_OF_ONE
-    is_row = not wanted.is_exact and is_short and 0 < len(lengths) <= MOST_IN_A_ROW
+    is_row = not wanted.is_exact and is_short and 0 < count <= MOST_IN_A_ROW
     return AnswerRowEditor if is_row else RadioListEditor
 
 
