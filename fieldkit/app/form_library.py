@@ -131,7 +131,7 @@ def read_form_file(file: Path, job: JobContext | None = None) -> FormReading:
     content = read_bytes(file)
     attached = _attached_files(file)
     job.checkpoint(1, _STEPS, _CHECKING)
-    conversion = convert(file.name, content, attached)
+    conversion = convert(file.name, content, attached, job.pause)
     job.checkpoint(2, _STEPS, _CHECKING)
     files = {**attached, **conversion.files}
     problems = list(conversion.problems)
@@ -145,7 +145,7 @@ def read_form_file(file: Path, job: JobContext | None = None) -> FormReading:
         except FieldKitError as error:
             problems.append(Problem(error.code, context=dict(error.context)))
         else:
-            problems += check_conversion(conversion, definition, files)
+            problems += check_conversion(conversion, definition, files, job.pause)
     check = _checked(definition, problems)
     if not check.ok or definition is None:
         return FormReading(None, check)
@@ -180,7 +180,8 @@ def check_form(file: Path, job: JobContext | None = None) -> FormCheck:
     if not file.is_file():
         return check
     job.checkpoint(_STEPS - 1, _STEPS, _CHECKING)
-    repairs = offered_repairs(file.name, read_bytes(file), _attached_files(file))
+    attached = _attached_files(file)
+    repairs = offered_repairs(file.name, read_bytes(file), attached, job.pause)
     job.checkpoint(_STEPS, _STEPS, _CHECKING)
     told = {(problem.sheet, problem.row, problem.column) for problem in check.problems}
     untold = [p for p in repair_problems(repairs) if (p.sheet, p.row, p.column) not in told]
@@ -210,7 +211,7 @@ def repair_form_file(
             raise FieldKitError("form.repair_over_media", path=str(_media_folder(output) / name))
     job = job or JobContext()
     job.checkpoint(0, 2, "repair")
-    repaired = repair_form(file.name, content, attached, only or None)
+    repaired = repair_form(file.name, content, attached, only or None, job.pause)
     job.checkpoint(1, 2, "repair")
     missing = {name: content for name, content in attached.items() if name not in there}
     _write_with_media(output, repaired.workbook, missing)

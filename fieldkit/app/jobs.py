@@ -25,6 +25,15 @@ class JobContext:
         """Ask the work to stop at its next safe point; may be called from another thread."""
         self._cancelled = True
 
+    def pause(self) -> None:
+        """Between two checkpoints: end here where the user asked to stop.
+
+        Raises:
+            CancelledByUser: when the user asked to stop.
+        """
+        if self._cancelled:
+            raise CancelledByUser
+
     def checkpoint(self, done: int, total: int, label: str) -> None:
         """Say how far the work is; reports reach the listener at most ten times a second.
 

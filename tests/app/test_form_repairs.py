@@ -97,3 +97,33 @@ def test_a_check_tells_how_far_it_is(faulty):
     check_form(faulty, JobContext(lambda done, total, _: told.append((done, total))))
     assert told[0] == (0, 4)
     assert told[-1] == (4, 4)
+
+
+class Impatient(JobContext):
+    """Asked to stop after so many pauses; counts how long it was not listened to."""
+
+    def __init__(self, patience):
+        super().__init__()
+        self.left = patience
+        self.pauses = 0
+
+    def pause(self):
+        self.pauses += 1
+        if self.pauses > self.left:
+            self.cancel()
+        super().pause()
+
+
+@pytest.mark.parametrize("fault", ["", "${nobody} = 1"])
+def test_a_check_stops_inside_each_of_its_steps(tmp_path, fault):
+    rows = "\n".join(f"| | text | q{n} | Q | {fault or '1 = 1'} | quik |" for n in range(30))
+    file = tmp_path / "long.md"
+    file.write_text(f"| survey |\n| | type | name | label | relevant | appearance |\n{rows}\n")
+    patient = Impatient(10**6)
+    check_form(file, patient)
+    assert patient.pauses > 30
+    for patience in (0, 1, patient.pauses // 2, patient.pauses - 1):
+        stopped = Impatient(patience)
+        with pytest.raises(CancelledByUser):
+            check_form(file, stopped)
+        assert stopped.pauses == patience + 1

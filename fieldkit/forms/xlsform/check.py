@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from fieldkit.errors import Problem
 from fieldkit.forms.dag import find_cycles
+from fieldkit.forms.xlsform.convert import go_on
 from fieldkit.forms.xlsform.lint.appearances import check_appearances
 from fieldkit.forms.xlsform.lint.checked_form import CheckedForm
 from fieldkit.forms.xlsform.lint.comparisons import check_comparisons
@@ -22,17 +23,23 @@ from fieldkit.forms.xlsform.lint.texts import form_texts
 from fieldkit.forms.xlsform.lint.translations import check_translations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from fieldkit.forms.definition import FormDefinition
     from fieldkit.forms.xlsform.convert import Conversion
 
 
 def check_conversion(
-    conversion: Conversion, definition: FormDefinition, files: Mapping[str, bytes]
+    conversion: Conversion,
+    definition: FormDefinition,
+    files: Mapping[str, bytes],
+    pause: Callable[[], None] = go_on,
 ) -> list[Problem]:
-    """The problems of a form that converted; cycles are errors, the rest warnings and advice."""
-    form = CheckedForm(conversion, definition)
+    """The problems of a form that converted; cycles are errors, the rest warnings and advice.
+
+    `pause` is called now and then, and may end the work by what it raises.
+    """
+    form = CheckedForm(conversion, definition, pause)
     unread = list(check_unread_expressions(form))
     if any(problem.severity == "error" for problem in unread):
         return _once(unread)  # no rule can be followed further

@@ -28,7 +28,7 @@ from fieldkit.forms.xlsform.tables import Row, Tables, kind_of, read_tables
 from fieldkit.forms.xml_reading import read_xml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
 _FURTHER_ATTEMPTS = 25
 _HARMLESS = "-"
@@ -64,10 +64,20 @@ class Conversion:
         return self.xform is not None
 
 
-def convert(name: str, content: bytes, files: Mapping[str, bytes] | None = None) -> Conversion:
+def go_on() -> None:
+    """The pause of work that nobody stops."""
+
+
+def convert(
+    name: str,
+    content: bytes,
+    files: Mapping[str, bytes] | None = None,
+    pause: Callable[[], None] = go_on,
+) -> Conversion:
     """The XForm of a form file, told by content and not by name; all problems at once.
 
-    `name` is the file's name, `files` the files attached to the form by name (CSV, media).
+    `name` is the file's name, `files` the files attached to the form by name (CSV, media). `pause`
+    is called now and then, and may end the work by what it raises.
     """
     attached = dict(files or {})
     if kind_of(content) == "xml":
@@ -92,7 +102,8 @@ def convert(name: str, content: bytes, files: Mapping[str, bytes] | None = None)
         problems += straighten_file_names(working.sheets["survey"])
     xform = None
     if not any(problem.code in _HOPELESS for problem in problems):
-        xform, itemsets = _converted(name, working, problems)
+        pause()
+        xform, itemsets = _converted(name, working, problems, pause)
         if itemsets is not None:
             attached["itemsets.csv"] = itemsets
     if any(problem.severity == "error" for problem in problems):
@@ -101,19 +112,20 @@ def convert(name: str, content: bytes, files: Mapping[str, bytes] | None = None)
 
 
 def _converted(
-    name: str, working: Tables, problems: list[Problem]
+    name: str, working: Tables, problems: list[Problem], pause: Callable[[], None]
 ) -> tuple[bytes | None, bytes | None]:
     """The XForm and the itemsets file; goes on behind each error of the converter."""
     from pyxform.errors import PyXFormError
 
     for _ in range(_FURTHER_ATTEMPTS):
+        pause()
         notes: list[str] = []
         try:
             converted = _run(name, working, notes)
         except PyXFormError as failure:
             problem = problem_of_failure(str(failure), working)
             if problem.row is None:
-                problem = replace(problem, **_located(name, working, str(failure)))
+                problem = replace(problem, **_located(name, working, str(failure), pause))
         except _CRASHES as crash:
             problems.append(_crash(crash))
             return None, None
@@ -139,11 +151,12 @@ def _is_xml(xform: bytes, problems: list[Problem]) -> bool:
     return True
 
 
-def _located(name: str, working: Tables, message: str) -> dict[str, Any]:
+def _located(name: str, working: Tables, message: str, pause: Callable[[], None]) -> dict[str, Any]:
     """The survey row behind a message that names none: the first without which it is gone."""
     rows = working.sheets["survey"].rows
 
     def is_told_without(count: int) -> bool:
+        pause()
         trial = copy.deepcopy(working)
         for row in trial.sheets["survey"].rows[count:]:
             _make_harmless(row)

@@ -28,7 +28,7 @@ from fieldkit.forms.xpath.syntax import (
 from fieldkit.forms.xpath.writing import written
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from fieldkit.errors import Severity
     from fieldkit.forms.definition import FormDefinition
@@ -139,6 +139,7 @@ class CheckedForm:
 
     conversion: Conversion
     definition: FormDefinition
+    pause: Callable[[], None]
     nearest: Nearest = field(default_factory=Nearest)
     sorts: dict[str, object] = field(default_factory=dict)
     cells: dict[str, Cell] = field(default_factory=dict)

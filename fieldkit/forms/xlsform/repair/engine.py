@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from fieldkit.errors import FieldKitError, Problem
 from fieldkit.forms.xlsform import columns
+from fieldkit.forms.xlsform.convert import go_on
 from fieldkit.forms.xlsform.header_check import check_headers
 from fieldkit.forms.xlsform.near_names import only_near
 from fieldkit.forms.xlsform.origin import value
@@ -72,11 +73,13 @@ def repair_form(
     content: bytes,
     files: Mapping[str, bytes] | None = None,
     only: Collection[str] | None = None,
+    pause: Callable[[], None] = go_on,
 ) -> RepairedForm:
     """A copy of a form with its small faults put right.
 
     `name` is the file's name, `files` the files attached to the form, `only` the codes of the
-    problems to remedy, all of them without it.
+    problems to remedy, all of them without it. `pause` is called now and then, and may end the
+    work by what it raises.
 
     Raises:
         FieldKitError: form.repair_needs_tables for an XForm; what `read_tables` raises.
@@ -93,7 +96,7 @@ def repair_form(
     if named or headers:
         tables = read_tables(book_bytes)
     book = Book(tables.copied(), name, files or {})
-    in_cells = _rounds(book, only)
+    in_cells = _rounds(book, only, pause)
     found = joined([*_file_name(name, content, only), *named, *headers, *in_cells])
     return RepairedForm(workbook.with_cells(book_bytes, joined(in_cells)), found)
 
@@ -104,11 +107,14 @@ def repairable_codes() -> frozenset[str]:
 
 
 def offered_repairs(
-    name: str, content: bytes, files: Mapping[str, bytes] | None = None
+    name: str,
+    content: bytes,
+    files: Mapping[str, bytes] | None = None,
+    pause: Callable[[], None] = go_on,
 ) -> tuple[Repair, ...]:
     """The repairs that a form would get; none for what cannot be read as tables."""
     try:
-        return repair_form(name, content, files).repairs
+        return repair_form(name, content, files, pause=pause).repairs
     except FieldKitError:
         return ()
 
@@ -122,11 +128,13 @@ def repair_problems(repairs: Iterable[Repair]) -> Iterator[Problem]:
             yield Problem(repair.code, severity, repair.sheet, repair.row, repair.column, context)
 
 
-def _rounds(book: Book, only: Collection[str] | None) -> list[Repair]:
+def _rounds(book: Book, only: Collection[str] | None, pause: Callable[[], None]) -> list[Repair]:
     made: list[Repair] = []
     for _ in range(_MOST_ROUNDS):
+        pause()
         cells = set()
         for repair in _one_round(book):
+            pause()
             key = (repair.sheet, repair.row, repair.column)
             if key in cells or repair.before == repair.after:
                 continue

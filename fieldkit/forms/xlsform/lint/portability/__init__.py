@@ -57,8 +57,10 @@ _OF_FORMS = (
 def check_portability(form: CheckedForm) -> Iterator[Problem]:
     """Every expression that ODK's own engines read differently, once for each cell."""
     for use in form.uses:
+        form.pause()
         for check in _OF_EXPRESSIONS:
             for finding in check(use, form):
                 yield form.problem(use.rule, finding)
     for check_whole in _OF_FORMS:
+        form.pause()
         yield from check_whole(form)
