@@ -410,7 +410,8 @@ class _Planning(_Room):
         self.services.ask("repair_form", file, copy, tuple(only))
         left = tuple(p for p in PROBLEMS if p.severity != "error")
         made = tuple(r for r in REPAIRS if not only or r.code in only)
-        return FormRepair(copy, made, checked_form(problems=left, repairs=()))
+        rest = tuple(r for r in REPAIRS if r not in made)
+        return FormRepair(copy, made, checked_form(problems=left, repairs=rest))
 
     def withdraw(self, visit):
         self.services.ask("withdraw", visit)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 SEVERITIES = ("error", "warning", "advice")
 EVERYTHING = "all"
 CHANGED = "changed"
+_COPY = re.compile(r"(?P<stem>.+)-repaired(?:-(?P<number>\d{1,4}))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +47,8 @@ class CheckedFile:
 
     @property
     def repairs(self) -> tuple[Repair, ...]:
-        """What a repair of it would change; a copy is not repaired again."""
-        return self.check.repairs if self.check is not None and self.source is None else ()
+        """What a repair of it would change; of a copy, what was not chosen the last time."""
+        return self.check.repairs if self.check is not None else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,9 +206,14 @@ class FormCheckModel(QObject):
 
     @property
     def suggested_copy(self) -> Path | None:
-        """Beside the form, under its name and `-repaired`."""
+        """Beside the form, under its name and `-repaired`; copies of copies are numbered."""
         file = self.shown.file if self.shown else None
-        return file.with_name(f"{file.stem}-repaired.xlsx") if file else None
+        if file is None:
+            return None
+        copied = _COPY.fullmatch(file.stem)
+        if copied is None:
+            return file.with_name(f"{file.stem}-repaired.xlsx")
+        return file.with_name(f"{copied['stem']}-repaired-{int(copied['number'] or 1) + 1}.xlsx")
 
     def write_copy(self, target: Path) -> None:
         """Write the repaired copy; without a chosen repair there is nothing to write."""

@@ -111,6 +111,22 @@ def test_a_copy_shows_what_changed_and_what_remains_and_is_installed(model, desk
     assert model.shown is None
 
 
+def test_what_was_not_chosen_is_offered_again_in_the_copy(model, desk):
+    model.check(FORM)
+    model.open_repairs()
+    left = model.offers()[0].code
+    model.leave(left)
+    model.write_copy(COPY)
+    assert [offer.code for offer in model.offers()] == [left]
+    model.open_repairs()
+    second = COPY.with_name("market-repaired-2.xlsx")
+    assert model.suggested_copy == second
+    model.write_copy(second)
+    assert desk.services.calls[-1] == ("repair_form", COPY, second, ())
+    model.go_back()
+    assert model.shown.file == COPY
+
+
 def test_the_way_back_leads_from_the_copy_to_the_form_to_the_plan(model):
     model.check(FORM)
     model.open_repairs()
