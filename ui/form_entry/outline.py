@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -134,6 +134,7 @@ class OutlinePanel(QWidget):
         self._title = text.subtitle("")
         self._percent = text.quiet()
         self._lines: list[OutlineLine] = []
+        self._page = ""
         self._column = QVBoxLayout()
         self._column.setSpacing(2)
         inside = QWidget()
@@ -141,7 +142,7 @@ class OutlinePanel(QWidget):
         held.setContentsMargins(0, 0, sizes.TIGHT, 0)
         held.addLayout(self._column)
         held.addStretch(1)
-        scroll = QScrollArea()
+        self._scroll = scroll = QScrollArea()
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -175,6 +176,10 @@ class OutlinePanel(QWidget):
             line.hide()
             line.deleteLater()
         del self._lines[len(entries) :]
+        page = model.page.key if model.page else ""
+        if page != self._page:
+            self._page = page
+            QTimer.singleShot(0, self, self._reveal_page)  # new lines have their place by then
 
     def _wanted(self) -> Iterator[OutlineEntry]:
         model = self._model
@@ -202,6 +207,12 @@ class OutlinePanel(QWidget):
         line.clicked.connect(lambda: self._go(line.entry))
         self._lines.append(line)
         self._column.addWidget(line)
+
+    def _reveal_page(self) -> None:
+        """Bring the line of the page on the screen into sight."""
+        for line in self._lines:
+            if line.entry.is_current:
+                self._scroll.ensureWidgetVisible(line)
 
     def _go(self, entry: OutlineEntry) -> None:
         wanted = self.question_wanted if entry.is_inner else self.page_wanted

@@ -57,3 +57,26 @@ def test_the_line_for_more_errors_leads_to_the_first_that_is_not_named(open_form
     assert more.text() == "and 3 more"
     more.click()
     assert form.view.page.focused_block().question.name == "q4"
+
+
+def test_the_line_of_the_page_comes_into_sight_and_only_a_page_turned_moves_it(open_form, qtbot):
+    groups = "\n".join(
+        f"| | begin group | g{n} | Group {n} |\n| | text | q{n} | Question {n} |\n| | end group | | |"
+        for n in range(30)
+    )
+    form = open_form(f"| survey |\n| | type | name | label |\n{groups}")
+    model, scroll = form.view.model, form.view.outline._scroll
+
+    def is_in_sight(line):
+        return scroll.viewport().rect().contains(line.geometry().translated(0, -scrolled()))
+
+    def scrolled():
+        return scroll.verticalScrollBar().value()
+
+    assert not is_in_sight(lines(form.view)[29])
+    model.open_page(model.pages[29].key)
+    qtbot.waitUntil(lambda: is_in_sight(lines(form.view)[29]))
+    scroll.verticalScrollBar().setValue(0)
+    model.refresh_overview()
+    QApplication.processEvents()
+    assert scrolled() == 0
