@@ -9,10 +9,11 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from fieldkit import paths
+from fieldkit.errors import message_of, remedy_of
 from ui.shared.collecting import Collector
 from ui.shared.desk import Desk
 from ui.shared.job_runner import JobRunner
-from ui.shared.notices import Notice, Notices
+from ui.shared.notices import Notice, Notices, Remedy
 from ui.shared.wording import language, tr
 from ui.shell.view_model import ShellViewModel
 from ui.shell.window import Window
@@ -89,9 +90,17 @@ class Composition(QObject):
         if was_new and services.owner.role == "supervisor":
             self.shell_model.current = "plan"
         self._rebuild()
+        if services.safekeeping.must_rekey:
+            self._tell_restored()
         for file in self._waiting_files:
             self.open_file(file)
         self._waiting_files.clear()
+
+    def _tell_restored(self) -> None:
+        """A restored workspace cannot finish inspections before it has a key of its own."""
+        words, advice = (each("health.must_rekey", {}, tr) for each in (message_of, remedy_of))
+        settings = Remedy(tr("Settings"), lambda: self.go("settings"))
+        self.notices.add(Notice(words, advice, settings))
 
     def close(self) -> None:
         """Leave everything in order: stop work, keep the draft, close the workspace."""

@@ -50,10 +50,14 @@ class Services:
 
     def __init__(self, workspace: Workspace, clock: Clock) -> None:
         self.changes = Announcements()
-        self.owner = owner_of(workspace)
         self._workspace = workspace
         self._core = Core(workspace, OpenedForms(workspace), self.changes, clock)
         self.changes.subscribe(self._let_supervisors_recover)
+
+    @property
+    def owner(self) -> Owner:
+        """Whose workspace it is."""
+        return owner_of(self._workspace)
 
     @cached_property
     def inspecting(self) -> Inspecting:

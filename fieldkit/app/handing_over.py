@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from fieldkit.app.carrying import Exported, files_of, write_bundle
 from fieldkit.app.changes import Changes as Announcement
+from fieldkit.app.parting import ExportedParts, write_parts
 from fieldkit.errors import FieldKitError
 
 if TYPE_CHECKING:
@@ -39,6 +40,21 @@ class Drive:
     path: Path
     label: str
     free_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to go, for whom, and how large one file may be.
+
+    Attributes:
+        everything: every record that is here, not only what no supervisor has confirmed.
+        passphrase: whoever knows it may open the file, instead of the supervisors' devices.
+        largest: bytes of one file; more goes into several. None: one file.
+    """
+
+    everything: bool = False
+    passphrase: str | None = None
+    largest: int | None = None
 
 
 class HandingOver:
@@ -87,23 +103,48 @@ class HandingOver:
         """
         return self._write(file, list(self._core.workspace.ledger.all_records()), job)
 
-    def _write(self, file: Path, records: list[Record], job: JobContext) -> Exported:
+    def export_for(self, file: Path, order: Order, job: JobContext) -> Exported | ExportedParts:
+        """Write what an order asks for, in parts where it says how large one may be.
+
+        Raises:
+            FieldKitError: as export; sync.part_too_small.
+        """
         core = self._core
-        own = core.workspace.device.device
-        roster = core.workspace.roster()
-        readers = sorted(roster.supervisors - {own})
-        if not readers and core.workspace.role != "supervisor":
-            raise FieldKitError("handing_over.no_supervisor")
+        everything = list(core.workspace.ledger.all_records()) if order.everything else None
+        records = self._unconfirmed() if everything is None else everything
+        if order.largest is None:
+            return self._write(file, records, job, order.passphrase)
+        readers = order.passphrase or self._readers()
+        exported = write_parts(core, file, records, readers, order.largest, job)
+        core.announce(Announcement.of("export"))
+        return exported
+
+    def _write(
+        self, file: Path, records: list[Record], job: JobContext, passphrase: str | None = None
+    ) -> Exported:
+        core = self._core
+        readers = passphrase or self._readers()
         job.checkpoint(0, len(records), "export")
         exported = write_bundle(core, file, records, files_of(records), readers)
         job.checkpoint(len(records), len(records), "export")
         core.announce(Announcement.of("export"))
         return exported
 
+    def _readers(self) -> list[str]:
+        """The devices that may open what goes: the supervisors'."""
+        workspace = self._core.workspace
+        readers = sorted(workspace.roster().supervisors - {workspace.device.device})
+        if not readers and workspace.role != "supervisor":
+            raise FieldKitError("handing_over.no_supervisor")
+        return readers
+
     def _unconfirmed(self) -> list[Record]:
         workspace = self._core.workspace
-        own = workspace.device.device
-        return workspace.ledger.of_device(own, after=self._core.confirmed(own))
+        return [
+            record
+            for device in reversed(workspace.hands())
+            for record in workspace.ledger.of_device(device, after=self._core.confirmed(device))
+        ]
 
 
 def _mounted_volumes() -> list[Path]:

@@ -303,7 +303,7 @@ class Inspecting:
 
     def _returned(self) -> list[TodayRow]:
         begun = {draft.inspection for draft in self.drafts()}
-        own = self._core.workspace.device.device
+        own = self._core.workspace.hands()
         return [
             replace(
                 self._card(row.site, row.form, "returned"),
@@ -311,7 +311,7 @@ class Inspecting:
                 comments=len(self._core.reviews(row.id)[0].comments),
             )
             for row in self.inspections(state=InspectionState.RETURNED)
-            if row.id not in begun and row.device == own
+            if row.id not in begun and row.device in own
         ]
 
     def _begun(self) -> list[TodayRow]:

@@ -111,6 +111,23 @@ class Safekeeping:
         """
         self._core.workspace.keys.change_passphrase(old, new)
 
+    @property
+    def must_rekey(self) -> bool:
+        """Whether this workspace was restored, and needs a device key of its own to write."""
+        return self._core.workspace.must_rekey
+
+    def rekey(self) -> None:
+        """Go on as a new device; it counts as soon as a supervisor has enrolled its card.
+
+        For a workspace that was restored, or copied to another laptop: two that write with one key
+        would contradict each other. What was written before stays, and drafts go on.
+
+        Raises:
+            FieldKitError: workspace.disk_full, file.unwritable.
+        """
+        self._core.workspace.rekey()
+        self._core.announce(Announcement(frozenset({"device", "inspection", "event"})))
+
     def recovery_keys(self) -> list[str]:
         """The public recovery keys that can open this workspace without its passphrase."""
         return self._core.workspace.keys.recovery_recipients()

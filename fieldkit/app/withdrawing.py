@@ -51,7 +51,7 @@ class Withdrawing:
     def _is_entitled(self, row: InspectionRow) -> bool:
         """A supervisor withdraws any inspection, an inspector what the own laptop wrote."""
         workspace = self._core.workspace
-        return workspace.role == "supervisor" or row.device == workspace.device.device
+        return workspace.role == "supervisor" or row.device in workspace.hands()
 
 
 def write_again(

@@ -135,6 +135,22 @@ def passphrase(face: Face, new_passphrase_file: Path | None) -> None:
     face.say({"workspace": str(face.folder)}, lambda: "The new passphrase opens it from now on.")
 
 
+@click.command()
+@pass_face
+def rekey(face: Face) -> None:
+    """Go on with a new device key, after the workspace was restored or copied."""
+    with face.services() as services:
+        services.safekeeping.rekey()
+        owner = services.owner
+    face.say(
+        {"device": owner.device, "words": owner.words, "name": owner.name, "role": owner.role},
+        lambda: (
+            f"New device key; its five words: {owner.words}\n"
+            "Give the new card to your supervisor: fieldkit device card -o card.txt"
+        ),
+    )
+
+
 @click.command("recovery-key")
 @click.option("-o", "--output", type=_PATH, required=True)
 @pass_face
@@ -173,5 +189,6 @@ COMMANDS: tuple[click.Command, ...] = (
     restore,
     recover,
     passphrase,
+    rekey,
     recovery_key,
 )

@@ -90,6 +90,6 @@ ENTRIES: dict[str, tuple[str, str]] = {
     ),
     "health.must_rekey": (
         "The workspace was restored and has no device key of its own yet.",
-        "Get a new device key before finishing an inspection.",
+        "Make one (Settings, or `fieldkit rekey`) before finishing an inspection, and give its card to the supervisor.",
     ),
 }

@@ -63,7 +63,7 @@ ENTRIES: dict[str, tuple[str, str]] = {
     ),
     "workspace.must_rekey": (
         "The workspace in {path} was restored and has no device key of its own yet.",
-        "Reading and going on with drafts works. Get a new device key before finishing an inspection.",
+        "Reading and going on with drafts works. Make a new device key (Settings, or `fieldkit rekey`) and give its card to the supervisor.",
     ),
     "workspace.exists": (
         "There is already a workspace in {path}.",
@@ -141,6 +141,6 @@ ENTRIES: dict[str, tuple[str, str]] = {
     ),
     "verify.fork": (
         "Two different entries claim number {seq} of device {device}.",
-        "The laptop may have been copied or restored; give it a new device key.",
+        "The laptop was copied or restored. Everything is kept; make a new device key on each of the copies (Settings, or `fieldkit rekey`) and enrol the new cards.",
     ),
 }

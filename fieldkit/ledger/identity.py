@@ -7,7 +7,7 @@ import binascii
 import hashlib
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import orjson
 from cryptography.exceptions import InvalidSignature
@@ -19,6 +19,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import (
 from fieldkit.errors import FieldKitError
 from fieldkit.ledger.canonical import canonical
 from fieldkit.ledger.words import fingerprint_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 __all__ = ["Card", "DeviceKey", "device_id", "fingerprint_words", "verify_raw"]
 
@@ -43,31 +46,41 @@ def verify_raw(public: bytes, message: bytes, signature: bytes) -> bool:
 
 
 class DeviceKey:
-    """The secret half of a device: an Ed25519 key that signs, an age identity that decrypts."""
+    """The secret half of a device: an Ed25519 key that signs, an age identity that decrypts.
 
-    def __init__(self, seed: bytes, identity: str) -> None:
+    `identities` are that one and those of the devices whose place it took: they open what was
+    locked to those.
+    """
+
+    def __init__(self, seed: bytes, identity: str, former: Iterable[str] = ()) -> None:
         self._seed = seed
+        self.identities = (identity, *former)
         self._key = Ed25519PrivateKey.from_private_bytes(seed)
         self.identity = identity
         self.public = self._key.public_key().public_bytes_raw()
         self.device = device_id(self.public)
 
     @classmethod
-    def generate(cls) -> DeviceKey:
-        """A new device, from the operating system's randomness."""
+    def generate(cls, former: Iterable[str] = ()) -> DeviceKey:
+        """A new device, from the operating system's randomness; `former` as in `identities`."""
         import pyrage
 
         seed = Ed25519PrivateKey.generate().private_bytes_raw()
-        return cls(seed, str(pyrage.x25519.Identity.generate()))
+        return cls(seed, str(pyrage.x25519.Identity.generate()), former)
 
     @classmethod
     def from_bytes(cls, secret: bytes) -> DeviceKey:
         """The device that `to_bytes` wrote."""
-        return cls(secret[:32], secret[32:].decode())
+        identity, *former = secret[32:].decode().split()
+        return cls(secret[:32], identity, former)
+
+    def successor(self) -> DeviceKey:
+        """A new device that opens what was locked to this one."""
+        return DeviceKey.generate(former=self.identities)
 
     def to_bytes(self) -> bytes:
         """The secret, for storage under encryption only."""
-        return self._seed + self.identity.encode()
+        return self._seed + " ".join(self.identities).encode()
 
     def sign(self, message: bytes) -> bytes:
         """A bare Ed25519 signature, 64 bytes."""

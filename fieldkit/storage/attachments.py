@@ -42,6 +42,10 @@ class Attachments:
         self._database = database
         self._key = key
 
+    def follow(self, key: DeviceKey) -> None:
+        """Lock files to a new key of the device from now on."""
+        self._key = key
+
     def put(self, content: bytes | Path) -> Attachment:
         """Store a file, once however often it is put.
 
@@ -101,7 +105,8 @@ class Attachments:
         import pyrage
 
         try:
-            content = pyrage.decrypt(sealed, [pyrage.x25519.Identity.from_str(self._key.identity)])
+            identities = map(pyrage.x25519.Identity.from_str, self._key.identities)
+            content = pyrage.decrypt(sealed, list(identities))
         except pyrage.DecryptError as error:
             raise FieldKitError("attachment.damaged", sha256=sha256) from error
         if hashlib.sha256(content).hexdigest() != sha256:

@@ -7,6 +7,7 @@ on the disk before the transaction that names them begins: nobody waits for phot
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fieldkit.ledger.outline import Outline
@@ -22,6 +23,15 @@ if TYPE_CHECKING:
     from fieldkit.storage.database import Database
     from fieldkit.storage.ledger_store import LedgerStore
     from fieldkit.storage.projector import Projector
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """What an import added: how many records were new, how many held already, which entities."""
+
+    new: int
+    known: int
+    entities: frozenset[str]
 
 
 class Intake:

@@ -13,19 +13,20 @@ from __future__ import annotations
 
 import json
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from fieldkit.clock import timestamp
 from fieldkit.errors import FieldKitError
+from fieldkit.ledger.chain import Chain
 from fieldkit.ledger.identity import Card, DeviceKey, Role
+from fieldkit.ledger.succession import continues_body
 from fieldkit.storage.arrivals import Imports, Quarantine
 from fieldkit.storage.attachments import Attachments
 from fieldkit.storage.backups import Backups
 from fieldkit.storage.browsing import Inspections, Plan, device_list
 from fieldkit.storage.drafts import Drafts
 from fieldkit.storage.form_store import FormStore
-from fieldkit.storage.intake import Intake
+from fieldkit.storage.intake import Accepted, Intake
 from fieldkit.storage.journal_entries import record_entry
 from fieldkit.storage.key_ring import KeyRing
 from fieldkit.storage.ledger_store import LedgerStore
@@ -44,6 +45,7 @@ from fieldkit.storage.workspace_folder import (
     Header,
     holds_workspace,
     make_folder,
+    note_device,
     read_header,
     write_header,
 )
@@ -63,15 +65,6 @@ if TYPE_CHECKING:
     from fieldkit.storage.verification import Progress, VerifyReport
 
 _ROOTS = "roots"
-
-
-@dataclass(frozen=True, slots=True)
-class Accepted:
-    """What an import added: how many records were new, how many held already, which entities."""
-
-    new: int
-    known: int
-    entities: frozenset[str]
 
 
 class Workspace:
@@ -255,6 +248,39 @@ class Workspace:
         claims = self.ledger.of_entity(device)
         return [record.id for record in claims if record.kind in {"enrolment", "revocation"}]
 
+    def rekey(self) -> None:
+        """Go on as a new device, which both keys sign for; a supervisor has to enrol its card.
+
+        For a workspace that was copied or restored: nobody else uses this key.
+
+        Raises:
+            FieldKitError: workspace.disk_full, file.unwritable.
+        """
+        old, new = self.device, self.device.successor()
+        _device, seq, head = self.ledger.own_head()
+        must_rekey = self.must_rekey
+        try:
+            with self._database.transaction():
+                self._database.execute(
+                    "UPDATE secrets SET value = ? WHERE name = ?", (new.to_bytes(), DEVICE_SECRET)
+                )
+                self.ledger.save_chain(Chain(new, self.clock))
+                self._follow(new, must_rekey=False)
+                self.enrol(self.card())
+                self.append("continues", new.device, continues_body(old, new.device, seq, head))
+                if self.role == "supervisor":
+                    self.trust(old.device)
+        except BaseException:
+            self._follow(old, must_rekey=must_rekey)
+            raise
+        # A journal begins with the keys; what was sealed to the new one is to be recovered by it.
+        self._database.journal.begin_segment()
+        note_device(self.folder, new.device)
+
+    def _follow(self, key: DeviceKey, *, must_rekey: bool) -> None:
+        self.device, self.must_rekey = key, must_rekey
+        self.attachments.follow(key)
+
     def accept(self, records: Collection[Record], checkpoints: Collection[Checkpoint]) -> Accepted:
         """Add received records to the set, in one transaction; those held already change nothing.
 
@@ -292,6 +318,13 @@ class Workspace:
         return point
 
     # --- who is who
+
+    def hands(self) -> tuple[str, ...]:
+        """The devices as which this workspace has written, the present one first."""
+        continues, found = self._projector.trust.roster().continues, [self.device.device]
+        while (before := continues.get(found[-1])) is not None and before not in found:
+            found.append(before)
+        return tuple(found)
 
     def card(self) -> Card:
         """This device's card."""

@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from fieldkit.errors import FieldKitError
@@ -75,6 +75,12 @@ def write_header(folder: Path, header: Header) -> None:
     """Write `workspace.json`; its presence is what makes a folder a workspace."""
     content = json.dumps(asdict(header), ensure_ascii=False, indent=1).encode()
     write_durably(folder / HEADER, content)
+
+
+def note_device(folder: Path, device: str) -> None:
+    """Note the device as which a workspace writes from now on."""
+    header = read_header(folder)
+    write_header(folder, replace(header, device=device, must_rekey=False))
 
 
 def holds_workspace(folder: Path) -> bool:

@@ -81,7 +81,7 @@ def open_sync_file(path: Path, opener: DeviceKey | str, limits: Limits = LIMITS)
     Raises:
         FieldKitError: `sync.*`, or `file.*` when it cannot be read at all.
     """
-    secret = opener if isinstance(opener, str) else [opener.identity]
+    secret = opener if isinstance(opener, str) else list(opener.identities)
     clear = open_scratch(limits.whole)
     try:
         with reading(path), path.open("rb") as source:

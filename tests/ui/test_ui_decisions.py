@@ -11,6 +11,8 @@ from ui.plan.view import PlanView
 from ui.plan.view_model import PlanViewModel
 from ui.review.view import ReviewView
 from ui.review.view_model import ReviewViewModel
+from ui.settings.view import SettingsView
+from ui.settings.view_model import SettingsViewModel
 from ui.shared import files, question
 from ui.shared.form_box import FormBox
 from ui.shared.notices import Notices
@@ -202,6 +204,21 @@ def test_a_laptop_is_revoked_with_a_reason(make_desk, show, monkeypatch):
     assert offered == [["Bolat · fern glass hotel"]] * 2  # never one's own
     assert desk.services.calls == [("revoke", "fern glass hotel", "stolen")]
     assert "revoked" in desk.notices.latest.message
+
+
+def test_a_new_device_key_is_made_when_agreed(make_desk, show, reply, theme):
+    desk = make_desk("inspector")
+    view = show(SettingsView, SettingsViewModel(desk, theme))
+    refused = reply("Go back")
+    view.rekey.click()
+    assert "restored from a backup or copied" in refused.asked
+    assert desk.services.calls == []
+    reply("Make a new key")
+    desk.services.owner.words = "new words of this laptop"
+    view.rekey.click()
+    assert desk.services.calls == [("rekey",)]
+    assert "new words of this laptop" in view.words.text()
+    assert "new card" in desk.notices.latest.message
 
 
 def test_a_card_that_is_enrolled_already_asks_nothing(make_desk, show, monkeypatch):

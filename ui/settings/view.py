@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from ui.shared import files, text
-from ui.shared.widgets import Card, page, primary, row
+from ui.shared.question import is_agreed
+from ui.shared.widgets import Card, button, page, primary, row
 from ui.shared.wording import tr
 from ui.theme import sizes
 from ui.theme.tokens import APPEARANCE_WORDS
@@ -37,7 +38,8 @@ class SettingsView(QWidget):
         owner = self._model.owner
         card = Card()
         card.inside.addWidget(text.subtitle(f"{owner.name} · {tr(owner.role)}"))
-        card.inside.addWidget(text.body(tr("Device words: {words}").format(words=owner.words)))
+        self.words = text.body()
+        card.inside.addWidget(self.words)
         card.inside.addWidget(
             text.quiet(
                 tr(
@@ -47,8 +49,32 @@ class SettingsView(QWidget):
             )
         )
         self.card = primary(tr("Save the device &card…"), self._save_card)
-        card.inside.addLayout(row(self.card))
+        self.rekey = button(tr("New device &key…"), self._rekey, "key-round")
+        self._restored = text.body(
+            tr(
+                "This workspace was restored from a backup. It can be read; to finish inspections "
+                "it needs a device key of its own."
+            )
+        )
+        card.inside.addWidget(self._restored)
+        card.inside.addLayout(row(self.card, self.rekey))
+        self._model.changed.connect(self._show_owner)
+        self._show_owner()
         return card
+
+    def _show_owner(self) -> None:
+        self.words.setText(tr("Device words: {words}").format(words=self._model.owner.words))
+        self._restored.setVisible(self._model.must_rekey)
+
+    def _rekey(self) -> None:
+        question = tr("Give this laptop a new device key?")
+        consequence = tr(
+            "Only when its workspace was restored from a backup or copied to a second laptop. "
+            "Nothing is lost. What it writes from now on counts as soon as your supervisor has "
+            "enrolled the new card."
+        )
+        if is_agreed(self, question, consequence, tr("Make a new key")):
+            self._model.rekey()
 
     def _looks(self) -> Card:
         card = Card()

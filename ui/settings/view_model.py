@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from fieldkit import __version__
 from ui.shared.wording import language, languages, tr
@@ -12,6 +12,7 @@ from ui.shared.wording import language, languages, tr
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from fieldkit.app.bootstrap import Owner
     from ui.shared.desk import Desk
     from ui.theme.theme import Theme
 
@@ -21,12 +22,32 @@ CONCERNS: frozenset[str] = frozenset()
 class SettingsViewModel(QObject):
     """What can be set, and who owns this laptop's key."""
 
+    changed = Signal()
+
     def __init__(self, desk: Desk, theme: Theme) -> None:
         super().__init__()
         self._desk = desk
-        self.owner = desk.services.owner
         self._theme = theme
         self.version = __version__
+
+    @property
+    def owner(self) -> Owner:
+        """Whose laptop it is."""
+        return self._desk.services.owner
+
+    @property
+    def must_rekey(self) -> bool:
+        """Whether the workspace was restored and cannot write before it has a key of its own."""
+        return self._desk.services.safekeeping.must_rekey
+
+    def rekey(self) -> None:
+        """Go on as a new device."""
+        with self._desk.notices.refusals():
+            self._desk.services.safekeeping.rekey()
+            self._desk.notices.tell(
+                tr("The laptop has a new device key. Give its new card to your supervisor.")
+            )
+        self.changed.emit()
 
     def refresh(self) -> None:
         """Nothing here changes with the records."""
