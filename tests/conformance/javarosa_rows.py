@@ -76,10 +76,11 @@ def _returns_answered(scene: Scene, difference: Difference) -> bool:
     if difference.key not in ("value", "valid") or not counted(scene.node(difference)):
         return False
     states = zip(scene.trial.ours.states, scene.theirs.states, strict=True)
-    return any(
+    was_gone = any(
         difference.path not in ours and difference.path in theirs
         for ours, theirs in list(states)[: scene.step]
     )
+    return was_gone and _is_as_before(scene, difference)
 
 
 def _waits_for_relevance(scene: Scene, difference: Difference) -> bool:
