@@ -9,7 +9,7 @@ from fieldkit.errors import FieldKitError
 from fieldkit.sync.sync_file import open_sync_file
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from fieldkit.ledger.identity import DeviceKey
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _PDF = b"%PDF-"
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n", b"II*\x00", b"MM\x00*")
 _LONGEST_MARK = 8
+_SUFFIXES = frozenset({".fieldkit", ".pdf", ".jpg", ".jpeg", ".png"})
 
 
 def open_carrier(
@@ -50,6 +51,35 @@ def open_photographs(files: Sequence[Path], form_of: Callable[[str], bytes | Non
     from fieldkit.sync.paper import read_photos
 
     return read_photos([(file.name, read_bytes(file)) for file in files], form_of)
+
+
+def carriers_among(places: Iterable[Path]) -> list[Path]:
+    """Files as they are given, and of folders every file in them that may carry records.
+
+    Hidden files are left out: among them are those that somebody is still writing.
+
+    Raises:
+        FieldKitError: sync.empty_folder, file.unreadable.
+    """
+    found: list[Path] = []
+    for place in places:
+        if not place.is_dir():
+            found.append(place)
+            continue
+        try:
+            inside = sorted(file for file in place.rglob("*") if _may_carry(file, place))
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise FieldKitError("file.unreadable", path=str(place), reason=reason) from error
+        if not inside:
+            raise FieldKitError("sync.empty_folder", path=str(place))
+        found += inside
+    return list(dict.fromkeys(found))
+
+
+def _may_carry(file: Path, folder: Path) -> bool:
+    hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
+    return not hidden and file.suffix.lower() in _SUFFIXES and file.is_file()
 
 
 def is_picture(file: Path) -> bool:

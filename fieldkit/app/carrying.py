@@ -16,16 +16,24 @@ if TYPE_CHECKING:
     from fieldkit.app.core import Core
     from fieldkit.ledger.identity import Card
     from fieldkit.ledger.records import Record
+    from fieldkit.sync.parts import Part
 
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """A written file: how many records and attachments it carries, and its size in bytes."""
+    """A written file: how many records and attachments it carries, and its size in bytes.
+
+    Attributes:
+        parts: the files themselves, where they are several.
+        kept: how many of those were there already, from an export that was broken off.
+    """
 
     file: str
     records: int
     attachments: int
     bytes: int
+    parts: tuple[Exported, ...] = ()
+    kept: int = 0
 
     def as_dict(self) -> dict[str, Any]:
         """The result as the command line prints it."""
@@ -38,10 +46,12 @@ def write_bundle(
     records: Sequence[Record],
     files: Collection[str],
     readers: Sequence[str] | str,
+    part: Part | None = None,
 ) -> Exported:
     """Write records and attachments as a sync file for some devices, or for a passphrase.
 
     Attachments that have not arrived here are left out; the receiver sees which are missing.
+    `part` tells which of several files this one is.
 
     Raises:
         FieldKitError: disk.full, file.unwritable, sync.too_large.
@@ -56,6 +66,7 @@ def write_bundle(
         files=held,
         content=workspace.attachments.get,
         cards=list(cards.values()),
+        part=part,
     )
     lock = (
         readers

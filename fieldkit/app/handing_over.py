@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from fieldkit.app.carrying import Exported, files_of, write_bundle
 from fieldkit.app.changes import Changes as Announcement
-from fieldkit.app.parting import ExportedParts, write_parts
+from fieldkit.app.parting import write_parts
 from fieldkit.errors import FieldKitError
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ class HandingOver:
         """
         return self._write(file, list(self._core.workspace.ledger.all_records()), job)
 
-    def export_for(self, file: Path, order: Order, job: JobContext) -> Exported | ExportedParts:
+    def export_for(self, file: Path, order: Order, job: JobContext) -> Exported:
         """Write what an order asks for, in parts where it says how large one may be.
 
         Raises:

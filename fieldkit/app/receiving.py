@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from fieldkit.storage.verification import VerifyReport
     from fieldkit.sync.bundle import OpenedBundle
     from fieldkit.sync.merge_plan import ImportPlan
+    from fieldkit.sync.parts import Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,8 @@ class Arrival:
     forks: int = 0
     awaited_files: int = 0
     not_counted: tuple[NotCounted, ...] = ()
+    part: Part | None = None
+    missing_parts: tuple[int, ...] = ()
     new_supervisor: bool = False
     problem: FieldKitError | None = None
 
@@ -95,6 +98,8 @@ class Arrival:
             "forks": self.forks,
             "awaited_files": self.awaited_files,
             "not_counted": [record.as_dict() for record in self.not_counted],
+            "part": self.part.as_dict() if self.part else None,
+            "missing_parts": list(self.missing_parts),
             "new_supervisor": self.new_supervisor,
             "problem": None
             if problem is None
@@ -146,7 +151,11 @@ class Receiving:
                 arrivals.append(Arrival(str(file), problem=error))
         if pictures:
             arrivals.append(self._accept_pictures(pictures, job))
-        return arrivals
+        # What was missing when the first part came may have come behind it.
+        return [
+            replace(arrival, missing_parts=self._missing_parts(arrival.part))
+            for arrival in arrivals
+        ]
 
     def _accept_pictures(self, pictures: Sequence[Path], job: JobContext) -> Arrival:
         try:
@@ -221,7 +230,29 @@ class Receiving:
                 projection_digest="",
                 problems=(problem,),
             )
+        people = {row.device: row.person for row in self._core.workspace.devices()}
         problems = tuple(VerifyProblem("verify.fork", f.device, f.seq) for f in plan.forks)
+        missing = [
+            VerifyProblem(
+                "verify.missing",
+                gap.device,
+                gap.first,
+                detail=str(gap.last),
+                person=people.get(gap.device, ""),
+            )
+            for gap in plan.gaps
+        ]
+        refused = [
+            VerifyProblem(
+                each.code,
+                each.device,
+                each.seq,
+                each.entity,
+                each.kind,
+                person=people.get(each.device, ""),
+            )
+            for each in plan.without_effect
+        ]
         return VerifyReport(
             ok=not problems,
             records=len(outlines),
@@ -229,6 +260,7 @@ class Receiving:
             heads=len(heads(revisions)),
             projection_digest="",
             problems=problems,
+            remarks=(*missing, *refused),
         )
 
     # --- inside
@@ -271,6 +303,14 @@ class Receiving:
         quarantine.put(read_bytes(file), arrival.device, arrival.sender, file.name)
         self._core.announce(Announcement.of("quarantine"))
 
+    def _missing_parts(self, part: Part | None) -> tuple[int, ...]:
+        """The other parts of a series that were not imported yet."""
+        if part is None:
+            return ()
+        series = [row.outcome.get("part") for row in self._core.workspace.imports.list()]
+        here = {part.number, *(p["number"] for p in series if p and p["series"] == part.series)}
+        return tuple(number for number in range(1, part.count + 1) if number not in here)
+
     def _arrival(self, file: Path, bundle: OpenedBundle, plan: ImportPlan) -> Arrival:
         sender = bundle.sender
         device = sender.device if sender else next((p.device for p in bundle.checkpoints), "")
@@ -288,6 +328,8 @@ class Receiving:
             alerts=plan.alerts,
             forks=len(plan.forks),
             awaited_files=len(plan.awaited_files),
+            part=bundle.part,
+            missing_parts=self._missing_parts(bundle.part),
             not_counted=tuple(
                 NotCounted(person=people.get(refused.device, ""), **asdict(refused))
                 for refused in plan.without_effect
@@ -299,4 +341,5 @@ class Receiving:
 def _outcome(arrival: Arrival) -> dict[str, Any]:
     kept = ("new", "known", "conflicts", "quarantined", "alerts", "forks", "awaited_files")
     counts = {name: value for name, value in arrival.as_dict().items() if name in kept}
-    return {**counts, "not_counted": len(arrival.not_counted)}
+    part = arrival.part.as_dict() if arrival.part else None
+    return {**counts, "not_counted": len(arrival.not_counted), "part": part}

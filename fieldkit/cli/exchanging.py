@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import click
 
+from fieldkit.app.carriers import carriers_among
+from fieldkit.app.handing_over import Order
 from fieldkit.cli.face import Face, pass_face, secret_in
 from fieldkit.errors import FieldKitError
 
@@ -18,20 +21,55 @@ if TYPE_CHECKING:
 _FILE = click.Path(path_type=Path)
 
 
+class _Size(click.ParamType[int]):
+    """A number of bytes such as 500k, 20M or 2G, in thousands."""
+
+    name = "size"
+    _UNITS: ClassVar[dict[str, int]] = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9}
+
+    def convert(
+        self, value: str | int, param: click.Parameter | None, ctx: click.Context | None
+    ) -> int:
+        """The number of bytes."""
+        read = re.fullmatch(r"(\d+)([KMG]?)B?", str(value).strip().upper())
+        if read is None:
+            self.fail(f"{value} is no size such as 500k, 20M or 2G", param, ctx)
+        return int(read[1]) * self._UNITS[read[2]]
+
+
 @click.command()
 @click.option("-o", "--output", type=_FILE, required=True)
 @click.option("--all", "everything", is_flag=True, help="Write all records, not only new ones.")
+@click.option(
+    "--split",
+    type=_Size(),
+    help="Write files of at most this size (20M), each of which can be imported by itself. "
+    "Run again, the same command writes only the parts that are missing.",
+)
+@click.option(
+    "--for-passphrase",
+    type=_FILE,
+    help="Lock the file with the passphrase in this file, not to the supervisors' devices.",
+)
 @pass_face
-def export(face: Face, output: Path, *, everything: bool) -> None:
+def export(
+    face: Face,
+    output: Path,
+    split: int | None,
+    for_passphrase: Path | None,
+    *,
+    everything: bool,
+) -> None:
     """Write a sync file for the supervisor."""
+    passphrase = secret_in(for_passphrase) if for_passphrase else None
     with face.services() as services, face.job() as job:
-        outgoing = services.handing_over
-        done = (
-            outgoing.export_everything(output, job) if everything else outgoing.export(output, job)
-        )
+        done = services.handing_over.export_for(output, Order(everything, passphrase, split), job)
     face.say(
         done.as_dict(),
-        lambda: f"{done.file}: {done.records} records, {done.attachments} attachments",
+        lambda: "\n".join(
+            f"{each.file}: {each.records} records, {each.attachments} attachments"
+            for each in done.parts or [done]
+        ),
     )
 
 
@@ -59,10 +97,10 @@ def pack(face: Face, output: Path, for_passphrase: Path | None) -> None:
 @click.option("--file-passphrase", type=_FILE, help="File that holds the passphrase of the pack.")
 @pass_face
 def import_(face: Face, files: tuple[Path, ...], file_passphrase: Path | None) -> None:
-    """Import sync files, inspection PDFs and photos of their QR pages."""
+    """Import sync files, inspection PDFs and photos of their QR pages, or folders of them."""
     key = secret_in(file_passphrase) if file_passphrase else None
     with face.services() as services, face.job() as job:
-        arrivals = services.receiving.accept_files(files, job, key)
+        arrivals = services.receiving.accept_files(carriers_among(files), job, key)
     for arrival in arrivals:
         if arrival.new_supervisor:
             face.note(
@@ -113,6 +151,12 @@ def brought(arrival: Arrival) -> list[str]:
             missing,
             f"{_some(missing, 'other record')} of that laptop not here yet: "
             "its next sync file brings what is missing",
+        ),
+        (
+            len(arrival.missing_parts),
+            "not here yet of the parts of this file: "
+            + ", ".join(map(str, arrival.missing_parts[:_MOST_NAMED]))
+            + (" ..." if len(arrival.missing_parts) > _MOST_NAMED else ""),
         ),
         (arrival.awaited_files, f"{_some(arrival.awaited_files, 'attached file')} not here yet"),
         (

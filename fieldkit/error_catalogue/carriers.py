@@ -73,6 +73,14 @@ ENTRIES: dict[str, tuple[str, str]] = {
         "The code was printed for a form that this workspace does not have.",
         "Import the event pack with the form first, then the pictures again.",
     ),
+    "sync.empty_folder": (
+        "There is no sync file, PDF or picture in the folder {path}.",
+        "Choose the folder that the files were copied to.",
+    ),
+    "sync.part_too_small": (
+        "Parts of {limit} MB are too small: one of them must hold {needed} MB.",
+        "Choose larger parts, or a stick instead of e-mail.",
+    ),
     "document.damaged": (
         "The PDF is damaged or incomplete; nothing was taken from it.",
         "Copy it again from the sender, or import the sync file instead.",

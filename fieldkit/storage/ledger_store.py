@@ -158,6 +158,10 @@ class LedgerStore:
         )
         return [Checkpoint.read(statement, signature) for statement, signature in rows]
 
+    def vouched(self, records: Iterable[str]) -> set[str]:
+        """Which of these record ids a checkpoint names as the end of its chain."""
+        return {row[0] for row in self._database.rows_in(_VOUCHED, records)}
+
     def covering(self, records: Collection[Placed]) -> list[Checkpoint]:
         """The fewest checkpoints that prove these records, to send along with them."""
         rows = self._database.rows_in(
@@ -337,6 +341,7 @@ def _name_of(checkpoint: Checkpoint) -> str:
 
 
 _KNOWN = "SELECT id FROM records WHERE id IN ({})"
+_VOUCHED = "SELECT DISTINCT head FROM checkpoints WHERE head IN ({})"
 _KNOWN_ENTITIES = "SELECT DISTINCT entity FROM records WHERE entity IN ({})"
 
 

@@ -19,6 +19,7 @@ from fieldkit.ledger.canonical import canonical
 from fieldkit.ledger.chain import Checkpoint
 from fieldkit.ledger.identity import Card, device_id, fingerprint_words
 from fieldkit.sync.archive import FILES, LOG, MANIFEST, SIGNATURE, ArchiveWriter
+from fieldkit.sync.parts import Part
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -47,6 +48,7 @@ class Bundle:
         files: the SHA-256 of the attachments that go along.
         content: gives the bytes of one of `files`.
         cards: the devices that the receiver may want to know, the sender's own among them.
+        part: which of several files this one is, where the whole was too much for one.
     """
 
     records: Iterable[Record]
@@ -54,6 +56,7 @@ class Bundle:
     files: Iterable[str] = ()
     content: Callable[[str], bytes] = no_content
     cards: Sequence[Card] = ()
+    part: Part | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +125,7 @@ class OpenedBundle:
         lines: the record lines, streamed anew at each call; refused at their end (`sync.damaged`)
             when they are not those of the manifest, so nothing counts before the end is reached.
         content: the bytes of one of `files`, compared with its name.
+        part: which of several files this one is, by the sender's word.
         close: gives back what holds the content.
     """
 
@@ -134,6 +138,7 @@ class OpenedBundle:
     files: Mapping[str, int]
     lines: Callable[[], Iterator[bytes]]
     content: Callable[[str], bytes] = no_content
+    part: Part | None = None
     close: Callable[[], None] = field(default=lambda: None)
 
     def __enter__(self) -> Self:
@@ -168,6 +173,7 @@ def write_archive(
                 "log": log,
                 "files": files,
                 "cards": [card.as_dict() for card in bundle.cards],
+                **({} if bundle.part is None else {"part": bundle.part.as_dict()}),
             }
         )
         writer.add(MANIFEST, manifest)
@@ -220,6 +226,7 @@ def opened(
             files=files,
             lines=lambda: _lines(archive, log),
             content=lambda sha256: _content(archive, sha256),
+            part=Part.read(fields.get("part")),
             close=close,
         )
         expected = {LOG: log["size"]}

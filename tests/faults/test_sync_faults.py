@@ -24,7 +24,7 @@ from fieldkit.sync.sync_file import NAMESPACE, open_sync_file
 from tests.support.large_file import Author
 
 LONG = "FIELDKIT_LONG" in os.environ
-STEP_OF_BITS = 1 if LONG else 11
+STEP_OF_BITS = 1 if LONG else 37
 PASSPHRASE = "correct horse"
 PHOTO_BYTES = 40
 

@@ -36,6 +36,7 @@ class Arrival:
     forks: int = 0
     awaited_files: int = 0
     not_counted: tuple = ()
+    missing_parts: tuple = ()
     new_supervisor: bool = False
     problem: FieldKitError | None = None
 
@@ -442,14 +443,12 @@ class _HandingOver(_Room):
     def suggested_name(self):
         return "Aibek-20260602-1402.fieldkit"
 
-    def export(self, file, job):
-        self.services.ask("export", file)
+    def export_for(self, file, order, job):
+        self.services.ask("export_for", file, order)
         job.checkpoint(1, 1, "export")
-        return Thing(file=str(file), records=4, attachments=9, bytes=1_200_000)
-
-    def export_everything(self, file, job):
-        self.services.ask("export_everything", file)
-        return Thing(file=str(file), records=40, attachments=90, bytes=12_000_000)
+        records, attachments = (40, 90) if order.everything else (4, 9)
+        written = Thing(file=str(file), records=records, attachments=attachments, bytes=1_200_000)
+        return Thing(**vars(written), parts=(written,) * 3 if order.largest else ())
 
 
 class _Receiving(_Room):

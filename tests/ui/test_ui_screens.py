@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from fieldkit.app.handing_over import Order
 from fieldkit.errors import FieldKitError
 from ui.composition import Composition
 from ui.shared import files
@@ -200,7 +201,8 @@ def test_the_notice_bar_offers_the_remedy_and_can_be_put_away(open_window, qtbot
     monkeypatch.setattr(files, "file_to_write", lambda *_: Path("/elsewhere/x.fieldkit"))
     press(composition.window, "Choose another place")
     assert bar.isHidden()
-    qtbot.waitUntil(lambda: ("export", Path("/elsewhere/x.fieldkit")) in composition.services.calls)
+    written = ("export_for", Path("/elsewhere/x.fieldkit"), Order())
+    qtbot.waitUntil(lambda: written in composition.services.calls)
 
 
 def test_work_of_some_length_is_shown_and_can_be_stopped(open_window, qtbot):

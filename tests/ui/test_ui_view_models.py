@@ -6,6 +6,7 @@ from pathlib import Path
 import fakes
 import pytest
 
+from fieldkit.app.handing_over import Order
 from fieldkit.errors import FieldKitError
 from ui.hand_over.view_model import HandOverViewModel
 from ui.inbox.view_model import InboxViewModel
@@ -183,12 +184,12 @@ def test_handing_over_writes_and_remembers_what_was_written(make_desk, qtbot):
     model.write_to_drive(model.drives[0])
     qtbot.waitUntil(lambda: model.written is not None)
     assert desk.services.calls == [
-        ("export", Path("/media/stick/Aibek-20260602-1402.fieldkit")),
+        ("export_for", Path("/media/stick/Aibek-20260602-1402.fieldkit"), Order()),
     ]
     model.take_everything(True)
     model.write(Path("x"))
     idle(qtbot, desk)
-    assert desk.services.calls[-1] == ("export_everything", Path("x"))
+    assert desk.services.calls[-1] == ("export_for", Path("x"), Order(everything=True))
 
 
 def test_a_full_stick_offers_another_place(make_desk, qtbot):

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.shared import files, text
 from ui.shared.moments import size
@@ -17,6 +17,8 @@ from ui.theme.marks import Mark, Shape
 
 if TYPE_CHECKING:
     from ui.hand_over.view_model import HandOverViewModel
+
+_PART_SIZES = (5_000_000, 10_000_000, 20_000_000)
 
 
 class HandOverView(QWidget):
@@ -56,6 +58,14 @@ class HandOverView(QWidget):
         self.everything.setChecked(self._model.everything)
         self.everything.toggled.connect(self._model.take_everything)
         card.inside.addWidget(self.everything)
+        self.file_size = QComboBox()
+        for largest in (None, *_PART_SIZES):
+            self.file_size.addItem(_size_in_words(largest), largest)
+        self.file_size.setAccessibleName(tr("Size of the files"))
+        self.file_size.activated.connect(
+            lambda _: self._model.choose_size(self.file_size.currentData())
+        )
+        card.inside.addLayout(row(self.file_size))
         return card
 
     def _where(self) -> Card:
@@ -127,6 +137,8 @@ class HandOverView(QWidget):
         records = trn("{n} record", "{n} records", written.records)
         attachments = trn("{n} file", "{n} files", written.attachments)
         self.done.inside.addWidget(text.body(f"{records} · {attachments} · {size(written.bytes)}"))
+        if written.parts:
+            self.done.inside.addWidget(text.body(_parts_in_words(len(written.parts))))
         self.done.inside.addWidget(text.body(self._onward()))
 
     def _onward(self) -> str:
@@ -150,6 +162,21 @@ class HandOverView(QWidget):
         )
         if file is not None:
             self._model.write(file)
+
+
+def _parts_in_words(count: int) -> str:
+    """How many files there are, and that none may be forgotten."""
+    return trn(
+        "{n} file, numbered in its name. The supervisor is told which is missing.",
+        "{n} files, numbered in their names. The supervisor is told which is missing.",
+        count,
+    )
+
+
+def _size_in_words(largest: int | None) -> str:
+    if largest is None:
+        return tr("In one file")
+    return tr("For e-mail: files of at most {size}").format(size=size(largest))
 
 
 def _files(count: int) -> str:

@@ -12,11 +12,8 @@ from ui.shared.notices import Remedy
 from ui.shared.wording import tr
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from fieldkit.app.carrying import Exported
     from fieldkit.app.handing_over import Drive, Outgoing
-    from fieldkit.app.jobs import JobContext
     from ui.shared.desk import Desk
 
 CONCERNS = frozenset({"inspection", "import", "export"})
@@ -36,6 +33,7 @@ class HandOverViewModel(QObject):
         self.drives: list[Drive] = []
         self.written: Exported | None = None
         self.everything = False
+        self.largest: int | None = None
         self.refresh()
 
     def refresh(self) -> None:
@@ -67,18 +65,26 @@ class HandOverViewModel(QObject):
         self.everything = wanted
         self.changed.emit()
 
+    def choose_size(self, largest: int | None) -> None:
+        """Write files of at most so many bytes; None: one file, however large."""
+        self.largest = largest
+
     def write_to_drive(self, drive: Drive) -> None:
         """Write the file onto a stick."""
         self.write(drive.path / self.suggested_name)
 
     def write(self, file: Path) -> None:
-        """Write the sync file."""
+        """Write the sync file, or several where one would be too large."""
+        from fieldkit.app.handing_over import Order
+
         service = self._desk.services.handing_over
-        export: Callable[[Path, JobContext], Exported] = (
-            service.export_everything if self.everything else service.export
-        )
+        order = Order(self.everything, largest=self.largest)
         another = Remedy(tr("Choose another place"), self.place_wanted.emit)
-        job = Job(tr("Writing the file"), lambda context: export(file, context), another)
+        job = Job(
+            tr("Writing the file"),
+            lambda context: service.export_for(file, order, context),
+            another,
+        )
         job.succeeded.connect(self._note_written)
         self._desk.jobs.submit(job)
 

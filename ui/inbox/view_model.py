@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from fieldkit.app.carriers import carriers_among
 from fieldkit.errors import message_of, remedy_of
 from ui.shared.job_runner import Job
 from ui.shared.wording import tr, trn
@@ -93,6 +94,16 @@ class InboxRow:
                 "critical",
                 trn("{n} conflict", "{n} conflicts", arrival.conflicts),
             ),
+            (
+                len(arrival.missing_parts),
+                "major",
+                trn(
+                    "part {parts} is missing",
+                    "parts {parts} are missing",
+                    len(arrival.missing_parts),
+                    parts=", ".join(map(str, arrival.missing_parts[:_MOST_NAMED])),
+                ),
+            ),
             (gaps, "major", trn("{n} record is missing", "{n} records are missing", gaps)),
             (
                 arrival.awaited_files,
@@ -128,8 +139,11 @@ class InboxViewModel(QObject):
         self.changed.emit()
 
     def look(self, paths: Iterable[Path], passphrase: str | None = None) -> None:
-        """Look into files; nothing is imported."""
-        wanted = list(dict.fromkeys(paths))
+        """Look into files, and into those of folders; nothing is imported."""
+        with self._desk.notices.refusals():
+            self._look(carriers_among(paths), passphrase)
+
+    def _look(self, wanted: list[Path], passphrase: str | None) -> None:
         receiving = self._desk.services.receiving
 
         def work(context: JobContext) -> list[InboxRow]:
