@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     )
     from fieldkit.inspections.summary import Finding
     from fieldkit.inspections.transcript import Heading, Row, Section, Transcript
+    from fieldkit.storage.verification import VerifyProblem
 
 __all__ = [
     "Changes",
@@ -63,6 +64,7 @@ __all__ = [
     "Section",
     "TodayRow",
     "Transcript",
+    "VerifyProblem",
     "WorkspaceChanges",
 ]
 
@@ -74,6 +76,7 @@ _HOMES = (
     "fieldkit.inspections.transcript",
     "fieldkit.inspections.summary",
     "fieldkit.app.drafting",
+    "fieldkit.storage.verification",
 )
 
 

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import click
 
 from fieldkit.app.bootstrap import create_workspace
 from fieldkit.cli.face import Face, pass_face
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from fieldkit.app import VerifyProblem
 
 _FILE = click.Path(path_type=Path)
 
@@ -129,7 +134,7 @@ def verify(face: Face, file: Path | None) -> None:
     """Check FILE or the whole workspace: log, signatures, attachments, tables."""
     with face.services() as services, face.job() as job:
         report = services.receiving.verify_file(file) if file else services.receiving.verify(job)
-    lines = [problem.message for problem in report.problems]
+    lines = [*_found(report.problems), *_found(report.remarks)]
     face.say(
         report.as_dict(),
         lambda: "\n".join(
@@ -142,6 +147,14 @@ def verify(face: Face, file: Path | None) -> None:
     )
     if not report.ok:
         click.get_current_context().exit(1)
+
+
+def _found(problems: Sequence[VerifyProblem]) -> Iterator[str]:
+    """Each with what to do about it, which is said once for several of a kind."""
+    for place, problem in enumerate(problems):
+        yield f"- {problem.message}"
+        if place + 1 == len(problems) or problems[place + 1].code != problem.code:
+            yield f"  {problem.advice()}"
 
 
 COMMANDS: tuple[click.Command, ...] = (init, device, enrol, revoke, event, verify)

@@ -128,7 +128,7 @@ ENTRIES: dict[str, tuple[str, str]] = {
         "Ask the device's owner for a new file.",
     ),
     "verify.table_differs": (
-        "The table {table} does not say what the log says about {entity} (device {device}, number {seq}).",
+        "The table {table} does not say what the log says about {entity} (device {device}, number {seq})[[; it says | the log says: {field}]].",
         "Rebuild the tables from the log; somebody may have edited the database.",
     ),
     "verify.attachment": (
@@ -138,6 +138,10 @@ ENTRIES: dict[str, tuple[str, str]] = {
     "verify.database": (
         "The database file is damaged: {reason}.",
         "Change nothing in the folder. Let `fieldkit recover` put a new workspace together from it, its backups and its journal.",
+    ),
+    "verify.missing": (
+        "Entries {seq} to {last} of {person} are signed to exist and are not here.",
+        "Ask for a file with everything: *Hand-over* on that laptop, or `fieldkit export --all`.",
     ),
     "verify.fork": (
         "Two different entries claim number {seq} of device {device}.",

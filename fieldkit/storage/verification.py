@@ -7,19 +7,23 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from fieldkit.errors import FieldKitError, message_of
+from fieldkit.errors import FieldKitError, message_of, remedy_of
 from fieldkit.ledger.chain import Checkpoint, verify_segment
 from fieldkit.ledger.graph import heads
 from fieldkit.ledger.records import Record
+from fieldkit.ledger.rights import SUPERVISORS_ONLY, is_withdrawal, objection
 from fieldkit.storage.projected_tables import TABLES
 from fieldkit.storage.projection import projection, projection_digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from fieldkit.ledger.chain import Gap
+    from fieldkit.ledger.roster import Roster
     from fieldkit.storage.attachments import Attachments
     from fieldkit.storage.database import Database
     from fieldkit.storage.ledger_store import LedgerStore
+    from fieldkit.storage.projected_tables import ProjectedTable
     from fieldkit.storage.projection import Row, Tables
     from fieldkit.storage.projector import Projector
 
@@ -29,20 +33,38 @@ _PROGRESS_EVERY = 500
 
 @dataclass(frozen=True, slots=True)
 class VerifyProblem:
-    """One thing that does not fit, and whose it is; empty or 0 where that is not known."""
+    """One thing that does not fit, and whose it is; empty or 0 where that is not known.
+
+    `field` is a column with what stands there and what should, `person` who carries the device.
+    """
 
     code: str
     device: str = ""
     seq: int = 0
     entity: str = ""
     detail: str = ""
+    field: str = ""
+    person: str = ""
+
+    def words(self, translate: Callable[[str], str] = str) -> str:
+        """What does not fit."""
+        return message_of(self.code, self._context, translate)
+
+    def advice(self, translate: Callable[[str], str] = str) -> str:
+        """What to do about it."""
+        return remedy_of(self.code, self._context, translate)
 
     @property
     def message(self) -> str:
         """What does not fit, in English."""
-        context = {"device": self.device, "seq": self.seq, "entity": self.entity}
-        detail = dict.fromkeys(("table", "sha256", "reason"), self.detail)
-        return message_of(self.code, {**context, **detail})
+        return self.words()
+
+    @property
+    def _context(self) -> dict[str, object]:
+        named = ("device", "seq", "entity", "field")
+        details = dict.fromkeys(("table", "sha256", "reason", "last", "kind"), self.detail)
+        person = self.person or self.device
+        return {**{name: getattr(self, name) for name in named}, **details, "person": person}
 
     def as_dict(self) -> dict[str, object]:
         """The problem as the command line prints it."""
@@ -51,13 +73,19 @@ class VerifyProblem:
             "device": self.device,
             "seq": self.seq,
             "entity": self.entity,
+            "field": self.field,
+            "person": self.person,
             "message": self.message,
+            "remedy": self.advice(),
         }
 
 
 @dataclass(frozen=True, slots=True)
 class VerifyReport:
-    """What a check found. `projection_digest` is that of the rows computed from the records."""
+    """What a check found. `projection_digest` is that of the rows computed from the records.
+
+    `remarks` are no faults: entries that exist and have not arrived, entries that do not count.
+    """
 
     ok: bool
     records: int
@@ -65,6 +93,7 @@ class VerifyReport:
     heads: int
     projection_digest: str
     problems: tuple[VerifyProblem, ...]
+    remarks: tuple[VerifyProblem, ...] = ()
 
     def as_dict(self) -> dict[str, object]:
         """The report as the command line prints it."""
@@ -75,6 +104,7 @@ class VerifyReport:
             "heads": self.heads,
             "projection_digest": self.projection_digest,
             "problems": [problem.as_dict() for problem in self.problems],
+            "remarks": [remark.as_dict() for remark in self.remarks],
         }
 
 
@@ -135,6 +165,7 @@ def _compared(
         heads=sum(len(heads(group)) for group in revisions.values()),
         projection_digest=projection_digest(tables),
         problems=tuple(problems),
+        remarks=tuple(_remarks(ledger.gaps(), records, projector.trust.roster())),
     )
 
 
@@ -187,12 +218,41 @@ def _chain_problems(
         yield VerifyProblem("verify.lost_record", own, seq)
 
 
+def _remarks(
+    gaps: Iterable[Gap], records: Iterable[Record], roster: Roster
+) -> Iterator[VerifyProblem]:
+    """What is signed to exist and not here, and what is here and does not count."""
+    people = {device: member.person for device, member in roster.members.items()}
+    for gap in gaps:
+        person = people.get(gap.device, "")
+        yield VerifyProblem(
+            "verify.missing", gap.device, gap.first, detail=str(gap.last), person=person
+        )
+    authors: dict[str, str] = {}
+    deciding: list[Record] = []
+    for record in records:
+        if record.kind == "revision":
+            authors[record.id] = record.device
+        if record.kind in SUPERVISORS_ONLY or is_withdrawal(record) or not roster.keeps(record):
+            deciding.append(record)
+    for record in deciding:
+        followed = [authors[parent] for parent in record.parents if parent in authors]
+        code = objection(record, roster, followed)
+        if code is not None:
+            place = (record.device, record.seq, record.entity)
+            person = people.get(record.device, "")
+            yield VerifyProblem(code, *place, detail=record.kind, person=person)
+
+
 def _table_problems(
     computed: Tables, stored: Tables, records: Iterable[Record]
 ) -> Iterator[VerifyProblem]:
     """Rows that the stored tables have otherwise than the records say, more, or not at all."""
     latest = {record.entity: record for record in records}
     for table in TABLES:
+        right, there = (
+            {row[: table.key]: row for row in rows[table.name]} for rows in (computed, stored)
+        )
         differing: set[Row] = set(computed[table.name]) ^ set(stored[table.name])
         for key in sorted({row[: table.key] for row in differing}):
             # Frontiers hang on the receipt of the receiver, forms on their id, others on the first.
@@ -204,7 +264,21 @@ def _table_problems(
                 record.seq if record else 0,
                 str(entity),
                 table.name,
+                _fields(table, right.get(key), there.get(key)),
             )
+
+
+def _fields(table: ProjectedTable, right: Row | None, there: Row | None) -> str:
+    """The columns in which a row differs, with what stands there; empty for a row too many.
+
+    The id of the record that the row came of says nothing to a person.
+    """
+    if right is None or there is None:
+        return ""
+    named = zip(table.names, there, right, strict=True)
+    return "; ".join(
+        f"{name}: {is_} | {was}" for name, is_, was in named if is_ != was and name != "head"
+    )
 
 
 def _attachment_problems(

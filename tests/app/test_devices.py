@@ -47,12 +47,29 @@ def test_what_arrived_before_counts_and_what_comes_after_does_not(event, finishe
     row = supervisor.services.planning.revoke("aibek", "left in the bus")
     assert row.revoked
     assert states(supervisor) == {"F-1": "finalised"}
-    finished(inspector, "F-2")
+    late = finished(inspector, "F-2")
     arrival = accept(supervisor, hand_over(inspector, tmp_path / "two.fieldkit"))
     assert [each.code for each in arrival.not_counted] == ["right.revoked"]
     assert "Aibek" in arrival.not_counted[0].message()
     assert states(supervisor) == {"F-1": "finalised"}
-    verified(supervisor)
+    [remark] = verified(supervisor).remarks
+    assert (remark.code, remark.person, remark.entity) == ("right.revoked", "Aibek", late)
+    assert remark.advice()
+
+
+def test_what_was_withheld_is_missed_by_number(event, finished, tmp_path):
+    supervisor, inspector = event
+    finished(inspector, "F-1")
+    finished(inspector, "F-2")
+    core = inspector.services._core
+    records = core.workspace.ledger.of_device(inspector.services.owner.device)
+    readers = [supervisor.services.owner.device]
+    kept = [record for record in records if record.seq != 2]
+    write_bundle(core, tmp_path / "holed.fieldkit", kept, [], readers)
+    assert len(accept(supervisor, tmp_path / "holed.fieldkit").gaps) == 1
+    [remark] = verified(supervisor).remarks
+    assert (remark.code, remark.person, remark.seq) == ("verify.missing", "Aibek", 2)
+    assert "2 to 2 of Aibek" in remark.message
 
 
 def test_enrolling_the_card_again_lifts_it(event, finished, tmp_path):

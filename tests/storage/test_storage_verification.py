@@ -55,6 +55,16 @@ def test_an_answer_edited_by_sql_is_named_and_its_neighbours_are_not(full):
     ]
 
 
+def test_of_an_edited_answer_the_field_is_named_that_others_still_have(full):
+    edit(
+        full,
+        "UPDATE records SET raw = CAST(replace(CAST(raw AS TEXT), '\"87.5\"', '\"99.5\"') AS BLOB)"
+        " WHERE entity = 'own1'",
+    )
+    fields = [p.field for p in full.verify().problems if p.code == "verify.table_differs"]
+    assert fields == ["score: 87.5 | 99.5"]
+
+
 def test_an_edited_record_of_another_device_is_named(full, inspector):
     device = inspector.device.device
     edit(
@@ -96,19 +106,27 @@ def test_a_checkpoint_changed_is_named(full):
 
 
 @pytest.mark.parametrize(
-    ("sql", "entity"),
+    ("sql", "entity", "field"),
     [
-        ("UPDATE inspections SET grade = 'A' WHERE id = 'other1'", "other1"),
-        ("UPDATE inspections SET state = 'approved' WHERE id = 'own1'", "own1"),
-        ("DELETE FROM inspections WHERE id = 'own2'", "own2"),
-        ("UPDATE sites SET name = 'x' WHERE code = 'A2'", "e1"),
-        ("INSERT INTO venues VALUES ('e1', 'X', 'x')", "e1"),
+        ("UPDATE inspections SET grade = 'A' WHERE id = 'other1'", "other1", "grade: A | B"),
+        (
+            "UPDATE inspections SET state = 'approved' WHERE id = 'own1'",
+            "own1",
+            "state: approved | finalised",
+        ),
+        ("DELETE FROM inspections WHERE id = 'own2'", "own2", ""),
+        ("UPDATE sites SET name = 'x' WHERE code = 'A2'", "e1", "name: x | Stand A2"),
+        ("INSERT INTO venues VALUES ('e1', 'X', 'x')", "e1", ""),
     ],
 )
-def test_a_computed_table_edited_by_sql_is_named_and_mended(full, sql, entity):
+def test_a_computed_table_edited_by_sql_is_named_and_mended(full, sql, entity, field):
     edit(full, sql)
+    (problem,) = full.verify().problems
     ((code, device, seq, named),) = found(full)
     assert (code, named) == ("verify.table_differs", entity)
+    assert problem.field == field
+    assert field in problem.message
+    assert problem.advice()
     record = full.ledger.of_entity(entity)[0]
     assert (device, seq) == (record.device, record.seq)
     full.rebuild()
