@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -31,9 +32,11 @@ _MARKDOWN = (
     (re.compile(r"(?<![\w_])_(?=[^\s_])([^_\n]+?)(?<=\S)_(?![\w_])"), r"<i>\1</i>"),
     (re.compile(r"^\s*[-*]\s+", re.MULTILINE), "• "),
 )
+_KEPT_TEXTS = 4_096  # the words of a page are shown many times, and are the same each time
 _STRONG_RIGHT, _STRONG_LEFT = {"R", "AL"}, {"L"}
 
 
+@lru_cache(_KEPT_TEXTS)
 def as_rich_text(text: str) -> str:
     """The text of a form as the rich text of a label; nothing in it can load or run anything."""
     kept = _TAG.sub(_kept_tag, html.unescape(text.strip()) if "&" in text else text.strip())
@@ -44,6 +47,7 @@ def as_rich_text(text: str) -> str:
     return _balanced(escaped.replace("\x01", "<").replace("\x02", ">"))
 
 
+@lru_cache(_KEPT_TEXTS)
 def as_plain_text(text: str) -> str:
     """The text of a form as one line, for accessible names and lists."""
     marked = re.sub(r"<br>", " ", as_rich_text(text))
