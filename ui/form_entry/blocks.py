@@ -12,7 +12,7 @@ from fieldkit.app import GroupView, InstanceView, QuestionView, RepeatView
 from ui.form_entry.flow import FlowLayout
 from ui.form_entry.form_text import as_plain_text, as_rich_text
 from ui.form_entry.grid_block import GridBlock
-from ui.form_entry.pages import is_within, item_key
+from ui.form_entry.page_cut import is_within, item_key
 from ui.form_entry.question_block import QuestionBlock
 from ui.form_entry.questions.grid import is_grid_head, is_grid_row
 from ui.form_entry.width_first import LEAST, WISH, WidthFirst

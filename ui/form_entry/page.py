@@ -95,39 +95,7 @@ class PageWidget(QScrollArea):
         What is in sight is there at once, the rest of a long page follows piece by piece.
         """
         with self._still():
-            self._make(self._sight())
-
-    def _go_on(self) -> None:
-        with self._still():
-            self._make(self._depth + self.height())
-
-    def _sight(self) -> float:
-        """How far down one sees; before the window is shown nobody knows how high it will be."""
-        height = self.height() if self.isVisible() else max(self.height(), _A_SCREEN)
-        return self.verticalScrollBar().value() + height
-
-    def _make(self, depth: float) -> None:
-        page = self._model.page
-        if (page.key if page else "") != self.key:
-            return  # the items are those of another page
-        sight = Sight(min(self.width(), _WIDEST) - 2 * sizes.ROOM, depth)
-        before = set(self._made.values())
-        self._contents.sync(as_branches(self._model.items), sight)
-        self._made = dict(self._contents.all())
-        for block in self._made.values():
-            if block in before:
-                continue
-            if isinstance(block, QuestionBlock):
-                block.going_on.connect(lambda block=block: self.move_focus(block, 1))
-            elif isinstance(block, InstanceBlock):
-                block.removal_wanted.connect(self.removal_wanted)
-        self._order_tabs()
-        self._turn()
-        self._depth, self._is_all_made = depth, sight.is_all_made
-        if self._is_all_made:
-            self._going_on.stop()
-        else:
-            self._going_on.start()
+            self._make(self._depth_in_sight())
 
     def showEvent(self, event: QShowEvent) -> None:
         """Go on where the page was left."""
@@ -149,13 +117,7 @@ class PageWidget(QScrollArea):
         """Show the later state of every item, after the page was away."""
         with self._still():
             self._show(self._made)
-            self._make(self._sight())
-
-    def _show(self, keys: Iterable[str]) -> None:
-        for key in keys:
-            block, item = self._made.get(key), self._model.item(key)
-            if block is not None and item is not None:
-                block.show_item(item)  # type: ignore[arg-type]  # a key never changes its kind
+            self._make(self._depth_in_sight())
 
     def settle(self) -> None:
         """Give everything its place now: before it is painted, or compared with where it was."""
@@ -216,6 +178,44 @@ class PageWidget(QScrollArea):
         self.ensureWidgetVisible(target, 0, sizes.NEAR)
         return True
 
+    def _go_on(self) -> None:
+        with self._still():
+            self._make(self._depth + self.height())
+
+    def _depth_in_sight(self) -> float:
+        """How far down one sees; before the window is shown nobody knows how high it will be."""
+        height = self.height() if self.isVisible() else max(self.height(), _A_SCREEN)
+        return self.verticalScrollBar().value() + height
+
+    def _make(self, depth: float) -> None:
+        page = self._model.page
+        if (page.key if page else "") != self.key:
+            return  # the items are those of another page
+        sight = Sight(min(self.width(), _WIDEST) - 2 * sizes.ROOM, depth)
+        before = set(self._made.values())
+        self._contents.sync(as_branches(self._model.items), sight)
+        self._made = dict(self._contents.all())
+        for block in self._made.values():
+            if block in before:
+                continue
+            if isinstance(block, QuestionBlock):
+                block.going_on.connect(lambda block=block: self.move_focus(block, 1))
+            elif isinstance(block, InstanceBlock):
+                block.removal_wanted.connect(self.removal_wanted)
+        self._order_tabs()
+        self._turn()
+        self._depth, self._is_all_made = depth, sight.is_all_made
+        if self._is_all_made:
+            self._going_on.stop()
+        else:
+            self._going_on.start()
+
+    def _show(self, keys: Iterable[str]) -> None:
+        for key in keys:
+            block, item = self._made.get(key), self._model.item(key)
+            if block is not None and item is not None:
+                block.show_item(item)  # type: ignore[arg-type]  # a key never changes its kind
+
     def _in_order(self) -> Iterator[QuestionBlock]:
         """The questions in order, each made at the latest when it is asked for."""
         for item in self._model.items:
@@ -256,14 +256,12 @@ class PageWidget(QScrollArea):
         before = position_in(block, self._paper) if block is not None else 0
         with self._at_rest():
             yield
-        if self.isVisible():
-            self.settle()
-        if block is None or not self.isVisible():
+        if not self.isVisible():
             return
-        moved = position_in(block, self._paper) - before
-        if moved:
+        self.settle()
+        if block is not None:
             bar = self.verticalScrollBar()
-            bar.setValue(bar.value() + moved)
+            bar.setValue(bar.value() + position_in(block, self._paper) - before)
 
     @contextmanager
     def _at_rest(self) -> Iterator[None]:
@@ -279,10 +277,12 @@ class PageWidget(QScrollArea):
                 widget = widget.parentWidget()
         for layout in layouts:
             layout.setEnabled(False)
-        yield
-        for layout in layouts:
-            layout.setEnabled(True)
-            layout.invalidate()
+        try:
+            yield
+        finally:
+            for layout in layouts:
+                layout.setEnabled(True)
+                layout.invalidate()
 
     def _order_tabs(self) -> None:
         widgets = [

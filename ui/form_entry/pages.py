@@ -7,22 +7,12 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from fieldkit.app import Changes, InstanceView, QuestionView
-from ui.form_entry.page_cut import PageCut, is_within, item_key
+from ui.form_entry.page_cut import PageCut, is_within
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from fieldkit.app import FormSession, Item
-
-__all__ = [
-    "PageState",
-    "Pages",
-    "ScreenPage",
-    "heading_of",
-    "is_answerable",
-    "is_within",
-    "item_key",
-]
 
 
 class PageState(StrEnum):
@@ -247,10 +237,3 @@ def page_state(
     if answered == 0 and (questions or not was_visited):
         return PageState.OPEN
     return PageState.PART if missing else PageState.DONE
-
-
-def heading_of(item: Item) -> str:
-    """The words of a heading."""
-    if isinstance(item, InstanceView):
-        return f"{item.label} {item.position}".strip()
-    return item.label

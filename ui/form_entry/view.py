@@ -304,9 +304,7 @@ class FormEntryView(QWidget):
 
     def _show_language(self) -> None:
         self._languages.setCurrentText(self.model.language)
-        for page in self._kept.values():
-            if page is self.page:
-                page.show_all()
+        self.page.show_all()
 
     # --- intents
 

@@ -10,7 +10,8 @@ from fieldkit.app import QuestionView
 from fieldkit.errors import FieldKitError, message_of
 from ui.form_entry import mistakes
 from ui.form_entry.mistakes import OpenError, OutlineRow, is_refusal, words_of
-from ui.form_entry.pages import Pages, ScreenPage, answers_of, is_within, item_key, what_differs
+from ui.form_entry.page_cut import is_within, item_key
+from ui.form_entry.pages import Pages, ScreenPage, answers_of, what_differs
 from ui.shared.drawing import draw_meanwhile
 from ui.shared.wording import tr
 
@@ -372,11 +373,9 @@ class FormEntryModel(QObject):
     def _show_page(self, key: str) -> None:
         self._current = key
         self._visited.add(key)
-        self._shown = {}
-        page = self.page
-        if page is not None:
-            self._pages.reread(page)
-            self._shown = {item_key(item): item for item in self._pages.items(key)}
+        if self.page is not None:
+            self._pages.reread(self.page)
+        self._shown = {item_key(item): item for item in self._pages.items(key)}
         self.page_changed.emit()
 
     def _go_to_next(self, path: str, paths: list[str]) -> None:
