@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from fieldkit import paths
 from fieldkit.errors import message_of, remedy_of
@@ -15,6 +15,8 @@ from ui.shared.desk import Desk
 from ui.shared.job_runner import JobRunner
 from ui.shared.notices import Notice, Notices, Remedy
 from ui.shared.wording import language, tr
+from ui.shell.lock import LockKeeper, chosen_minutes
+from ui.shell.lock_view import LockView
 from ui.shell.view_model import ShellViewModel
 from ui.shell.window import Window
 from ui.welcome.view import WelcomeView
@@ -55,6 +57,7 @@ class Composition(QObject):
         self.welcome = WelcomeViewModel(folder, self.jobs)
         self.desk: Desk | None = None
         self.shell_model: ShellViewModel | None = None
+        self.keeper: LockKeeper | None = None
         self.form_entry: FormEntryView | None = None
         self._screens: dict[str, Screen] = {}
         self._models: dict[str, Any] = {}
@@ -90,6 +93,10 @@ class Composition(QObject):
         if was_new and services.owner.role == "supervisor":
             self.shell_model.current = "plan"
         self._rebuild()
+        services.safekeeping.lock.minutes = chosen_minutes()
+        self.keeper = LockKeeper(self.window, services.safekeeping.lock)
+        self.keeper.closed.connect(self._hide)
+        self.keeper.opened.connect(self._show_again)
         if services.safekeeping.must_rekey:
             self._tell_restored()
         for file in self._waiting_files:
@@ -104,6 +111,8 @@ class Composition(QObject):
 
     def close(self) -> None:
         """Leave everything in order: stop work, keep the draft, close the workspace."""
+        if self.keeper is not None:
+            self.keeper.stop()
         self.jobs.close()
         self._leave_form()
         self.collector.take_back()
@@ -113,6 +122,26 @@ class Composition(QObject):
         language.changed.disconnect(self._rebuild)
         self.theme.changed.disconnect(self._rebuild)
         self.window.take_over(QWidget())
+
+    # --- the lock
+
+    @Slot()
+    def _hide(self) -> None:
+        """Save what is typed, end open questions as by "Go back", and ask for the passphrase."""
+        if self.keeper is None or self.desk is None:
+            return
+        while asking := QApplication.activePopupWidget() or QApplication.activeModalWidget():
+            asking.close()
+        if self.form_entry is not None:
+            self.form_entry.page.flush()
+        view = LockView(self.keeper, self.desk.services.owner.name)
+        self.window.hide_behind(view)
+        view.start()
+
+    @Slot()
+    def _show_again(self) -> None:
+        if self.shell_model is not None:
+            self.window.show_again(self.shell_model.title)
 
     # --- places
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from fieldkit.app.changes import Changes as Announcement
-from fieldkit.app.idle_lock import IdleLock
+from fieldkit.app.idle_lock import NEVER, IdleLock
 from fieldkit.clock import timestamp
 
 if TYPE_CHECKING:
@@ -99,9 +100,10 @@ class Safekeeping:
         """The folder on another volume that was chosen."""
         return self._backups.elsewhere()
 
-    def idle_lock(self, minutes: int) -> IdleLock:
-        """A lock that asks for the passphrase again after some minutes without work."""
-        return IdleLock(self._core.workspace.keys.unlocks, self._core.clock, minutes)
+    @cached_property
+    def lock(self) -> IdleLock:
+        """Asks for the passphrase again after its `minutes` without work; a face sets them."""
+        return IdleLock(self._core.workspace.keys.unlocks, self._core.clock, NEVER)
 
     def change_passphrase(self, old: str, new: str) -> None:
         """Let another passphrase open the workspace and the backups that are at hand.

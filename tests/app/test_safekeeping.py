@@ -72,7 +72,7 @@ def test_it_closes_at_once_when_asked_and_never_by_itself_when_told_so():
 
 def test_the_lock_of_a_workspace_knows_its_passphrase(laptops):
     laptop = laptops("Aibek")
-    lock = laptop.services.safekeeping.idle_lock(5)
+    lock = laptop.services.safekeeping.lock
     lock.close()
     lock.unlock("correct horse")
     laptop.services.safekeeping.change_passphrase("correct horse", "battery staple")

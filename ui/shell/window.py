@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QByteArray, QSize, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from ui.shared.wording import language
 from ui.shell.bars import NoticeBar, StatusLine, TopBar, WorkBar
@@ -35,21 +36,44 @@ class Window(QMainWindow):
         self.resize(PREFERRED)
         self.setMinimumSize(640, 480)
         self.shell: Shell | None = None
+        self._hidden: QWidget | None = None
+        self._focus: QWidget | None = None
 
     def furnish(self, model: ShellViewModel, desk: Desk, appearance: str) -> Shell:
         """Put the shell into the window; screens built before are gone."""
         self.setLayoutDirection(language.direction)
         self.setWindowTitle(model.title)
         self.shell = Shell(model, desk, appearance)
-        self.setCentralWidget(self.shell)
+        if self._hidden is None:
+            self.setCentralWidget(self.shell)
+        else:
+            self._hidden = self.shell
         self._adapt()
         return self.shell
+
+    def hide_behind(self, screen: QWidget) -> None:
+        """Show nothing but this screen until `show_again`; what was there waits as it is."""
+        self._focus = self.focusWidget()
+        self._hidden = self.takeCentralWidget()
+        self.setWindowTitle(_NAME)
+        self.setCentralWidget(screen)
+
+    def show_again(self, title: str) -> None:
+        """Bring back what was hidden, with the keyboard where it was."""
+        if self._hidden is None:
+            return
+        hidden, self._hidden = self._hidden, None
+        self.setWindowTitle(title)
+        self.setCentralWidget(hidden)
+        hidden.show()
+        if self._focus is not None and isValid(self._focus):
+            self._focus.setFocus()
 
     def take_over(self, screen: QWidget) -> None:
         """Fill the window with one screen, as before a workspace is open."""
         self.setLayoutDirection(language.direction)
         self.setWindowTitle(_NAME)
-        self.shell = None
+        self.shell = self._hidden = None
         self.setCentralWidget(screen)
 
     def take_place(self, choices: QSettings) -> None:
