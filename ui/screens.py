@@ -31,7 +31,7 @@ def _today() -> Recipe:
         lambda desk, _: view_model.TodayViewModel(desk),
         view.TodayView,
         view_model.CONCERNS,
-        {"pack_wanted": "inbox", "plan_wanted": "plan"},
+        {"pack_wanted": "inbox", "plan_wanted": "plan", "hand_over_wanted": "hand_over"},
     )
 
 

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 
 from fieldkit.app.carrying import Exported, files_of, write_bundle
 from fieldkit.app.changes import Changes as Announcement
+from fieldkit.app.overdue import with_overdue
 from fieldkit.app.parting import write_parts
 from fieldkit.errors import FieldKitError
 
 if TYPE_CHECKING:
     from fieldkit.app.core import Core
     from fieldkit.app.jobs import JobContext
+    from fieldkit.app.rows import InspectionRow
     from fieldkit.ledger.records import Record
 
 SUFFIX = ".fieldkit"
@@ -73,6 +75,21 @@ class HandingOver:
             attachments=len(sizes),
             bytes=sum(sizes) + _BYTES_PER_RECORD * len(records),
         )
+
+    def overdue(self) -> list[InspectionRow]:
+        """Own inspections that no supervisor has confirmed for too long, the latest first."""
+        rows = with_overdue(self._core, self._core.inspection_rows(state="finalised"))
+        return [row for row in rows if row.overdue]
+
+    @property
+    def receipt_days(self) -> int:
+        """After how many days a finished inspection without a receipt is overdue; 0: never."""
+        return self._core.workspace.preferences.receipt_days
+
+    def expect_receipts_within(self, days: int) -> None:
+        """Choose that number of days; 0: never."""
+        self._core.workspace.preferences.expect_receipts_within(days)
+        self._core.announce(Announcement.of("inspection"))
 
     def drives(self) -> list[Drive]:
         """Removable volumes that are there now."""

@@ -16,6 +16,7 @@ from fieldkit.app.draft_snapshot import (
 from fieldkit.app.drafting import OpenDraft, begin_draft
 from fieldkit.app.form_languages import language_for
 from fieldkit.app.form_library import read_bytes
+from fieldkit.app.overdue import with_overdue
 from fieldkit.app.recording import Recording
 from fieldkit.app.rows import (
     DraftRow,
@@ -51,7 +52,7 @@ class Inspecting:
 
     def inspections(self, text: str = "", state: str | None = None) -> list[InspectionRow]:
         """Inspections, newest first; those that say `text`, those in `state`."""
-        return self._core.inspection_rows(text, state)
+        return with_overdue(self._core, self._core.inspection_rows(text, state))
 
     def drafts(self) -> list[DraftRow]:
         """Unfinished inspections, the last touched first."""
@@ -72,7 +73,7 @@ class Inspecting:
         session = FormSession.read(form.definition, revision.xml.encode(), core.clock)
         if language and (known := language_for(session.languages, language)):
             session.set_language(known)
-        [row] = with_duplicates(core, [row])
+        [row] = with_overdue(core, with_duplicates(core, [row]))
         found = tuple(core.inspection_row(other) for other in row.duplicates)
         return replace(detail_of(core, row, form, session, revision.files), duplicates=found)
 

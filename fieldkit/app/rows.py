@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 class InspectionRow:
     """One line of the list of inspections; `head` is the record id of its current revision.
 
-    `duplicates` are other inspections that may be the same visit, where that was looked for.
+    `duplicates` are other inspections that may be the same visit, where that was looked for;
+    `overdue`: no supervisor has confirmed it for longer than the owner of the laptop allows.
     """
 
     id: str
@@ -34,6 +35,7 @@ class InspectionRow:
     device: str
     head: str
     duplicates: tuple[str, ...] = ()
+    overdue: bool = False
 
     def as_dict(self) -> dict[str, Any]:
         """The row as the command line prints it."""

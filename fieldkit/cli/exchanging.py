@@ -178,4 +178,31 @@ def _some(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
-COMMANDS: tuple[click.Command, ...] = (export, pack, import_)
+@click.command()
+@click.option(
+    "--within",
+    type=click.IntRange(0, 365),
+    help="From now on expect a receipt within so many days; 0: never remind.",
+)
+@pass_face
+def receipts(face: Face, within: int | None) -> None:
+    """Tell which finished inspections no supervisor has confirmed for too long."""
+    with face.services() as services:
+        handing_over = services.handing_over
+        if within is not None:
+            handing_over.expect_receipts_within(within)
+        days, rows = handing_over.receipt_days, handing_over.overdue()
+        waiting = handing_over.outgoing().inspections
+    face.say(
+        {"within_days": days, "waiting": waiting, "overdue": [row.as_dict() for row in rows]},
+        lambda: "\n".join(
+            [
+                f"{_some(waiting, 'inspection')} not confirmed yet, "
+                f"{len(rows)} of them for more than {_some(days, 'day')}",
+                *(f"OVERDUE {row.at[:16]} {row.site} {row.form_title} ({row.id})" for row in rows),
+            ]
+        ),
+    )
+
+
+COMMANDS: tuple[click.Command, ...] = (export, pack, import_, receipts)

@@ -37,6 +37,7 @@ from fieldkit.storage.opening import (
     open_database,
     remove_database,
 )
+from fieldkit.storage.preferences import Preferences
 from fieldkit.storage.projection import projection_digest
 from fieldkit.storage.projector import Projector
 from fieldkit.storage.verification import verify_workspace
@@ -93,6 +94,7 @@ class Workspace:
         self.inspections = Inspections(database, self.ledger, self._projector.trust)
         self.plan = Plan(database)
         self.imports = Imports(database, clock)
+        self.preferences = Preferences(database)
         self.quarantine = Quarantine(database, self.attachments, clock)
 
     # --- opening and closing

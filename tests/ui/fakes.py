@@ -435,6 +435,14 @@ class _HandingOver(_Room):
             else Thing(inspections=4, records=4, attachments=9, bytes=2_400_000)
         )
 
+    receipt_days = 3
+
+    def overdue(self):
+        return [row for row in self.some(inspections()) if row.overdue]
+
+    def expect_receipts_within(self, days):
+        self.services.ask("expect_receipts_within", days)
+
     def drives(self):
         return self.some(
             [Thing(path=Path("/media/stick"), label="KINGSTON", free_bytes=7_800_000_000)]

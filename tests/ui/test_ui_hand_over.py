@@ -84,3 +84,22 @@ def test_what_happens_next_depends_on_where_the_file_is(seen, qtbot, file, onwar
     QApplication.processEvents()
     assert onward in words(view)
     assert "4 records · 9 files" in words(view)
+
+
+def test_the_size_of_the_files_and_the_reminder_are_chosen_beside_what_goes(
+    theme, make_desk, qtbot
+):
+    desk = make_desk()
+    model = HandOverViewModel(desk)
+    view = HandOverView(model)
+    qtbot.addWidget(view)
+    assert view.reminder.currentData() == 3
+    view.reminder.setCurrentIndex(view.reminder.findData(7))
+    view.reminder.activated.emit(view.reminder.currentIndex())
+    assert desk.services.calls == [("expect_receipts_within", 7)]
+    view.file_size.setCurrentIndex(2)
+    view.file_size.activated.emit(2)
+    model.write(Path("/elsewhere/x.fieldkit"))
+    qtbot.waitUntil(lambda: model.written is not None)
+    assert desk.services.calls[-1][2].largest == 10_000_000
+    assert "numbered" in " ".join(label.text() for label in view.done.findChildren(QLabel))

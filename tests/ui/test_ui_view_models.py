@@ -364,3 +364,13 @@ def test_an_incomplete_workspace_is_refused_inline(
     model.create(name, "inspector", passphrase, again)
     assert words in model.problem
     assert not (tmp_path / "w").exists()
+
+
+def test_today_reminds_of_what_nobody_confirmed(make_desk, monkeypatch):
+    desk = make_desk()
+    assert TodayViewModel(desk).reminder() == ""
+    late = [replace(row, overdue=True) for row in desk.services.inspecting.inspections()[:2]]
+    monkeypatch.setattr(type(desk.services.handing_over), "overdue", lambda _: late)
+    model = TodayViewModel(desk)
+    assert "2 inspections have not been confirmed" in model.reminder()
+    assert "3 days" in model.reminder()

@@ -18,6 +18,7 @@ from ui.theme.marks import Mark, Shape
 if TYPE_CHECKING:
     from ui.hand_over.view_model import HandOverViewModel
 
+_REMINDERS = (0, 1, 2, 3, 5, 7, 14)
 _PART_SIZES = (5_000_000, 10_000_000, 20_000_000)
 
 
@@ -66,6 +67,15 @@ class HandOverView(QWidget):
             lambda _: self._model.choose_size(self.file_size.currentData())
         )
         card.inside.addLayout(row(self.file_size))
+        self.reminder = QComboBox()
+        for days in sorted({*_REMINDERS, self._model.receipt_days}):
+            self.reminder.addItem(_reminder_in_words(days), days)
+        self.reminder.setCurrentIndex(self.reminder.findData(self._model.receipt_days))
+        self.reminder.setAccessibleName(tr("Reminder of what is not confirmed"))
+        self.reminder.activated.connect(
+            lambda _: self._model.expect_receipts_within(self.reminder.currentData())
+        )
+        card.inside.addLayout(row(self.reminder))
         return card
 
     def _where(self) -> Card:
@@ -162,6 +172,14 @@ class HandOverView(QWidget):
         )
         if file is not None:
             self._model.write(file)
+
+
+def _reminder_in_words(days: int) -> str:
+    if not days:
+        return tr("Never remind of what is not confirmed")
+    return trn(
+        "Remind when not confirmed for {n} day", "Remind when not confirmed for {n} days", days
+    )
 
 
 def _parts_in_words(count: int) -> str:

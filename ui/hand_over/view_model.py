@@ -69,6 +69,16 @@ class HandOverViewModel(QObject):
         """Write files of at most so many bytes; None: one file, however large."""
         self.largest = largest
 
+    @property
+    def receipt_days(self) -> int:
+        """After how many days without a receipt *Today* reminds; 0: never."""
+        return self._desk.services.handing_over.receipt_days
+
+    def expect_receipts_within(self, days: int) -> None:
+        """Choose that number of days."""
+        with self._desk.notices.refusals():
+            self._desk.services.handing_over.expect_receipts_within(days)
+
     def write_to_drive(self, drive: Drive) -> None:
         """Write the file onto a stick."""
         self.write(drive.path / self.suggested_name)

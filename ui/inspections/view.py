@@ -25,7 +25,7 @@ from ui.shared.wording import language, tr
 from ui.theme import sizes
 from ui.theme.fonts import tabular
 from ui.theme.icons import icon
-from ui.theme.marks import ALERTS, STATES
+from ui.theme.marks import ALERTS, OVERDUE, STATES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -194,8 +194,11 @@ class _Detail(QWidget):
 
 
 def _columns() -> list[Column]:
+    def mark(each: InspectionRow) -> Mark:
+        return OVERDUE if each.overdue else STATES[each.state]
+
     def state(each: InspectionRow) -> str:
-        return tr(STATES[each.state].word)
+        return tr(mark(each).word)
 
     def alert(each: InspectionRow) -> str:
         return "" if each.alert == "none" else tr(ALERTS[each.alert].word)
@@ -214,9 +217,9 @@ def _columns() -> list[Column]:
         Column(
             tr("State"),
             state,
-            lambda each: STATES[each.state],
+            mark,
             lambda each: moment(each.at),
-            width=max(_room(STATES), _room_of_a_moment()),
+            width=max(_room({**STATES, "overdue": OVERDUE}), _room_of_a_moment()),
         ),
         Column(tr("Grade"), lambda each: each.grade),
         Column(tr("Alert"), alert, lambda each: ALERTS[each.alert], width=_room(ALERTS)),

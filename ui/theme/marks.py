@@ -52,6 +52,7 @@ STATES = {
     "withdrawn": Mark(Shape.RING, "muted", marked("withdrawn")),
     "planned": Mark(Shape.RING, "muted", marked("planned")),
 }
+OVERDUE = Mark(Shape.OCTAGON, "red", marked("not confirmed"))
 ALERTS = {
     "none": Mark(Shape.NONE, "muted", marked("no alert")),
     "amber": Mark(Shape.TRIANGLE, "amber", marked("amber alert")),

@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 from ui.shared import text
 from ui.shared.card_list import CardList
 from ui.shared.form_box import FormBox
-from ui.shared.widgets import Card, EmptyState, button, primary, row
+from ui.shared.widgets import Card, EmptyState, MarkedWord, button, clear, primary, row
 from ui.shared.wording import tr, trn
 from ui.theme import sizes
+from ui.theme.marks import OVERDUE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,6 +43,9 @@ class TodayView(QWidget):
         self.chooser.begin.clicked.connect(self._begin)
         self.chooser.hide()
         column.addWidget(self.chooser)
+        self.reminder = Card()
+        self.reminder.setMaximumWidth(900)
+        column.addWidget(self.reminder)
         self.cards = CardList(tr("Visits that wait"))
         self.cards.opened.connect(model.open)
         self.cards.setMaximumWidth(900)
@@ -57,6 +61,7 @@ class TodayView(QWidget):
         self.cards.show_rows(rows)
         self.cards.setVisible(bool(rows))
         self.empty.setVisible(not rows)
+        self._show_reminder()
         why = self._model.emptiness()
         self.empty.say(why.words, why.advice, why.action)
         count = trn("{n} visit waits", "{n} visits wait", len(rows))
@@ -64,6 +69,16 @@ class TodayView(QWidget):
         self.new.setEnabled(self._model.has_forms)
         if not self.new.isEnabled():
             self.new.setToolTip(tr("No form is installed yet."))
+
+    def _show_reminder(self) -> None:
+        words = self._model.reminder()
+        clear(self.reminder.inside)
+        self.reminder.setVisible(bool(words))
+        if words:
+            self.reminder.inside.addWidget(MarkedWord(OVERDUE, tr(OVERDUE.word)))
+            self.reminder.inside.addWidget(text.body(words))
+            go = button(tr("Go to &Hand-over"), self._model.hand_over_wanted.emit, "arrow-right")
+            self.reminder.inside.addLayout(row(go))
 
     def _toggle_chooser(self) -> None:
         self.chooser.offer(self._model.sites())

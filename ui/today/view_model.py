@@ -39,11 +39,14 @@ class TodayViewModel(QObject):
     opened = Signal(object)  # OpenDraft
     pack_wanted = Signal()
     plan_wanted = Signal()
+    hand_over_wanted = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
         self.rows: list[TodayRow] = []
+        self.overdue = 0
+        self.receipt_days = 0
         self.has_plan = False
         self.visits: Counter[str] = Counter()
         self.refresh()
@@ -52,6 +55,9 @@ class TodayViewModel(QObject):
         """Read what waits."""
         with self._desk.notices.refusals():
             self.rows = self._desk.services.inspecting.today()
+            handing_over = self._desk.services.handing_over
+            self.overdue = len(handing_over.overdue())
+            self.receipt_days = handing_over.receipt_days
             planning = self._desk.services.planning
             self.has_plan = bool(planning.events())
             self.visits = Counter(visit.person for visit in planning.assignments())
@@ -60,6 +66,20 @@ class TodayViewModel(QObject):
     def cards(self) -> list[CardRow]:
         """The visits as cards."""
         return [_card(str(place), row) for place, row in enumerate(self.rows)]
+
+    def reminder(self) -> str:
+        """What has waited too long for a receipt; empty when nothing has."""
+        if not self.overdue:
+            return ""
+        within = trn("{n} day", "{n} days", self.receipt_days)
+        return trn(
+            "{n} inspection has not been confirmed by a supervisor for more than {within}. "
+            "Hand it over again, or import the supervisor's answer.",
+            "{n} inspections have not been confirmed by a supervisor for more than {within}. "
+            "Hand them over again, or import the supervisor's answer.",
+            self.overdue,
+            within=within,
+        )
 
     def emptiness(self) -> Emptiness:
         """Why nothing waits, what to do about it, and the one action that does it."""
