@@ -227,7 +227,12 @@ class FakeServices:
         self.receiving = _Receiving(self)
         self.reviewing = _Reviewing(self)
         self.resolving = _Resolving(self)
-        self.safekeeping = Thing(must_rekey=False, rekey=self._asked("rekey", None))
+        self.safekeeping = Thing(
+            must_rekey=False,
+            rekey=self._asked("rekey", None),
+            lock=Thing(minutes=10),
+            elsewhere=lambda: None,
+        )
         self.withdrawing = Thing(
             may_withdraw=lambda row: row.state not in ("withdrawn", "conflict"),
             withdraw=self._asked("withdraw", None),

@@ -1,4 +1,4 @@
-"""Settings as three cards."""
+"""Settings as cards."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QComboBox, QWidget
 
+from ui.settings.safety import AccessCard, BackupCard
 from ui.shared import files, text
 from ui.shared.question import is_agreed
 from ui.shared.widgets import Card, button, page, primary, row
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class SettingsView(QWidget):
-    """Owner, looks, about."""
+    """Owner, looks, safety, about."""
 
     def start(self) -> None:
         """Give the keyboard to where the work begins."""
@@ -29,7 +30,14 @@ class SettingsView(QWidget):
         self._model = model
         column = page(self)
         column.addWidget(text.title(tr("Settings")))
-        for card in (self._owner(), self._looks(), self._about()):
+        safety = self._model.safety
+        for card in (
+            self._owner(),
+            self._looks(),
+            AccessCard(safety),
+            BackupCard(safety),
+            self._about(),
+        ):
             card.setMaximumWidth(sizes.LINE_LENGTH + 2 * sizes.ROOM)
             column.addWidget(card)
         column.addStretch(1)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from fieldkit import __version__
+from ui.settings.safety_model import SafetyModel
 from ui.shared.wording import language, languages, tr
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ class SettingsViewModel(QObject):
         super().__init__()
         self._desk = desk
         self._theme = theme
+        self.safety = SafetyModel(desk)
         self.version = __version__
 
     @property

@@ -41,6 +41,8 @@ ARRIVAL = Purpose(
     marked("FieldKit files, PDF documents, photos"),
     "*.fieldkit *.pdf *.png *.jpg *.jpeg",
 )
+RECOVERY_KEY = Purpose("recovery_key", marked("Recovery keys"), "*.txt", "txt")
+BACKUP = Purpose("backup", marked("Backups"), "*.fkbackup *.db", "fkbackup")
 WORKSPACE = Purpose("workspace", marked("Workspaces"))
 
 

@@ -1,10 +1,10 @@
-"""What a person has to say before something is done: a reason, or which one is meant."""
+"""What a person has to say before something is done: a reason, a passphrase, which is meant."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QInputDialog
+from PySide6.QtWidgets import QInputDialog, QLineEdit
 
 from ui.shared.wording import tr
 
@@ -25,6 +25,13 @@ def given_choice(
     """Ask which one is meant; None when the person goes back."""
     dialog = _dialog(parent, title, question, action)
     dialog.setComboBoxItems(choices)
+    return _answer(dialog)
+
+
+def given_secret(parent: QWidget, title: str, question: str, action: str) -> str | None:
+    """Ask for a passphrase, which nobody can read over the shoulder; None when they go back."""
+    dialog = _dialog(parent, title, question, action)
+    dialog.setTextEchoMode(QLineEdit.EchoMode.Password)
     return _answer(dialog)
 
 
