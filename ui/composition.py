@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
 from fieldkit import paths
-from fieldkit.errors import message_of, remedy_of
+from fieldkit.errors import FieldKitError, message_of, remedy_of
 from ui.shared.collecting import Collector
 from ui.shared.desk import Desk
-from ui.shared.job_runner import JobRunner
+from ui.shared.job_runner import Job, JobRunner
 from ui.shared.notices import Notice, Notices, Remedy
 from ui.shared.wording import language, tr
 from ui.shell.lock import LockKeeper, chosen_minutes
@@ -30,6 +31,10 @@ if TYPE_CHECKING:
     from ui.form_entry.view import FormEntryView
     from ui.form_entry.view_model import FormEntryModel
     from ui.theme.theme import Theme
+
+
+TENDING_MS = 60_000
+"""How often the window looks whether a backup is due."""
 
 
 @dataclass(slots=True)
@@ -54,6 +59,8 @@ class Composition(QObject):
         self.jobs = JobRunner()
         self.notices = Notices()
         self.collector = Collector(self)
+        self.tending = QTimer(self, interval=TENDING_MS)
+        self.tending.timeout.connect(self.tend)
         self.welcome = WelcomeViewModel(folder, self.jobs)
         self.desk: Desk | None = None
         self.shell_model: ShellViewModel | None = None
@@ -94,6 +101,7 @@ class Composition(QObject):
             self.shell_model.current = "plan"
         self._rebuild()
         services.safekeeping.lock.minutes = chosen_minutes()
+        self.tending.start()
         self.keeper = LockKeeper(self.window, services.safekeeping.lock)
         self.keeper.closed.connect(self._hide)
         self.keeper.opened.connect(self._show_again)
@@ -111,17 +119,29 @@ class Composition(QObject):
 
     def close(self) -> None:
         """Leave everything in order: stop work, keep the draft, close the workspace."""
+        self.tending.stop()
         if self.keeper is not None:
             self.keeper.stop()
         self.jobs.close()
         self._leave_form()
         self.collector.take_back()
         if self.desk is not None:
+            from fieldkit.app.jobs import JobContext
+
+            # Where there is no room for one, `doctor` tells that backups are missing.
+            with suppress(FieldKitError):
+                self.desk.services.safekeeping.tend_at_closing(JobContext())
             self.desk.services.close()
             self.desk = self.shell_model = None
         language.changed.disconnect(self._rebuild)
         self.theme.changed.disconnect(self._rebuild)
         self.window.take_over(QWidget())
+
+    @Slot()
+    def tend(self) -> None:
+        """Make the hourly backup when it is due and nothing else is being done."""
+        if self.desk is not None and not self.jobs.is_busy:
+            self.jobs.submit(Job(tr("Making a backup"), self.desk.services.safekeeping.tend))
 
     # --- the lock
 

@@ -10,7 +10,9 @@ from fieldkit.app import Repair
 from fieldkit.app.changes import Announcements, Changes
 from fieldkit.app.conflict_rows import Conflict, ConflictAnswer, SideRow
 from fieldkit.app.form_library import FormCheck, FormRepair
+from fieldkit.app.idle_lock import IdleLock
 from fieldkit.app.rows import InspectionDetail, InspectionRow, ReviewRow, TodayRow
+from fieldkit.clock import SystemClock
 from fieldkit.errors import FieldKitError, Problem
 
 
@@ -230,7 +232,9 @@ class FakeServices:
         self.safekeeping = Thing(
             must_rekey=False,
             rekey=self._asked("rekey", None),
-            lock=Thing(minutes=10),
+            lock=IdleLock(lambda _: True, SystemClock(), 10),
+            tend=lambda _: None,
+            tend_at_closing=lambda _: None,
             elsewhere=lambda: None,
         )
         self.withdrawing = Thing(

@@ -1,12 +1,14 @@
 """Settings that keep a workspace safe, at the window: lock, passphrase, recovery key, backups."""
 
+from datetime import timedelta
+
 import pytest
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLineEdit
 
 from fieldkit.app.bootstrap import open_services
 from fieldkit.errors import FieldKitError
-from fieldkit.storage import workspace_key
+from fieldkit.storage import backups, workspace_key
 from tests.support.window_person import PASSPHRASE, Person, make_planned_workspace
 from ui.settings import safety
 from ui.shared import files
@@ -106,3 +108,23 @@ def test_a_supervisor_saves_the_recovery_key(person, tmp_path):
     person.press("Save the recovery key…", tmp_path / "key.txt")
     assert "AGE-SECRET-KEY-1" in (tmp_path / "key.txt").read_text(encoding="utf-8")
     assert "lock and key" in told(person)
+
+
+def test_the_hourly_backup_is_made_when_it_is_due_and_one_at_the_end(person, tmp_path, monkeypatch):
+    def copies():
+        return len(list((tmp_path / "w" / "backups").glob("*.db")))
+
+    def tend():
+        person.composition.tend()
+        person.until(lambda: not person.composition.jobs.is_busy, "the backup")
+
+    tend()
+    assert copies() == 0
+    assert person.composition.tending.isActive()
+    monkeypatch.setattr(backups, "BETWEEN_BACKUPS", timedelta(0))
+    tend()
+    assert copies() == 1
+    for copy in (tmp_path / "w" / "backups").glob("*.db"):
+        copy.unlink()
+    person.close()
+    assert copies() == 1
