@@ -138,7 +138,7 @@ class OutlinePanel(QWidget):
         self._column = QVBoxLayout()
         self._column.setSpacing(2)
         inside = QWidget()
-        held = QVBoxLayout(inside)
+        self._held = held = QVBoxLayout(inside)
         held.setContentsMargins(0, 0, sizes.TIGHT, 0)
         held.addLayout(self._column)
         held.addStretch(1)
@@ -169,8 +169,11 @@ class OutlinePanel(QWidget):
         for line, entry in zip(self._lines, entries, strict=False):
             if entry != line.entry:
                 line.show_entry(entry)
+        # New lines are laid out together, not each when it comes into sight.
+        self._held.setEnabled(False)
         for entry in entries[len(self._lines) :]:
             self._add_line(entry)
+        self._held.setEnabled(True)
         for line in self._lines[len(entries) :]:
             self._column.removeWidget(line)
             line.hide()
@@ -207,6 +210,7 @@ class OutlinePanel(QWidget):
         line.clicked.connect(lambda: self._go(line.entry))
         self._lines.append(line)
         self._column.addWidget(line)
+        line.show()
 
     def _reveal_page(self) -> None:
         """Bring the line of the page on the screen into sight."""
