@@ -54,7 +54,7 @@ class Rule:
     """One expression of the form and the path it decides something about.
 
     Paths share a rule that decides the same of each by its own value alone; then `target` is the
-    first of them.
+    first of them. One that `keeps` its first result, by once(), has none while it is irrelevant.
     """
 
     kind: RuleKind
@@ -65,6 +65,7 @@ class Rule:
     wildcard: bool = False
     volatile: bool = False
     remembers: bool = False
+    keeps: bool = False
     crosses: bool = False
     rank: int = 0
 
@@ -84,6 +85,7 @@ class Plan:
     count_readers: dict[NodeDefinition, list[tuple[Rule, int]]] = field(default_factory=dict)
     position_readers: dict[NodeDefinition, list[tuple[Rule, int]]] = field(default_factory=dict)
     wildcards: tuple[Rule, ...] = ()
+    keepers: dict[NodeDefinition, Rule] = field(default_factory=dict)
 
 
 def plan(definition: FormDefinition) -> Plan:
@@ -242,6 +244,7 @@ def _rule(definition: FormDefinition, kind: RuleKind, node: NodeDefinition, text
     rule = Rule(kind, node, expression, reads, found.positional, found.wildcard)
     rule.remembers = bool(found.instances) and _reads_last_saved(definition, found)
     rule.volatile = found.volatile or rule.remembers
+    rule.keeps = kind is RuleKind.CALCULATE and "once(" in text
     rule.crosses = bool(node.repeats) and any(_crosses(rule, read) for read in reads)
     return rule
 
@@ -266,6 +269,7 @@ def _is_sibling(rule: Rule, read: Read) -> bool:
 def _arranged(known: _Rules) -> Plan:
     rules = tuple(known.all)
     made = Plan(rules, known.starts, known.constraints)
+    made.keepers = {rule.target: rule for rule in rules if rule.keeps}
     made.wildcards = tuple(rule for rule in rules if rule.wildcard)
     for rule in rules:
         for read in rule.reads:

@@ -298,6 +298,8 @@ class Recalculation:
         return Context(node, self.surroundings, memory=self._memory)
 
     def _calculate(self, rule: Rule, node: AnswerNode) -> None:
+        if rule.keeps and not node.relevant:
+            return
         value = rule.expression.evaluate(self._context(node))
         text = "" if isinstance(value, float) and math.isnan(value) else as_string(value)
         self.write(node, stored(node.definition.type, text) or "")
@@ -310,6 +312,8 @@ class Recalculation:
         if node.relevant == shown:
             return
         node.relevant = shown
+        if shown and node.definition in self.plan.keepers:
+            self._touch(self.plan.keepers[node.definition], node)
         self.changed.add(node)
         self.refresh(node)
         for child in (*node.attributes, *node.children):

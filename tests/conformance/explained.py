@@ -96,12 +96,20 @@ class Scene:
 
     def gives(self, difference: Difference, reading: Reading) -> bool:
         """Whether a rule, read in another way, comes to what the referee says, and not so in ours."""
-        for rule, path in self.places(difference):
+        for rule, path in (*self.places(difference), *self._actions(difference)):
             read = outcome(self.session, rule, path, reading)
             ours = outcome(self.session, rule, path, as_we_do)
             if read is not None and read != ours and self._tells(difference, rule, read):
                 return True
         return False
+
+    def _actions(self, difference: Difference) -> Iterator[tuple[Rule, str]]:
+        """What actions set the path to, as rules."""
+        definition, node = self.trial.definition, self.node(difference)
+        for action in definition.actions if difference.key == "value" else ():
+            if node is not None and action.target == node.path and action.value is not None:
+                expression = definition.expressions.expression(action.value)
+                yield Rule(RuleKind.CALCULATE, node, expression), difference.path
 
     def _tells(self, difference: Difference, rule: Rule, read: Outcome) -> bool:
         """Whether what the referee says fits what a rule would decide."""

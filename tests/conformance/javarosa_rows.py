@@ -212,6 +212,12 @@ def _own_instance_only(scene: Scene, difference: Difference) -> bool:
     return scene.gives(difference, without(_is_sibling))
 
 
+def _own_and_relevant_only(scene: Scene, difference: Difference) -> bool:
+    """J and 51 in one rule: neither sibling instances nor irrelevant nodes are there."""
+    hidden = without(lambda other, node: _is_sibling(other, node) or not other.relevant)
+    return scene.gives(difference, hidden)
+
+
 def _is_sibling(other: AnswerNode, node: AnswerNode) -> bool:
     """Whether a node is another instance of a repeat that a node stands in."""
     return other.definition in node.definition.repeats and not node.path.startswith(
@@ -261,6 +267,27 @@ def _once_too_early(scene: Scene, difference: Difference) -> bool:
         if "once(" in rule.expression.text
         for read in rule.reads
     )
+
+
+def _name_of_no_question(scene: Scene, difference: Difference) -> bool:
+    """R: the name of a choice at a path that leads to no question is empty in JavaRosa."""
+    is_ours = difference.key == "error" and "has no question" in str(difference.ours)
+    return (
+        is_ours
+        and difference.theirs is None
+        and any("choice-name(" in (action.value or "") for action in scene.trial.definition.actions)
+    )
+
+
+def _shown_again(scene: Scene, difference: Difference) -> bool:
+    """S: once() is worked out anew where its question was irrelevant in between."""
+    earlier = scene.theirs.states[: scene.step + 1]
+    was_hidden = any(
+        not state.get(difference.path, {"relevant": True})["relevant"] for state in earlier
+    )
+    rules = list(scene.rules(difference))
+    is_kept = any(rule.keeps for rule in rules)
+    return difference.key == "value" and was_hidden and is_kept
 
 
 def _several_for_one(scene: Scene, difference: Difference) -> bool:
@@ -372,6 +399,7 @@ ROWS: list[tuple[str, Test]] = [
     ("I", _date_into_number),
     ("54", _waits_for_relevance),
     ("51", _counts_irrelevant),
+    ("J", _own_and_relevant_only),
     ("35", _node_as_condition),
     ("56", _not_offered),
     ("29", _lowest_maximum),
@@ -382,6 +410,8 @@ ROWS: list[tuple[str, Test]] = [
     ("B", _made_on_the_next_walk),
     ("B", _made_while_walking),
     ("P", _once_too_early),
+    ("S", _shown_again),
+    ("R", _name_of_no_question),
     ("F", _default_not_asked),
     ("G", _source_irrelevant),
     ("H", _set_before_calculates),

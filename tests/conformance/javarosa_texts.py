@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fieldkit.forms.dag import RuleKind
@@ -33,6 +34,31 @@ def _moment_in_label(scene: Scene, difference: Difference) -> bool:
         return False
     ours = _TIME.sub("T", _MOMENT.sub("T", str(difference.ours)))
     return ours.split() == _DAY.sub("T", str(difference.theirs)).split() and "T" in ours
+
+
+def _moment_in_text(scene: Scene, difference: Difference) -> bool:
+    """L: in a text that a calculation puts together, JavaRosa writes the day of a dateTime."""
+    reads_moments = any(
+        rule.kind is RuleKind.CALCULATE and read.node.type == "dateTime"
+        for rule in scene.rules(difference)
+        for read in rule.reads
+    )
+    ours = _MOMENT.sub(lambda moment: moment[0][:10], str(difference.ours))
+    is_like = difference.theirs == ours != difference.ours
+    return difference.key == "value" and reads_moments and is_like
+
+
+def _time_in_text(scene: Scene, difference: Difference) -> bool:
+    """15: as a text that is calculated, JavaRosa writes a time with the day of today."""
+    reads_times = any(
+        rule.kind is RuleKind.CALCULATE and read.node.type == "time"
+        for rule in scene.rules(difference)
+        for read in rule.reads
+    )
+    is_time = _TIME.fullmatch(str(difference.ours)) is not None
+    day, _, time = str(difference.theirs).partition("T")
+    is_like = _DAY.fullmatch(day) is not None and time == difference.ours
+    return difference.key == "value" and reads_times and is_time and is_like
 
 
 def _other_spelling(scene: Scene, difference: Difference) -> bool:
@@ -88,6 +114,8 @@ def _dates_as_days(session: FormSession, rule: Rule, node: AnswerNode) -> Value:
         return Call("int", (part,), 0) if types == ["date"] and found[0].text else part
 
     def computed(part: Part) -> Part:
+        if isinstance(part, Call) and part.name == "round":
+            return replace(part, arguments=tuple(map(as_days, part.arguments)))
         if not isinstance(part, Arithmetic):
             return part
         rest = tuple((operator, as_days(operand)) for operator, operand in part.rest)
@@ -131,6 +159,8 @@ def _date_as_text(scene: Scene, difference: Difference) -> bool:
 
 TEXTS: list[tuple[str, Test]] = [
     ("15", _moment_in_label),
+    ("L", _moment_in_text),
+    ("15", _time_in_text),
     ("59", _other_spelling),
     ("K", _whole_position),
     ("58", _loose_answer),

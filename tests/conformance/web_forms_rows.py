@@ -147,6 +147,14 @@ def _named_where_it_repeats(scene: Scene, difference: Difference) -> bool:
     )
 
 
+def _name_of_no_question(scene: Scene, difference: Difference) -> bool:
+    """R: after the name of a choice at a path to no question, Web Forms stops recalculating."""
+    told = scene.theirs.errors[: scene.step]
+    has_failed = any("No element found by evaluating" in str(error) for error in told)
+    is_ours = difference.key == "error" and "has no question" in str(difference.ours)
+    return has_failed and (is_ours or difference.key == "value")
+
+
 def _power_of_ten(scene: Scene, difference: Difference) -> bool:
     """M: a whole number that was given with an exponent."""
     node = scene.node(difference)
@@ -174,6 +182,7 @@ ROWS: list[tuple[str, Test]] = [
     ("N", _measures_nothing),
     ("O", _no_sunday),
     ("Q", _named_where_it_repeats),
+    ("R", _name_of_no_question),
     ("C", _set_at_load),
     ("D", _failed_inside),
     ("E", _once_too_early),

@@ -243,6 +243,8 @@ XFORMS = [
 
 # Why no form can show a row.
 WITHOUT_WARNING = {
+    "R": "the path is named as one that leads nowhere",
+    "S": "only who shows and hides a question to and fro would see it",
     "A": "only the order of elements in the record differs, which no value and no rule reads",
     "Q": "nobody but the fuzzer hides an inner repeat by the name of a choice of the repeat around it",
 }
