@@ -41,6 +41,11 @@ _REFUSALS = {
     26: "workspace.damaged",  # NOTADB
 }
 _PRIMARY_CODE = 0xFF
+_CODES_BY_WORDS = {
+    "database or disk is full": dbapi2.SQLITE_FULL,
+    "disk I/O error": dbapi2.SQLITE_IOERR,
+    "database disk image is malformed": dbapi2.SQLITE_CORRUPT,
+}
 
 
 class Database:
@@ -191,6 +196,9 @@ class Database:
                 # Not the disk of the workspace: it goes on.
                 if _primary(error) == dbapi2.SQLITE_FULL:
                     raise FieldKitError("disk.full", path=str(file.parent)) from error
+                if _primary(error) == dbapi2.SQLITE_IOERR:
+                    reason = str(error)
+                    raise FieldKitError("file.unwritable", path=str(file), reason=reason) from error
                 raise
         return segment
 
@@ -270,7 +278,9 @@ def _check(connection: dbapi2.Connection) -> list[str]:
 
 
 def _primary(error: dbapi2.DatabaseError) -> int:
-    return int(getattr(error, "sqlite_errorcode", 0)) & _PRIMARY_CODE
+    code = getattr(error, "sqlite_errorcode", None)
+    # What a backup raises carries no code, only SQLite's own words for it.
+    return _CODES_BY_WORDS.get(str(error), 0) if code is None else int(code) & _PRIMARY_CODE
 
 
 def _unlocked(address: str, key: bytes) -> dbapi2.Connection:
