@@ -20,6 +20,12 @@ from fieldkit.forms.xpath.syntax import (
 )
 from fieldkit.forms.xpath.writing import written
 from tests.conformance.explained import Scene, Test, counted
+from tests.conformance.javarosa_repeats import (
+    first_for_none,
+    own_and_relevant_only,
+    own_for_none,
+    own_instance_only,
+)
 from tests.conformance.javarosa_texts import TEXTS
 from tests.conformance.otherwise import (
     CONDITIONS,
@@ -163,20 +169,6 @@ def _as_text(operand: Part) -> Part:
     return Call("string", (operand,), 0) if is_nodes(operand) else operand
 
 
-def _first_for_none(scene: Scene, difference: Difference) -> bool:
-    """48: what a rule comes to where indexed-repeat() takes the first instance for the 0th."""
-    return scene.gives(difference, rewritten(_from_the_first))
-
-
-def _from_the_first(part: Part) -> Part:
-    match part:
-        case Call(name="indexed-repeat", arguments=(nodes, repeat, place)):
-            is_none = Comparison(place, (("<", Literal(1.0)),))
-            first = Call("if", (is_none, Literal(1.0), place), 0)
-            return replace(part, arguments=(nodes, repeat, first))
-    return part
-
-
 def _stale_in_repeat(scene: Scene, difference: Difference) -> bool:
     """49: a rule inside a repeat over its sibling instances, as it was before they changed."""
     rules = [rule for rule in scene.rules(difference) if rule.kind is not RuleKind.COUNT]
@@ -205,24 +197,6 @@ def _path_before(scene: Scene, path: str) -> str:
         if match and int(match[1]) >= int(position):
             return f"{repeat}[{int(match[1]) + 1}]{path[match.end() :]}"
     return path
-
-
-def _own_instance_only(scene: Scene, difference: Difference) -> bool:
-    """J: what a rule inside a repeat comes to where this has no instance but the rule's own."""
-    return scene.gives(difference, without(_is_sibling))
-
-
-def _own_and_relevant_only(scene: Scene, difference: Difference) -> bool:
-    """J and 51 in one rule: neither sibling instances nor irrelevant nodes are there."""
-    hidden = without(lambda other, node: _is_sibling(other, node) or not other.relevant)
-    return scene.gives(difference, hidden)
-
-
-def _is_sibling(other: AnswerNode, node: AnswerNode) -> bool:
-    """Whether a node is another instance of a repeat that a node stands in."""
-    return other.definition in node.definition.repeats and not node.path.startswith(
-        f"{other.path}/"
-    )
 
 
 def _date_into_number(scene: Scene, difference: Difference) -> bool:
@@ -392,20 +366,21 @@ def _sorted(tree: tuple) -> tuple:
 ROWS: list[tuple[str, Test]] = [
     ("52", _is_kept),
     ("52", _returns_answered),
-    ("J", _own_instance_only),
+    ("J", own_instance_only),
     ("49", _stale_in_repeat),
     ("60", _stale_choice_name),
     *TEXTS,
     ("I", _date_into_number),
     ("54", _waits_for_relevance),
     ("51", _counts_irrelevant),
-    ("J", _own_and_relevant_only),
+    ("J", own_and_relevant_only),
     ("35", _node_as_condition),
     ("56", _not_offered),
     ("29", _lowest_maximum),
     ("28", _empty_left_out),
     ("37", _missing_node),
-    ("48", _first_for_none),
+    ("48", first_for_none),
+    ("48", own_for_none),
     ("44", _several_for_one),
     ("B", _made_on_the_next_walk),
     ("B", _made_while_walking),
