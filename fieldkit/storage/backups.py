@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fieldkit.errors import CancelledByUser, FieldKitError
+from fieldkit.errors import FieldKitError
 from fieldkit.storage.backup_place import BackupPlace
 from fieldkit.storage.disk_space import ROOM_BYTES
 from fieldkit.storage.soundness import note_sound
@@ -141,7 +141,7 @@ class Backups:
             place.take_attachments(self._attachments.folder, names, tell)
             copy_durably(self._folder / HEADER, place.header())
             copy = place.count(self._clock.now(), segment)
-        except (CancelledByUser, FieldKitError):
+        except BaseException:
             place.unfinished.unlink(missing_ok=True)
             raise
         place.rotate(self._clock.now())
