@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QComboBox, QWidget
 
+from ui.settings.help_page import HelpPage
 from ui.settings.safety import AccessCard, BackupCard
 from ui.shared import files, text
 from ui.shared.question import is_agreed
@@ -126,7 +127,14 @@ class SettingsView(QWidget):
                 tr("Keys: Ctrl+1 to Ctrl+6 places · Ctrl+F search · Ctrl+Shift+X put a notice away")
             )
         )
+        self.promises = button(tr("What FieldKit &promises…"), self._show_promises, "shield-check")
+        card.inside.addLayout(row(self.promises))
         return card
+
+    def _show_promises(self) -> None:
+        page = HelpPage(self, tr("What FieldKit promises, and what it does not"), "promises")
+        page.exec()
+        page.deleteLater()
 
     def _save_card(self) -> None:
         name = "".join(c if c.isalnum() else "-" for c in self._model.owner.name)
