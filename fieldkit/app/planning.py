@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from fieldkit.app import devices, visits
+from fieldkit.app.card_codes import card_in, picture_of, text_of
 from fieldkit.app.carrying import Exported, write_bundle
 from fieldkit.app.changes import Changes as Announcement
 from fieldkit.app.devices import DeviceRow
@@ -21,7 +22,6 @@ from fieldkit.app.form_library import (
 from fieldkit.app.jobs import JobContext
 from fieldkit.errors import FieldKitError
 from fieldkit.inspections.plan import Assignment, Event, Person, read_plan
-from fieldkit.ledger.identity import Card
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from fieldkit.app.core import Core
     from fieldkit.app.receiving import Receiving
     from fieldkit.forms import FormPackage
+    from fieldkit.ledger.identity import Card
     from fieldkit.storage.browsing import AssignmentRow, EventRow, SiteRow
 
 # Which kind of site a built-in form is made for; for other forms the plan's visits tell.
@@ -163,25 +164,37 @@ class Planning:
     # --- devices
 
     def write_card(self, file: Path) -> None:
-        """Write this device's public card, for a supervisor to enrol.
+        """Write this device's public card, for a supervisor to enrol; a `.png` gets its QR code.
 
         Raises:
             FieldKitError: file.unwritable.
         """
-        workspace = self._core.workspace
-        card = workspace.device.card(workspace.name, workspace.role)
+        card = self._own_card()
+        content = picture_of(card) if file.suffix.lower() == ".png" else card.to_bytes()
         try:
-            file.write_bytes(card.to_bytes())
+            file.write_bytes(content)
         except OSError as error:
             raise FieldKitError("file.unwritable", path=str(file), reason=error.strerror) from error
 
+    def card_picture(self) -> bytes:
+        """This device's card as a QR code, a PNG to be shown on the screen."""
+        return picture_of(self._own_card())
+
+    def card_in_blocks(self) -> str:
+        """This device's card as a QR code for a terminal."""
+        return text_of(self._own_card())
+
+    def _own_card(self) -> Card:
+        workspace = self._core.workspace
+        return workspace.device.card(workspace.name, workspace.role)
+
     def read_card(self, file: Path) -> CardReading:
-        """Read a device card, to be looked at before it is enrolled; changes nothing.
+        """Read a device card or a picture of its QR code, before it is enrolled; changes nothing.
 
         Raises:
-            FieldKitError: file.*, ledger.bad_card.
+            FieldKitError: file.*, ledger.bad_card, sync.not_a_picture, sync.no_codes.
         """
-        card = Card.from_bytes(read_bytes(file))
+        card = card_in(file)
         planned, known = {person.name for person in self.people()}, self.devices()
         return CardReading(
             card,

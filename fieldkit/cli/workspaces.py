@@ -46,7 +46,7 @@ def device() -> None:
 @click.option("-o", "--output", type=_FILE, required=True)
 @pass_face
 def card(face: Face, output: Path) -> None:
-    """Write the card of this device for the supervisor."""
+    """Write the card of this device for the supervisor; to a .png, its QR code."""
     with face.services() as services:
         services.planning.write_card(output)
         owner = services.owner
@@ -56,11 +56,23 @@ def card(face: Face, output: Path) -> None:
     )
 
 
+@device.command()
+@pass_face
+def show(face: Face) -> None:
+    """Show the card of this device as a QR code, to be photographed by the supervisor."""
+    with face.services() as services:
+        code, owner = services.planning.card_in_blocks(), services.owner
+    face.say(
+        {"device": owner.device, "words": owner.words, "name": owner.name, "role": owner.role},
+        lambda: f"{code}\nRead these words aloud to the supervisor: {owner.words}",
+    )
+
+
 @click.command()
 @click.argument("file", type=_FILE)
 @pass_face
 def enrol(face: Face, file: Path) -> None:
-    """Enrol the device whose card is in FILE."""
+    """Enrol the device whose card is in FILE, or whose QR code is on the picture FILE."""
     with face.services() as services:
         reading = services.planning.read_card(file)
         row = services.planning.enrol_card(reading)

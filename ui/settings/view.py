@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QVBoxLayout, QWidget
 
 from ui.settings.help_page import HelpPage
 from ui.settings.safety import AccessCard, BackupCard
@@ -58,6 +60,7 @@ class SettingsView(QWidget):
             )
         )
         self.card = primary(tr("Save the device &card…"), self._save_card)
+        self.show_code = button(tr("Show the card as a &code…"), self._show_code, "camera")
         self.rekey = button(tr("New device &key…"), self._rekey, "key-round")
         self._restored = text.body(
             tr(
@@ -66,10 +69,29 @@ class SettingsView(QWidget):
             )
         )
         card.inside.addWidget(self._restored)
-        card.inside.addLayout(row(self.card, self.rekey))
+        card.inside.addLayout(row(self.card, self.show_code, self.rekey))
         self._model.changed.connect(self._show_owner)
         self._show_owner()
         return card
+
+    def _show_code(self) -> None:
+        """The card as a QR code over the window, large enough for a telephone's camera."""
+        dialog = QDialog(self)
+        dialog.setWindowTitle(tr("Device card"))
+        picture = QPixmap()
+        picture.loadFromData(self._model.card_picture())
+        code = QLabel()
+        code.setPixmap(picture)
+        code.setAccessibleName(tr("QR code of the device card"))
+        column = QVBoxLayout(dialog)
+        column.addWidget(code, 0, Qt.AlignmentFlag.AlignCenter)
+        column.addWidget(
+            text.body(tr("The supervisor photographs this code and enrols the picture under Plan."))
+        )
+        column.addWidget(text.subtitle(self._model.owner.words))
+        column.addLayout(row(button(tr("&Close"), dialog.accept)))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
     def _show_owner(self) -> None:
         self.words.setText(tr("Device words: {words}").format(words=self._model.owner.words))

@@ -76,6 +76,10 @@ class SettingsViewModel(QObject):
         """Look another way."""
         self._theme.choose(appearance)
 
+    def card_picture(self) -> bytes:
+        """This device's card as a QR code."""
+        return self._desk.services.planning.card_picture()
+
     def write_card(self, file: Path) -> None:
         """Write this device's card for the supervisor."""
         with self._desk.notices.refusals():

@@ -32,7 +32,7 @@ class Purpose:
 PLAN = Purpose("plan", marked("Event plans"), "*.xlsx *.yaml *.yml")
 FORM = Purpose("form", marked("Forms"), "*.xlsx *.xls *.csv *.md *.xml")
 REPAIRED_FORM = Purpose("form", marked("Workbooks"), "*.xlsx", "xlsx")
-CARD = Purpose("card", marked("Device cards"), "*.txt", "txt")
+CARD = Purpose("card", marked("Device cards"), "*.txt *.png *.jpg *.jpeg", "txt")
 PACK = Purpose("pack", marked("FieldKit files"), "*.fieldkit", "fieldkit")
 HAND_OVER = Purpose("hand_over", PACK.words, "*.fieldkit", "fieldkit")
 DOCUMENT = Purpose("document", marked("PDF documents"), "*.pdf", "pdf")
