@@ -69,7 +69,8 @@ class SettingsView(QWidget):
             )
         )
         card.inside.addWidget(self._restored)
-        card.inside.addLayout(row(self.card, self.show_code, self.rekey))
+        card.inside.addLayout(row(self.card, self.show_code))
+        card.inside.addLayout(row(self.rekey))
         self._model.changed.connect(self._show_owner)
         self._show_owner()
         return card
