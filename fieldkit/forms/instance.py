@@ -191,6 +191,20 @@ class Instance:
         node.scope.position = len(known)
         return node.scope
 
+    def resume(self) -> None:
+        """This is a draft: what is added goes on as in the record that the form began."""
+        self._is_new = True
+        begun: etree._Element | None = self.definition.instance
+        waiting = [(self.root.scope, begun)]
+        while waiting:
+            scope, begun = waiting.pop()
+            scope.source = begun
+            for repeat, instances in scope.repeats.items():
+                written = _written(repeat, scope)
+                for place, inner in enumerate(instances):
+                    source = written[place] if place < len(written) else repeat.template
+                    waiting.append((inner, source))
+
     def ensure(self, definition: NodeDefinition) -> AnswerNode | None:
         """The node of a path outside repeats, made when the record lacks it."""
         found = self.scope.slots.get(definition)

@@ -115,6 +115,7 @@ class FormSession:
     ) -> FormSession:
         """A saved draft, as it was; `last_saved` as for a fresh record."""
         session = cls(definition, read_record(definition, xml), clock or SystemClock(), last_saved)
+        session._instance.resume()
         session._work.touch_saved()
         session._events.load()
         return session

@@ -4,7 +4,7 @@ import random
 import re
 from datetime import UTC, datetime
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from fieldkit.clock import FrozenClock
@@ -48,6 +48,7 @@ def same(one, other):
 
 @settings(max_examples=30)
 @given(seeds)
+@example(589)  # a count rises again in a draft that was saved without an instance
 def test_saving_and_reopening_at_any_point_changes_nothing(seed):
     definition, steps = trial(seed)
     kept = FormSession.new(definition, clock())
