@@ -1,6 +1,8 @@
 """Long work: nothing is lost, slots run on the window's thread, cancelling is clean."""
 
+import gc
 import threading
+import weakref
 
 from PySide6.QtCore import QObject, QThread, Slot
 
@@ -19,6 +21,30 @@ class Receiver(QObject):
     def take(self, result):
         self.results.append(result)
         self.threads.add(QThread.currentThread())
+
+
+class Knot:
+    """Garbage that only the collector of cycles can find."""
+
+    def __init__(self):
+        self.itself = self
+
+
+def test_no_cycle_is_collected_on_the_workers_thread(qtbot, qapp):
+    runner, threads = JobRunner(), []
+
+    def work(_):
+        for _number in range(5_000):
+            weakref.finalize(Knot(), lambda: threads.append(threading.get_ident()))
+        return [[] for _ in range(50_000)]
+
+    runner.submit(Job("knots", work))
+    qtbot.waitUntil(lambda: not runner.is_busy, timeout=10_000)
+    assert gc.isenabled()
+    gc.collect()
+    assert len(threads) == 5_000
+    assert set(threads) == {threading.get_ident()}
+    runner.close()
 
 
 def test_every_result_of_many_jobs_arrives_in_order_on_the_windows_thread(qtbot, qapp):

@@ -34,12 +34,14 @@ class Collector(QObject):
     def setting_aside(self) -> Iterator[None]:
         """Collect nothing meanwhile; leave what is there at the end out of all collections."""
         self._pause.stop()
+        was_on = gc.isenabled()  # it is off while a job runs
         gc.disable()
         try:
             yield
         finally:
             gc.freeze()
-            gc.enable()
+            if was_on:
+                gc.enable()
 
     def take_back_later(self) -> None:
         """Collect what was set aside as soon as nothing else is set aside for a while."""

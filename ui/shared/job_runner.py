@@ -2,21 +2,28 @@
 
 Connect to a job first and submit it afterwards; receivers are methods of QObjects, so that Qt calls
 them on the window's thread.
+
+While a job runs, cycles of objects are collected on the window's thread only: whoever collects them
+destroys the widgets among them, and Qt wants that done by the thread that made them.
 """
 
 from __future__ import annotations
 
+import gc
 import traceback
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal, Slot
 
 from fieldkit.errors import CancelledByUser, FieldKitError
 
 if TYPE_CHECKING:
     from fieldkit.app.jobs import JobContext
     from ui.shared.notices import Remedy
+
+_COLLECTING_MS = 1_000
+_YOUNG = 1
 
 Work = Callable[["JobContext"], Any]
 
@@ -86,12 +93,17 @@ class JobRunner(QObject):
         self._pool.setMaxThreadCount(1)
         self._pool.setExpiryTimeout(-1)
         self._jobs: list[Job] = []
+        self._collecting = QTimer(self, interval=_COLLECTING_MS)
+        self._collecting.timeout.connect(lambda: gc.collect(_YOUNG))
 
     def submit(self, job: Job) -> None:
         """Run a job whose signals are connected already."""
         job.failed.connect(self._pass_on_failure)
         job.crashed.connect(self._pass_on_crash)
         job.finished.connect(self._forget_finished)
+        if not self._jobs:
+            gc.disable()
+            self._collecting.start()
         self._jobs.append(job)
         self.started.emit(job)
         self._pool.start(_Task(job))
@@ -106,6 +118,7 @@ class JobRunner(QObject):
         for job in self._jobs:
             job.cancel()
         self._pool.waitForDone()
+        self._collect_anywhere()
 
     @Slot(object)
     def _pass_on_failure(self, error: FieldKitError) -> None:
@@ -120,4 +133,9 @@ class JobRunner(QObject):
         # One worker, so jobs finish in the order in which they were submitted.
         self._jobs.pop(0)
         if not self._jobs:
+            self._collect_anywhere()
             self.idle.emit()
+
+    def _collect_anywhere(self) -> None:
+        self._collecting.stop()
+        gc.enable()
