@@ -12,6 +12,7 @@ from fieldkit.errors import FieldKitError, Problem, message_of
 ROOT = Path(__file__).resolve().parent.parent
 FILE_ENDINGS = {
     "json",
+    "fkbackup",
     "db",
     "zip",
     "lock",

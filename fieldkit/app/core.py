@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from fieldkit.app.rows import DraftRow, InspectionRow, ReviewRow
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from fieldkit.storage.workspace import Workspace
 
 _SUPERVISOR = "supervisor"
+_CLOCK_SLACK = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +146,17 @@ class Core:
         own = InspectionFilter(form=form.id, device=self.workspace.device.device)
         rows = [row for row in self.workspace.inspections.list(own) if row.state != "withdrawn"]
         return self.revision(rows[0].head).xml.encode() if rows else None
+
+    def clock_doubt(self) -> dict[str, str]:
+        """`entry_before`, the time of this laptop's last entry, where that lies in the future.
+
+        Empty where the clock only went forward. It is signed with what is written now.
+        """
+        ledger = self.workspace.ledger
+        last = ledger.record(ledger.own_head()[2])
+        if last is None or datetime.fromisoformat(last.at) <= self.clock.now() + _CLOCK_SLACK:
+            return {}
+        return {"entry_before": last.at}
 
     def heads(self, inspection: str) -> tuple[str, ...]:
         """The current revisions; two are a conflict."""

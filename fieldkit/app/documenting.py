@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from fieldkit.ledger.chain import Checkpoint
     from fieldkit.ledger.records import Record
 
-_NAMES = ("event", "event_name", "venue_name", "site_name", "role")
+_NAMES = ("event", "event_name", "venue_name", "site_name", "role", "entry_before")
 _SIGNATURES = ("signature_inspector", "signature_met")
 
 
@@ -180,6 +180,7 @@ class Documenting:
             role=_role_in_words(known["role"], session.language),
             device=revision.device,
             device_words=" ".join(fingerprint_words(revision.device)),
+            entry_before=known["entry_before"],
             grade=row.grade,
             score=row.score,
             alert=row.alert,

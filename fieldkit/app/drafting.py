@@ -333,6 +333,7 @@ class OpenDraft:
                 "form_title": self._form.definition.title,
                 "number": self._number(),
                 **self._names(),
+                **self._core.clock_doubt(),
             },
             "findings": [
                 {

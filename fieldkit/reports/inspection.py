@@ -329,6 +329,13 @@ class _Composer:
             missing=self._fill(words, name=photo.name),
         )
 
+    def _clock_doubt(self) -> str:
+        """What speaks against the times of this inspection; nothing where nothing does."""
+        if not self.view.entry_before:
+            return ""
+        words = self.translate("in doubt: this laptop's entry before is of {at}")
+        return self._fill(words, at=moment(self.view.entry_before))
+
     def _proof(self) -> Proof:
         view, translate = self.view, self.translate
         facts = (
@@ -339,7 +346,7 @@ class _Composer:
             (translate("Device"), view.device),
             (translate("Device words"), view.device_words),
             (translate("Limits"), self._joined(view.profile, view.limits_version)),
-            (translate("Clock"), view.clock_doubt),
+            (translate("Clock"), self._clock_doubt()),
         )
         total = len(view.codes)
         codes = tuple(

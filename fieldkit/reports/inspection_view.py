@@ -133,7 +133,7 @@ class InspectionView:
     met_person: str = ""
     device: str = ""
     device_words: str = ""
-    clock_doubt: str = ""
+    entry_before: str = ""  # the time of the laptop's last entry, where that lies later
     grade: str = ""
     grade_reason: str = ""
     score: str = ""

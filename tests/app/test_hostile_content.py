@@ -6,12 +6,12 @@ import tracemalloc
 import zipfile
 import zlib
 
-import pypdfium2
 import pytest
 from PIL import Image
 
 from fieldkit.app.jobs import JobContext
 from fieldkit.errors import FieldKitError
+from tests.support.pdf_text import text_of
 
 JOB = JobContext()
 REMARKS = "/data/hygiene/remarks"
@@ -39,12 +39,6 @@ def record(laptop, text):
     draft.set("/data/hygiene/hands", "in")
     draft.set(REMARKS, text)
     return draft.finalise()
-
-
-def text_of(pdf):
-    document = pypdfium2.PdfDocument(io.BytesIO(pdf))
-    pages = [document[number].get_textpage().get_text_bounded() for number in range(len(document))]
-    return "".join("".join(pages).split())
 
 
 @pytest.mark.parametrize("kind", TEXTS)
