@@ -33,7 +33,7 @@ def test_the_whole_job_with_a_foreign_form(prepared, wild, sample, name, tmp_pat
     assert checked["ok"]
     form = inspector("form", "add", wild(name))["id"]
     answers = tmp_path / "answers.json"
-    session, _ = fullest(usable_form(wild(name)).definition)
+    session, _ = fullest(usable_form(wild(name)).package.definition)
     given = as_answers(session)
     assert len(given) > 10
     answers.write_text(json.dumps(given), encoding="utf-8")
@@ -67,7 +67,7 @@ def _played(file, folder, javarosa):
     copy = folder / file.stem / f"{file.stem}.xlsx"
     copy.parent.mkdir()
     mended = repair_form_file(file, copy)
-    package = usable_form(copy)
+    package = usable_form(copy).package
     xform = for_the_referee(package.definition.xform)
     session = FormSession.new(read_form(xform, package.files), FrozenClock(datetime.now(UTC), UTC))
     steps = answer_all(session)
