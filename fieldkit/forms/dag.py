@@ -315,6 +315,12 @@ def _rank(made: Plan) -> bool:
             for place in producers_of(repeat)
             if active[place].kind is RuleKind.COUNT
         }
+        | {
+            # Whether it is shown decides whether it keeps anything.
+            place
+            for place in (producers_of(rule.target) if rule.keeps else ())
+            if active[place].kind is RuleKind.RELEVANT
+        }
         for rule in active
     ]
     rank, circular = 0, False
