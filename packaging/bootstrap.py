@@ -65,7 +65,13 @@ COMMANDS = {
     "demo": Command(("fieldkit", "demo"), frozenset(), loads_qt=False, opens_window=False),
     "run": Command(("ui",), frozenset(), loads_qt=True, opens_window=True),
     "fieldkit": Command(("fieldkit",), frozenset(), loads_qt=False, opens_window=False),
-    "test": Command(("pytest",), frozenset({"test"}), loads_qt=True, opens_window=False),
+    # A process per core; the tests of a file stay together, as they share what is costly to make.
+    "test": Command(
+        ("pytest", "-n", "auto", "--dist", "loadfile"),
+        frozenset({"test"}),
+        loads_qt=True,
+        opens_window=False,
+    ),
 }
 
 
@@ -422,7 +428,7 @@ def set_up(environment: Environment, command: Command) -> None:
 def hand_over(environment: Environment, command: Command, arguments: list[str]) -> NoReturn:
     """Starts the command in the environment, in this process's place where the system can."""
     line = [str(environment.python), "-m", *command.module, *arguments]
-    if command.module == ("pytest",):
+    if command.module[0] == "pytest":
         os.chdir(environment.root)
     if os.name == "nt":
         sys.exit(subprocess.run(line, check=False).returncode)

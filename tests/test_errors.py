@@ -20,6 +20,7 @@ FILE_ENDINGS = {
     "sig",
     "md",
     "csv",
+    "xlsx",
     "yaml",
     "xml",
     "po",

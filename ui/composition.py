@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from fieldkit import paths
 from fieldkit.errors import FieldKitError, message_of, remedy_of
+from ui.shared.alert_notice import tell_alert
 from ui.shared.collecting import Collector
 from ui.shared.desk import Desk
 from ui.shared.job_runner import Job, JobRunner
@@ -107,6 +108,12 @@ class Composition(QObject):
         self.keeper.opened.connect(self._show_again)
         if services.safekeeping.must_rekey:
             self._tell_restored()
+        doubt = services.safekeeping.copy_doubt
+        if doubt is not None:
+            settings = Remedy(tr("Settings"), lambda: self.go("settings"))
+            self.notices.add(Notice(doubt.detail(tr), doubt.advice(tr), settings))
+        if services.watching.watched is not None:
+            self._model("inbox")  # it watches from now on, visited or not
         for file in self._waiting_files:
             self.open_file(file)
         self._waiting_files.clear()
@@ -122,6 +129,9 @@ class Composition(QObject):
         self.tending.stop()
         if self.keeper is not None:
             self.keeper.stop()
+        for model in self._models.values():
+            if hasattr(model, "watcher"):
+                model.watcher.stop()
         self.jobs.close()
         self._leave_form()
         self.collector.take_back()
@@ -157,11 +167,13 @@ class Composition(QObject):
         view = LockView(self.keeper, self.desk.services.owner.name)
         self.window.hide_behind(view)
         view.start()
+        self.desk.services.safekeeping.note_locked()
 
     @Slot()
     def _show_again(self) -> None:
-        if self.shell_model is not None:
+        if self.shell_model is not None and self.desk is not None:
             self.window.show_again(self.shell_model.title)
+            self.desk.services.safekeeping.note_unlocked()
 
     # --- places
 
@@ -193,18 +205,26 @@ class Composition(QObject):
     def _build(self, key: str) -> Screen:
         from ui import screens
 
+        recipe = screens.RECIPES[key]()
+        model = self._model(key)
+        return Screen(model, recipe.make_view(model), recipe.concerns)
+
+    def _model(self, key: str) -> Any:  # noqa: ANN401  each screen has a model of its own kind
+        from ui import screens
+
         if self.desk is None:
             raise RuntimeError(key)
-        recipe = screens.RECIPES[key]()
         if key not in self._models:
+            recipe = screens.RECIPES[key]()
             model = recipe.make_model(self.desk, self.theme)
             for signal, place in recipe.ways.items():
                 getattr(model, signal).connect(lambda *_, place=place: self.go(place))
             if hasattr(model, "opened"):
                 model.opened.connect(self.open_draft)
+            if hasattr(model, "inspection_wanted"):
+                model.inspection_wanted.connect(self.show_inspection)
             self._models[key] = model
-        model = self._models[key]
-        return Screen(model, recipe.make_view(model), recipe.concerns)
+        return self._models[key]
 
     # --- form entry
 
@@ -235,10 +255,20 @@ class Composition(QObject):
         view.problem.connect(self.notices.refuse)
         view.finalised.connect(self._show_finalised)
         view.closed.connect(self._show_closed)
+        view.look_up_wanted.connect(self._look_up)
         self.form_entry = view
         shell.show_screen(view)
         self.shell_model.go_deeper(f"{model.draft.site} {model.site_name}".strip(), model.title)
         view.start()
+
+    @Slot()
+    def _look_up(self) -> None:
+        """Look a chemical up over the form, which stays as it is."""
+        from ui.chemicals.view import LookUpDialog
+        from ui.chemicals.view_model import ChemicalsViewModel
+
+        if self.desk is not None:
+            LookUpDialog(ChemicalsViewModel(self.desk), self.window).exec()
 
     @Slot()
     def _note_saved(self) -> None:
@@ -247,11 +277,18 @@ class Composition(QObject):
             self.shell_model.note_saved(f"{saved_at:%H:%M:%S}")
 
     @Slot(str)
-    def _show_finalised(self, inspection: str) -> None:
-        self._drop_form()
+    def show_inspection(self, inspection: str) -> None:
+        """Show a finished inspection in the list."""
         self.go("inspections")
         self.screen("inspections").model.select(inspection)
+
+    @Slot(str)
+    def _show_finalised(self, inspection: str) -> None:
+        self._drop_form()
+        self.show_inspection(inspection)
         self.notices.tell(tr("The inspection is finished. Save its PDF here, hand it over later."))
+        if self.desk is not None:
+            tell_alert(self.desk, inspection)
 
     @Slot()
     def _show_closed(self) -> None:

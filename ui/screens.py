@@ -60,7 +60,10 @@ def _inbox() -> Recipe:
     from ui.inbox import view, view_model
 
     return Recipe(
-        lambda desk, _: view_model.InboxViewModel(desk), view.InboxView, view_model.CONCERNS
+        lambda desk, _: view_model.InboxViewModel(desk),
+        view.InboxView,
+        view_model.CONCERNS,
+        {"alerts_wanted": "alerts"},
     )
 
 
@@ -83,6 +86,27 @@ def _review() -> Recipe:
     )
 
 
+def _alerts() -> Recipe:
+    from ui.alerts import view, view_model
+
+    return Recipe(
+        lambda desk, _: view_model.AlertsViewModel(desk),
+        view.AlertsView,
+        view_model.CONCERNS,
+        {"import_wanted": "inbox"},
+    )
+
+
+def _chemicals() -> Recipe:
+    from ui.chemicals import view, view_model
+
+    return Recipe(
+        lambda desk, _: view_model.ChemicalsViewModel(desk),
+        view.ChemicalsView,
+        view_model.CONCERNS,
+    )
+
+
 def _settings() -> Recipe:
     from ui.settings import view, view_model
 
@@ -96,5 +120,7 @@ RECIPES: Mapping[str, Callable[[], Recipe]] = {
     "inbox": _inbox,
     "plan": _plan,
     "review": _review,
+    "alerts": _alerts,
+    "chemicals": _chemicals,
     "settings": _settings,
 }

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from fieldkit.app.drafting import Headline, OpenDraft
     from fieldkit.app.jobs import JobContext
     from fieldkit.app.rows import (
+        DismissalRow,
         DraftRow,
         InspectionDetail,
         InspectionRow,
@@ -34,14 +35,21 @@ if TYPE_CHECKING:
         Repair,
         RepeatView,
     )
+    from fieldkit.inspections.chemical_sheet import Apart, ChemicalSheet, Fact
+    from fieldkit.inspections.plan_changes import PlanChange
+    from fieldkit.inspections.plan_merge import PlanConflict
     from fieldkit.inspections.summary import Finding
     from fieldkit.inspections.transcript import Heading, Row, Section, Transcript
-    from fieldkit.storage.verification import VerifyProblem
+    from fieldkit.storage.verify_report import VerifyProblem
 
 __all__ = [
+    "Apart",
     "Changes",
+    "ChemicalSheet",
     "Choice",
+    "DismissalRow",
     "DraftRow",
+    "Fact",
     "Finding",
     "FormSession",
     "GroupView",
@@ -55,6 +63,8 @@ __all__ = [
     "NodeState",
     "OpenDraft",
     "PageView",
+    "PlanChange",
+    "PlanConflict",
     "QuestionView",
     "RecordedInspection",
     "Repair",
@@ -75,8 +85,11 @@ _HOMES = (
     "fieldkit.forms",
     "fieldkit.inspections.transcript",
     "fieldkit.inspections.summary",
+    "fieldkit.inspections.chemical_sheet",
+    "fieldkit.inspections.plan_changes",
+    "fieldkit.inspections.plan_merge",
     "fieldkit.app.drafting",
-    "fieldkit.storage.verification",
+    "fieldkit.storage.verify_report",
 )
 
 

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Literal
 
+    from fieldkit.app.alerting import Alerting
     from fieldkit.app.documenting import Documenting
+    from fieldkit.app.event_plans import EventPlans
     from fieldkit.app.handing_over import HandingOver
     from fieldkit.app.inspecting import Inspecting
     from fieldkit.app.planning import Planning
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
     from fieldkit.app.reviewing import Reviewing
     from fieldkit.app.safekeeping import Safekeeping
     from fieldkit.app.submitting import Submitting
+    from fieldkit.app.suspecting import Suspecting
+    from fieldkit.app.watching import Watching
     from fieldkit.app.withdrawing import Withdrawing
     from fieldkit.clock import Clock
 
@@ -88,6 +92,13 @@ class Services:
         return Receiving(self._core)
 
     @cached_property
+    def watching(self) -> Watching:
+        """What whoever waits for files in a folder asks for."""
+        from fieldkit.app.watching import Watching
+
+        return Watching(self._core)
+
+    @cached_property
     def planning(self) -> Planning:
         """What whoever plans asks for."""
         from fieldkit.app.planning import Planning
@@ -95,11 +106,25 @@ class Services:
         return Planning(self._core, self.receiving)
 
     @cached_property
+    def event_plans(self) -> EventPlans:
+        """What whoever keeps the plan of the event asks for."""
+        from fieldkit.app.event_plans import EventPlans
+
+        return EventPlans(self._core)
+
+    @cached_property
     def reviewing(self) -> Reviewing:
         """What a supervisor decides."""
         from fieldkit.app.reviewing import Reviewing
 
         return Reviewing(self._core)
+
+    @cached_property
+    def alerting(self) -> Alerting:
+        """What whoever watches alerts asks for."""
+        from fieldkit.app.alerting import Alerting
+
+        return Alerting(self._core)
 
     @cached_property
     def resolving(self) -> Resolving:
@@ -114,6 +139,13 @@ class Services:
         from fieldkit.app.withdrawing import Withdrawing
 
         return Withdrawing(self._core)
+
+    @cached_property
+    def suspecting(self) -> Suspecting:
+        """What whoever answers to suspected duplicates asks for."""
+        from fieldkit.app.suspecting import Suspecting
+
+        return Suspecting(self._core)
 
     @cached_property
     def safekeeping(self) -> Safekeeping:
@@ -173,12 +205,18 @@ def create_workspace(
         workspace.close()
 
 
-def open_services(folder: Path, passphrase: str, clock: Clock | None = None) -> Services:
-    """Open a workspace.
+def open_services(folder: Path, secret: str | bytes, clock: Clock | None = None) -> Services:
+    """Open a workspace by its passphrase, or by the key that the key store of the computer gave.
 
     Raises:
         FieldKitError: workspace.missing, workspace.wrong_passphrase, workspace.in_use,
             workspace.damaged, workspace.newer_version.
     """
     clock = clock or SystemClock()
-    return Services(Workspace.open(folder, passphrase, clock), clock)
+    workspace = Workspace.open(folder, secret, clock)
+    with suppress(FieldKitError):  # where the disk is full the next opening notes it
+        workspace.whereabouts.note()
+    services = Services(workspace, clock)
+    if isinstance(secret, str):
+        services.safekeeping.note_unlocked()
+    return services

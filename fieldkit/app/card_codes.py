@@ -15,14 +15,16 @@ if TYPE_CHECKING:
 
     from segno import QRCode
 
-_DOTS = 6
+DOTS_OF_A_SQUARE = 6
+"""Width of the smallest square of a code in its picture."""
+
 _QUIET_ZONE = 4
 
 
 def picture_of(card: Card) -> bytes:
     """The card as a PNG, black on white with its quiet zone."""
     target = io.BytesIO()
-    _code_of(card).save(target, kind="png", scale=_DOTS, border=_QUIET_ZONE)
+    _code_of(card).save(target, kind="png", scale=DOTS_OF_A_SQUARE, border=_QUIET_ZONE)
     return target.getvalue()
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _PDF = b"%PDF-"
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n", b"II*\x00", b"MM\x00*")
 _LONGEST_MARK = 8
-_SUFFIXES = frozenset({".fieldkit", ".pdf", ".jpg", ".jpeg", ".png"})
+MAY_CARRY = frozenset({".fieldkit", ".pdf", ".jpg", ".jpeg", ".png"})
 
 
 def open_carrier(
@@ -79,7 +79,7 @@ def carriers_among(places: Iterable[Path]) -> list[Path]:
 
 def _may_carry(file: Path, folder: Path) -> bool:
     hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
-    return not hidden and file.suffix.lower() in _SUFFIXES and file.is_file()
+    return not hidden and file.suffix.lower() in MAY_CARRY and file.is_file()
 
 
 def is_picture(file: Path) -> bool:

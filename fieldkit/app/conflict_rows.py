@@ -26,7 +26,10 @@ WITHDRAWN = "withdrawn"
 
 @dataclass(frozen=True, slots=True)
 class SideRow:
-    """Who wrote one of the latest revisions, where and when; its clock proves nothing."""
+    """Who wrote one of the latest revisions, where and when; its clock proves nothing.
+
+    `time_reliable` is false where the laptop's own earlier entries lie later than this one.
+    """
 
     side: str
     revision: str
@@ -41,7 +44,7 @@ class SideRow:
     score: str
     grade: str
     alert: str
-    time_reliable: bool = False
+    time_reliable: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +121,12 @@ class Conflict:
         lines = [f"{row.id}  {row.form_title} at {row.site} {row.site_name}".rstrip()]
         for side in self.sides:
             said = f" because: {side.reason}" if side.reason else ""
+            doubt = "" if side.time_reliable else " (it went back before)"
             what = "withdrew it" if side.withdrawn else f"grade {side.grade or '-'}"
             lines.append(
                 f"  {side.side}: revision {side.revision[:12]} by {side.person} ({side.words}),"
-                f" number {side.seq} of that laptop, its clock said {side.at[:16]}; {what}{said}"
+                f" number {side.seq} of that laptop, its clock said {side.at[:16]}{doubt};"
+                f" {what}{said}"
             )
         lines += [line for answer in self.differing for line in _lines(answer, self.sides)]
         if self.problem is not None:
@@ -174,6 +179,7 @@ def _side(name: str, revision: Revision, person: str) -> SideRow:
         score=str(summary.get("score", "")),
         grade=str(summary.get("grade", "")),
         alert=str(summary.get("alert", "none")),
+        time_reliable="entry_before" not in summary,
     )
 
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from fieldkit.app.rows import DraftRow, InspectionRow, ReviewRow
 from fieldkit.errors import FieldKitError
+from fieldkit.inspections.plan import event_of
+from fieldkit.inspections.planned_visits import first_day, waiting
 from fieldkit.inspections.summary import alert_of
 from fieldkit.storage.browsing import InspectionFilter
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from fieldkit.app.opened_forms import OpenedForms
     from fieldkit.clock import Clock
     from fieldkit.forms import FormDefinition
+    from fieldkit.inspections.plan import Event
     from fieldkit.ledger.records import Record
     from fieldkit.storage.browsing import AssignmentRow, EventRow, SiteRow
     from fieldkit.storage.browsing import InspectionRow as StoredRow
@@ -62,6 +65,7 @@ class Core:
         self.forms = forms
         self.clock = clock
         self._announcements = announcements
+        self._plan: tuple[str, Event] | None = None
 
     def announce(self, changes: Changes) -> None:
         """Tell every screen what changed."""
@@ -87,24 +91,26 @@ class Core:
         events = self.workspace.plan.events()
         return events[0] if events else None
 
+    def plan(self) -> Event | None:
+        """The whole plan of the event, as its record tells it; visits are records of their own."""
+        event = self.event()
+        if event is None:
+            return None
+        if self._plan is None or self._plan[0] != event.head:
+            record = self.workspace.ledger.record(event.head)
+            self._plan = (event.head, event_of(record.body if record else {}))
+        return self._plan[1]
+
     def sites(self) -> dict[str, SiteRow]:
         """Sites by code."""
         return {site.code: site for site in self.workspace.plan.sites()}
 
-    def open_assignments(self) -> list[AssignmentRow]:
-        """This person's assignments, and those of nobody, without an inspection since."""
-        done = {
-            (row.site, row.form, row.event)
-            for row in self.workspace.inspections.list()
-            if row.state != "withdrawn"
-        }
-        places = {(site, form) for site, form, _ in done}
-        return [
-            assignment
-            for assignment in self.workspace.plan.assignments()
-            if assignment.person in ("", self.workspace.name)
-            and (assignment.site, assignment.form) not in places
-        ]
+    def waiting_visits(self) -> list[AssignmentRow]:
+        """Everybody's assignments that no inspection has made yet."""
+        planned = self.workspace.plan.assignments()
+        sites = {visit.site for visit in planned}
+        made = self.workspace.inspections.visits.made(sites, first_day(planned))
+        return waiting(planned, made)
 
     def form_title(self, form_id: str) -> str:
         """The title of an installed form, or its id."""

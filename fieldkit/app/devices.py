@@ -24,6 +24,43 @@ class DeviceRow:
     revoked: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class RosterGaps:
+    """Where the plan and the laptops that are enrolled do not agree, by name.
+
+    `without`: people of the plan who have no laptop. `others`: people whose laptop is another one
+    than the plan says. `strangers`: owners of laptops whom the plan does not name.
+    """
+
+    without: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+    strangers: tuple[str, ...] = ()
+
+
+def roster_gaps(core: Core) -> RosterGaps:
+    """The people of the plan compared with the laptops that are enrolled; without a plan none."""
+    plan = core.plan()
+    if plan is None or not plan.people:
+        return RosterGaps()
+    held: dict[str, list[DeviceRow]] = {}
+    for row in rows(core):
+        if not row.revoked:
+            held.setdefault(row.name, []).append(row)
+    planned = {person.name for person in plan.people}
+    others = [
+        person.name
+        for person in plan.people
+        if person.device
+        and person.name in held
+        and not any(_is_called(row, person.device) for row in held[person.name])
+    ]
+    return RosterGaps(
+        tuple(person.name for person in plan.people if person.name not in held),
+        tuple(others),
+        tuple(sorted(held.keys() - planned)),
+    )
+
+
 def words_of(device: str) -> str:
     """The five words of a device, to be read aloud."""
     return " ".join(fingerprint_words(device))
@@ -58,11 +95,10 @@ def revoke(core: Core, name: str, reason: str) -> DeviceRow:
 
 def _called(core: Core, name: str) -> DeviceRow:
     """The one device that a person means; one that still counts before one that does not."""
-    said = " ".join(name.casefold().split())
     found = [
         row
         for row in rows(core)
-        if said in (row.name.casefold(), row.words) or (said and row.device.startswith(said))
+        if row.name.casefold() == " ".join(name.casefold().split()) or _is_called(row, name)
     ]
     found = [row for row in found if not row.revoked] or found
     if not found:
@@ -70,3 +106,9 @@ def _called(core: Core, name: str) -> DeviceRow:
     if len(found) > 1:
         raise FieldKitError("device.ambiguous", name=name, count=len(found))
     return found[0]
+
+
+def _is_called(row: DeviceRow, name: str) -> bool:
+    """Whether these are the five words of a laptop, or the beginning of its number."""
+    said = " ".join(name.casefold().split())
+    return bool(said) and (said == row.words or row.device.startswith(said))

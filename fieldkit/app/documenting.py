@@ -11,6 +11,7 @@ from fieldkit.app.form_languages import language_for, tag_of
 from fieldkit.app.transcript_view import section_views
 from fieldkit.errors import FieldKitError
 from fieldkit.forms import FormSession
+from fieldkit.inspections.earlier import repeats_in
 from fieldkit.inspections.limits import profile_in_words
 from fieldkit.inspections.summary import form_title, summarise
 from fieldkit.inspections.transcript import Transcript, transcribe
@@ -62,6 +63,8 @@ class Documenting:
     def pdf(self, inspection: str, language: str | None = None) -> bytes:
         """The document of the head revision; the same revision gives the same bytes.
 
+        A hand-over proves its last record and by the chain those before it. Where a revision came
+        so, nothing here proves it alone: the document says so and carries no record.
         It tells of the inspection, not of what came later: reviews are not in it.
         `language` is a tag such as `ru`; without it the form's own first language is used.
 
@@ -71,23 +74,18 @@ class Documenting:
         from fieldkit.reports.inspection import inspection_document
         from fieldkit.reports.seal import seal
         from fieldkit.reports.writer import write_pdf
-        from fieldkit.sync.carried import NAME, write_carried
+        from fieldkit.sync.carried import NAME
 
         core = self._core
         row = core.inspection_row(inspection)
         revision = core.revision(row.head)
         record, checkpoint = self._proven(row.head)
         form = core.forms.exactly(revision.form_hash)
-        view = self._view(row, revision, form, language, self._codes(record, checkpoint, form))
-        document = inspection_document(view)
-        files = [entry["sha256"] for entry in revision.files.values()]
-        bundle = Bundle(
-            records=[record],
-            checkpoints=[checkpoint],
-            files=[sha256 for sha256 in files if core.workspace.attachments.has(sha256)],
-            content=core.workspace.attachments.get,
-        )
-        return seal(write_pdf(document), document.meta, write_carried(bundle), NAME)
+        codes = self._codes(record, checkpoint, form) if checkpoint else ()
+        carried = self._carried(record, checkpoint, revision) if checkpoint else b""
+        view = self._view(row, revision, form, language, codes)
+        document = inspection_document(replace(view, carries_record=bool(carried)))
+        return seal(write_pdf(document), document.meta, carried, NAME)
 
     def write_pdf(
         self, inspection: str, file: Path, language: str | None = None
@@ -105,13 +103,27 @@ class Documenting:
 
     # --- inside
 
-    def _proven(self, revision: str) -> tuple[Record, Checkpoint]:
-        """A revision with the checkpoint that its author signed on it."""
+    def _proven(self, revision: str) -> tuple[Record, Checkpoint | None]:
+        """A revision with the checkpoint that its author signed on it, where that is here."""
         ledger = self._core.workspace.ledger
         record = ledger.record(revision)
         if record is None:
             raise FieldKitError("inspection.unknown", id=revision)
-        return record, ledger.covering([record])[0]
+        return record, next(iter(ledger.covering([record])), None)
+
+    def _carried(self, record: Record, checkpoint: Checkpoint, revision: Revision) -> bytes:
+        """What the document carries inside: the record, its proof, its files."""
+        from fieldkit.sync.carried import write_carried
+
+        stored = self._core.workspace.attachments
+        files = [entry["sha256"] for entry in revision.files.values()]
+        bundle = Bundle(
+            records=[record],
+            checkpoints=[checkpoint],
+            files=[sha256 for sha256 in files if stored.has(sha256)],
+            content=stored.get,
+        )
+        return write_carried(bundle)
 
     def _codes(self, record: Record, checkpoint: Checkpoint, form: OpenedForm) -> tuple[str, ...]:
         from fieldkit.sync.paper import paper_codes
@@ -143,7 +155,7 @@ class Documenting:
             decision=read.decision_text,
             deadline=read.deadline,
             profile=profile_in_words(profile.value, tag) if profile else "",
-            findings=_finding_views(transcript, read.deadline),
+            findings=_finding_views(transcript, read.deadline, revision),
             sections=section_views(transcript),
             photos=tuple(self._photos(revision, transcript)),
             signatures=tuple(
@@ -225,7 +237,10 @@ class Documenting:
         }
 
 
-def _finding_views(transcript: Transcript, deadline: str) -> tuple[FindingView, ...]:
+def _finding_views(
+    transcript: Transcript, deadline: str, revision: Revision
+) -> tuple[FindingView, ...]:
+    again = repeats_in(revision.findings)
     rows = {row.path: row for row in transcript.rows()}
     return tuple(
         FindingView(
@@ -236,6 +251,7 @@ def _finding_views(transcript: Transcript, deadline: str) -> tuple[FindingView, 
             limit_source=rows[finding.path].limit_source if finding.path in rows else "",
             deadline="" if finding.corrected else deadline,
             corrected=finding.corrected,
+            repeated=finding.path in again,
         )
         for finding in transcript.findings
     )

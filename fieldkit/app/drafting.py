@@ -5,13 +5,17 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from fieldkit.app.attaching import prepare
 from fieldkit.app.changes import Changes as Announcement
 from fieldkit.app.draft_snapshot import write_snapshot
 from fieldkit.app.form_languages import language_for, tag_of
+from fieldkit.app.known_tables import paths_found_before
+from fieldkit.app.revision_body import revision_body
 from fieldkit.errors import FieldKitError, Problem
+from fieldkit.inspections.earlier import marked_repeats
 from fieldkit.inspections.limits import limit_in_words, origin_in_words
 from fieldkit.inspections.meaning import beside, template
 from fieldkit.inspections.summary import Alert, Finding, findings, form_title, summarise
@@ -19,6 +23,7 @@ from fieldkit.inspections.summary import Alert, Finding, findings, form_title, s
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
+    from pathlib import Path
 
     from fieldkit.app.core import Core
     from fieldkit.app.opened_forms import OpenedForm
@@ -27,6 +32,8 @@ if TYPE_CHECKING:
     from fieldkit.storage.drafts import DraftRow, NewDraft
 
 _STEPS_BETWEEN_SNAPSHOTS = 50
+
+_CHEMICALS = "chemicals.csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +68,8 @@ class OpenDraft:
         self._draft = draft
         self._steps = 0
         self._is_left = False
+        self._laid_open: list[Path] = []
+        self._before: Mapping[str, frozenset[str]] = {}  # by site
         self.session = session
         self.place = ""  # the question where the person is
         opening = AuditLog.RESUME if draft.parents else AuditLog.START
@@ -93,6 +102,12 @@ class OpenDraft:
     def form_id(self) -> str:
         """The id of the form."""
         return self._form.definition.id
+
+    @property
+    def asks_of_chemicals(self) -> bool:
+        """Whether the form carries the table of chemicals."""
+        files = self._form.definition.external_files.values()
+        return any(address.endswith(_CHEMICALS) for address in files)
 
     @property
     def form_title(self) -> str:
@@ -187,6 +202,19 @@ class OpenDraft:
         sha256 = row.files.get(name) if row else None
         return self._workspace.attachments.get(sha256) if sha256 else None
 
+    def lay_open(self, name: str) -> Path | None:
+        """Where another program can read such a file, under a name of ours, till the draft is left.
+
+        Raises:
+            FieldKitError: disk.full, file.unwritable.
+        """
+        content = self.file(name) or self.form_file(name)
+        if content is None:
+            return None
+        file = self._workspace.readable.lay_open(f"file{PurePath(name).suffix.lower()}", content)
+        self._laid_open.append(file)
+        return file
+
     def limit(self, path: str) -> str:
         """The limit that stands beside a reading, such as `at least 60 °C`; empty without one."""
         limit = self._limit(path)
@@ -206,9 +234,18 @@ class OpenDraft:
             summary.grade_reason,
             summary.alert,
             summary.alert_reason,
-            findings(self.session, self._form.meaning),
+            self._findings(),
             is_scored=bool({"score", "grade"} & self._form.meaning.roles.keys()),
         )
+
+    def _findings(self) -> tuple[Finding, ...]:
+        """The findings now, with those that the site had before marked."""
+        found = findings(self.session, self._form.meaning)
+        site = self.session.value(self._form.meaning.roles.get("site", "")) or self.site
+        if found and site not in self._before:
+            known = paths_found_before(self._core, self.form_id, site, self.inspection)
+            self._before = {site: known}
+        return marked_repeats(found, self._before[site]) if found else ()
 
     def check(self) -> list[NodeState]:
         """Every answer that is missing or not allowed."""
@@ -237,24 +274,25 @@ class OpenDraft:
             raise FieldKitError("inspection.reason_missing")
         self.session.complete()
         files = {**self.files, **self._audit_file(reason.strip())}
+        body = revision_body(self._core, self._form, self.session, self._draft, files)
         try:
             self._workspace.finalise_draft(
                 self.id,
                 entity=self.inspection,
-                body={**self._body(files), "reason": reason.strip() or None},
+                body={**body, "reason": reason.strip() or None},
                 parents=self._draft.parents,
                 form=self._form.identity,
             )
         except FieldKitError:
             self.audit.failed()
             raise
-        self._is_left = True
+        self._leave()
         self._core.announce(Announcement.of("inspection", self.inspection))
         return self.inspection
 
     def discard(self) -> None:
         """Throw the draft away."""
-        self._is_left = True
+        self._leave()
         self._workspace.drafts.discard(self.id)
         self._core.announce(Announcement.of("draft", self.id))
 
@@ -264,10 +302,15 @@ class OpenDraft:
 
     def close(self) -> None:
         """Leave the draft for later; what was answered is saved already."""
-        self._is_left = True
+        self._leave()
         self.audit.exited()
         self._snapshot()
         self._core.announce(Announcement.of("draft", self.id))
+
+    def _leave(self) -> None:
+        self._is_left = True
+        while self._laid_open:
+            self._workspace.readable.take_back(self._laid_open.pop())
 
     def _limit(self, path: str) -> Limit | None:
         return self._form.limits.get(self._form.meaning.limits.get(template(path), ""))
@@ -316,53 +359,6 @@ class OpenDraft:
         self.audit.finalised(reason)
         content = self.audit.csv(stored.get(followed) if stored.has(followed) else b"")
         return {name: stored.put(content).as_body()}
-
-    def _body(self, files: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
-        meaning = self._form.meaning
-        summary = summarise(self.session, meaning)
-        used = self.session.attachments
-        return {
-            "xml": self.session.submission().decode(),
-            "files": {name: files[name] for name in used if name in files},
-            "summary": {
-                **summary.as_body(),
-                "site": summary.site or self.site,
-                "event": summary.event or self._draft.event,
-                "exercise": summary.exercise or self._draft.exercise,
-                "inspector": summary.inspector or self._workspace.name,
-                "form_title": self._form.definition.title,
-                "number": self._number(),
-                **self._names(),
-                **self._core.clock_doubt(),
-            },
-            "findings": [
-                {
-                    "path": finding.path,
-                    "label": finding.label,
-                    "severity": finding.severity,
-                    "corrected": finding.corrected,
-                    "value": finding.value,
-                }
-                for finding in findings(self.session, meaning)
-            ],
-            "withdrawn": False,
-        }
-
-    def _number(self) -> int:
-        """The number of the revision: one more than the highest that it follows."""
-        earlier = [self._core.revision(parent).number for parent in self._draft.parents]
-        return max(earlier, default=0) + 1
-
-    def _names(self) -> dict[str, str]:
-        """What codes and keys are called today, so that the record can be read without a plan."""
-        event = self._core.event()
-        site = self._core.sites().get(self.site)
-        return {
-            "event_name": event.name if event else "",
-            "site_name": site.name if site else "",
-            "venue_name": (site.venue_name or site.venue) if site else "",
-            "role": self._workspace.role,
-        }
 
 
 def begin_draft(

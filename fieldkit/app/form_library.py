@@ -3,29 +3,41 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from fieldkit import paths
 from fieldkit.app.jobs import JobContext
 from fieldkit.clock import SystemClock
+from fieldkit.content_wording import (
+    LANGUAGES,
+    MACHINE_MADE,
+    ReviewState,
+    content_catalogue,
+    review_state,
+)
 from fieldkit.errors import FieldKitError, Problem
+from fieldkit.inspections.chemicals import known_chemicals, words_of_choices
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Callable, Collection, Mapping
     from pathlib import Path
 
     from fieldkit.clock import Clock
     from fieldkit.forms import FormDefinition, FormPackage, Repair
 
-BUILT_IN = ("fk_food", "fk_water", "fk_chem")
+BUILT_IN = ("fk_food", "fk_water", "fk_chem", "fk_followup", "fk_illness", "fk_lab", "fk_aar")
+_OF_CHEMICALS = "fk_chem"
 _CHECKING = "check"
 _STEPS = 4  # reading, converting, checking, looking for repairs
 
 
 @dataclass(frozen=True, slots=True)
 class FormCheck:
-    """What checking a form found; `ok` when it can be used."""
+    """What checking a form found; `ok` when it can be used.
+
+    `translations`: who vouches for each language of a built-in form beside English.
+    """
 
     ok: bool
     id: str
@@ -35,6 +47,12 @@ class FormCheck:
     questions: int
     problems: tuple[Problem, ...]
     repairs: tuple[Repair, ...] = ()
+    translations: tuple[ReviewState, ...] = ()
+
+    @property
+    def unreviewed(self) -> tuple[str, ...]:
+        """The languages of a built-in form for which nobody vouches yet."""
+        return tuple(each.language for each in self.translations if each.state == MACHINE_MADE)
 
     def as_dict(self) -> dict[str, Any]:
         """The check as the command line prints it."""
@@ -46,6 +64,7 @@ class FormCheck:
             "questions": self.questions,
             "problems": [problem.as_dict() for problem in self.problems],
             "repairs": [repair.as_dict() for repair in self.repairs],
+            "translations": [asdict(state) for state in self.translations],
         }
 
 
@@ -112,6 +131,27 @@ def built_in_form(name: str) -> Path:
     return paths.resources() / "forms" / f"{name}.md"
 
 
+def built_in_source(file: Path) -> bytes:
+    """A built-in form in all languages of the content, as Markdown."""
+    from fieldkit.forms import with_languages
+
+    translators = {name: _translator(file.stem, tag) for tag, name in LANGUAGES.items()}
+    return with_languages(file.read_text(encoding="utf-8"), translators).encode()
+
+
+def _translator(form: str, tag: str) -> Callable[[str], str]:
+    """What turns a sentence of a built-in form into a language: chemicals have their own tables."""
+    translate = content_catalogue(tag).gettext
+    if form != _OF_CHEMICALS:
+        return translate
+    own = words_of_choices(known_chemicals(), tag)
+    return lambda sentence: own.get(sentence) or translate(sentence)
+
+
+def _is_built_in(file: Path) -> bool:
+    return file.parent == paths.resources() / "forms" and file.stem in BUILT_IN
+
+
 def read_form_file(file: Path, job: JobContext | None = None) -> FormReading:
     """Read and check a form file, or a built-in form by its name, with the files it needs.
 
@@ -128,7 +168,7 @@ def read_form_file(file: Path, job: JobContext | None = None) -> FormReading:
         file = built_in_form(str(file))
     job = job or JobContext()
     job.checkpoint(0, _STEPS, _CHECKING)
-    content = read_bytes(file)
+    content = built_in_source(file) if _is_built_in(file) else read_bytes(file)
     attached = _attached_files(file)
     job.checkpoint(1, _STEPS, _CHECKING)
     conversion = convert(file.name, content, attached, job.pause)
@@ -147,6 +187,8 @@ def read_form_file(file: Path, job: JobContext | None = None) -> FormReading:
         else:
             problems += check_conversion(conversion, definition, files, job.pause)
     check = _checked(definition, problems)
+    if _is_built_in(file):
+        check = replace(check, translations=tuple(map(review_state, ("ru", *LANGUAGES))))
     if not check.ok or definition is None:
         return FormReading(None, check)
     return FormReading(FormPackage(definition, file.name, content, files), check)
@@ -278,7 +320,7 @@ def write_template(name: str, output: Path) -> None:
 
     source = built_in_form(name)
     files = usable_form(source).package.files
-    _write_with_media(output, workbook_of(source.read_text(encoding="utf-8")), files)
+    _write_with_media(output, workbook_of(built_in_source(source).decode()), files)
 
 
 def _write_with_media(output: Path, workbook: bytes, files: Mapping[str, bytes]) -> None:
@@ -309,7 +351,7 @@ def _named_files(
 ) -> dict[str, bytes]:
     """Files that the form names: beside it, for built-in forms among the reference data."""
     folders = [file.parent]
-    if file.parent == paths.resources() / "forms":
+    if _is_built_in(file):
         folders.append(paths.resources() / "reference")
     return {
         name: (folder / name).read_bytes()

@@ -9,13 +9,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fieldkit.app.carrying import Exported, files_of, write_bundle
+from fieldkit.app.carrying import Exported, HeldRecords, files_of, write_bundle
 from fieldkit.app.changes import Changes as Announcement
+from fieldkit.app.outbox import Outbox
 from fieldkit.app.overdue import with_overdue
 from fieldkit.app.parting import write_parts
 from fieldkit.errors import FieldKitError
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from fieldkit.app.core import Core
     from fieldkit.app.jobs import JobContext
     from fieldkit.app.rows import InspectionRow
@@ -68,12 +71,12 @@ class HandingOver:
     def outgoing(self) -> Outgoing:
         """Count what no supervisor has confirmed."""
         records = self._unconfirmed()
-        sizes = [self._core.workspace.attachments.size(file) or 0 for file in files_of(records)]
+        files = files_of(records)
         return Outgoing(
             inspections=len({r.entity for r in records if r.kind == "revision"}),
             records=len(records),
-            attachments=len(sizes),
-            bytes=sum(sizes) + _BYTES_PER_RECORD * len(records),
+            attachments=len(files),
+            bytes=self._size(records, files),
         )
 
     def overdue(self) -> list[InspectionRow]:
@@ -118,7 +121,7 @@ class HandingOver:
         Raises:
             FieldKitError: as export.
         """
-        return self._write(file, list(self._core.workspace.ledger.all_records()), job)
+        return self._write(file, HeldRecords(self._core.workspace.ledger), job)
 
     def export_for(self, file: Path, order: Order, job: JobContext) -> Exported:
         """Write what an order asks for, in parts where it says how large one may be.
@@ -127,8 +130,7 @@ class HandingOver:
             FieldKitError: as export; sync.part_too_small.
         """
         core = self._core
-        everything = list(core.workspace.ledger.all_records()) if order.everything else None
-        records = self._unconfirmed() if everything is None else everything
+        records = HeldRecords(core.workspace.ledger) if order.everything else self._unconfirmed()
         if order.largest is None:
             return self._write(file, records, job, order.passphrase)
         readers = order.passphrase or self._readers()
@@ -137,15 +139,30 @@ class HandingOver:
         return exported
 
     def _write(
-        self, file: Path, records: list[Record], job: JobContext, passphrase: str | None = None
+        self,
+        file: Path,
+        records: Collection[Record],
+        job: JobContext,
+        passphrase: str | None = None,
     ) -> Exported:
         core = self._core
         readers = passphrase or self._readers()
         job.checkpoint(0, len(records), "export")
-        exported = write_bundle(core, file, records, files_of(records), readers)
-        job.checkpoint(len(records), len(records), "export")
+        files = files_of(records)
+        outbox = Outbox(core)
+        if not isinstance(readers, str) and outbox.is_for(file, self._size(records, files)):
+            exported = outbox.write(file, records, readers, job)
+        else:
+            outbox.clear()
+            exported = write_bundle(core, file, records, files, readers)
+        job.checkpoint(1, 1, "export")
         core.announce(Announcement.of("export"))
         return exported
+
+    def _size(self, records: Collection[Record], files: Collection[str]) -> int:
+        """The bytes of a file with these, at most."""
+        held = self._core.workspace.attachments
+        return sum(held.size(file) or 0 for file in files) + _BYTES_PER_RECORD * len(records)
 
     def _readers(self) -> list[str]:
         """The devices that may open what goes: the supervisors'."""

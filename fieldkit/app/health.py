@@ -78,36 +78,38 @@ class Check:
 
 def diagnose(folder: Path, clock: Clock | None = None) -> list[Check]:
     """Look at the program and at what lies open of a workspace; opens and changes nothing."""
-    now = (clock or SystemClock()).now()
-    checks = [
-        Check(
-            "program",
-            "well",
-            "health.program",
-            {"version": __version__, "python": sys.version.split()[0]},
-        ),
-        _resources(),
-    ]
     try:
         header = read_header(folder)
     except FieldKitError as refusal:
-        return [*checks, refused("workspace", refusal), _space(folder)]
-    owner = {"name": header.name, "role": header.role, "path": str(folder)}
-    return [
-        *checks,
-        Check("workspace", "well", "health.workspace", owner),
-        _space(folder),
-        _clock(folder, header, now),
-        _lock(folder),
-        _backups(folder, now),
-        _journal(folder),
-        _recovery_keys(header),
-    ]
+        return [*_program(), refused("workspace", refusal), _space(folder)]
+    now = (clock or SystemClock()).now()
+    return [*_program(), *_around(folder, header, now), _lock(folder)]
+
+
+def diagnose_open(core: Core) -> list[Check]:
+    """Look at the program and at all of the workspace that it has open."""
+    folder = core.workspace.folder
+    around = _around(folder, read_header(folder), core.clock.now())
+    return [*_program(), *around, *diagnose_inside(core)]
 
 
 def diagnose_inside(core: Core) -> list[Check]:
     """Look at what only the owner can see; reads the whole database."""
     return list(_inside(core, core.clock.now()))
+
+
+def copy_doubt(workspace: Workspace) -> Check | None:
+    """Why this may be a copy of a workspace that is used elsewhere; None without a sign.
+
+    A restored one has to take a key of its own anyway.
+    """
+    doubt = workspace.whereabouts.doubt
+    if workspace.must_rekey or not doubt:
+        return None
+    if doubt == "other computer":
+        return Check("place", "attention", "health.other_computer")
+    former = {"path": workspace.whereabouts.former_folder}
+    return Check("place", "attention", "health.other_folder", former)
 
 
 def refused(name: str, refusal: FieldKitError) -> Check:
@@ -145,6 +147,35 @@ def _inside(core: Core, now: datetime) -> Iterator[Check]:
         yield Check("journal", "attention", "health.journal_stopped", stopped)
     if workspace.must_rekey:
         yield Check("device", "attention", "health.must_rekey")
+    doubt = copy_doubt(workspace)
+    if doubt is not None:
+        yield doubt
+
+
+def _program() -> list[Check]:
+    python = sys.version.split()[0]
+    told = {"version": __version__, "python": python}
+    return [Check("program", "well", "health.program", told), _resources()]
+
+
+def _around(folder: Path, header: Header, now: datetime) -> list[Check]:
+    """What lies open of a workspace."""
+    owner = {"name": header.name, "role": header.role, "path": str(folder)}
+    return [
+        Check("workspace", "well", "health.workspace", owner),
+        _space(folder),
+        _clock(folder, header, now),
+        _backups(folder, now),
+        _journal(folder),
+        _recovery_keys(header),
+        _key_store(header),
+    ]
+
+
+def _key_store(header: Header) -> Check:
+    """Whether a log-in takes the place of the passphrase; whether it does so now is not asked."""
+    code = "health.key_store_on" if header.by_key_store else "health.key_store_off"
+    return Check("key store", "well", code)
 
 
 def _resources() -> Check:

@@ -16,6 +16,7 @@ from fieldkit.app.draft_snapshot import (
 from fieldkit.app.drafting import OpenDraft, begin_draft
 from fieldkit.app.form_languages import language_for
 from fieldkit.app.form_library import read_bytes
+from fieldkit.app.known_tables import given_to
 from fieldkit.app.overdue import with_overdue
 from fieldkit.app.recording import Recording
 from fieldkit.app.rows import (
@@ -25,7 +26,8 @@ from fieldkit.app.rows import (
     TodayRow,
 )
 from fieldkit.app.showing import detail_of
-from fieldkit.app.suspecting import with_duplicates
+from fieldkit.app.suspecting import dismissals_of, with_duplicates
+from fieldkit.app.today import today_rows
 from fieldkit.errors import FieldKitError
 from fieldkit.inspections.meaning import beside
 from fieldkit.inspections.states import InspectionState
@@ -54,6 +56,14 @@ class Inspecting:
         """Inspections, newest first; those that say `text`, those in `state`."""
         return with_overdue(self._core, self._core.inspection_rows(text, state))
 
+    def row(self, inspection: str) -> InspectionRow:
+        """One inspection as the list shows it.
+
+        Raises:
+            FieldKitError: inspection.unknown.
+        """
+        return self._core.inspection_row(inspection)
+
     def drafts(self) -> list[DraftRow]:
         """Unfinished inspections, the last touched first."""
         return self._core.draft_rows()
@@ -75,7 +85,9 @@ class Inspecting:
             session.set_language(known)
         [row] = with_overdue(core, with_duplicates(core, [row]))
         found = tuple(core.inspection_row(other) for other in row.duplicates)
-        return replace(detail_of(core, row, form, session, revision.files), duplicates=found)
+        detail = detail_of(core, row, form, session, revision.files)
+        dismissals = dismissals_of(core, inspection)
+        return replace(detail, duplicates=found, dismissals=dismissals)
 
     def show_draft(self, inspection: str) -> InspectionDetail | None:
         """An unfinished inspection as it stands; None when there is no such draft.
@@ -105,19 +117,8 @@ class Inspecting:
         return self._core.workspace.attachments.get(entry["sha256"])
 
     def today(self) -> list[TodayRow]:
-        """What waits for this person: returned ones, drafts, then assignments by due time."""
-        rows = [*self._returned(), *self._begun()]
-        busy = {(row.site, row.form) for row in rows}
-        planned = [
-            replace(
-                self._card(assignment.site, assignment.form, "planned"),
-                due=assignment.due,
-                note=assignment.note,
-            )
-            for assignment in self._core.open_assignments()
-            if (assignment.site, assignment.form) not in busy
-        ]
-        return [*rows, *planned]
+        """What waits for this person: what came back, drafts, then the rest by due time."""
+        return today_rows(self._core)
 
     def history(self, site: str) -> list[InspectionRow]:
         """Earlier inspections of a site, newest first."""
@@ -138,8 +139,8 @@ class Inspecting:
         sites = core.sites()
         if site is not None and sites and site not in sites:
             raise FieldKitError("site.unknown", site=site)
-        last = core.last_saved(form.definition)
-        session = FormSession.new(form.definition, core.clock, core.properties(), last)
+        given = given_to(core, form.definition)
+        session = FormSession.new(form.definition, core.clock, core.properties(), given)
         event = core.event()
         draft = NewDraft(
             form=form_id,
@@ -168,7 +169,8 @@ class Inspecting:
             raise FieldKitError("inspection.in_conflict", id=inspection)
         revision = core.revision(row.head)
         form = core.forms.exactly(revision.form_hash)
-        session = FormSession.edit(form.definition, revision.xml.encode(), core.clock)
+        given = given_to(core, form.definition)
+        session = FormSession.edit(form.definition, revision.xml.encode(), core.clock, given)
         draft = NewDraft(
             form=row.form,
             form_hash=form.hash,
@@ -189,8 +191,8 @@ class Inspecting:
         snapshot, steps = core.workspace.drafts.load(draft)
         form = core.forms.exactly(row.form_hash)
         xml, files = read_snapshot(snapshot)
-        last = core.last_saved(form.definition)
-        session = FormSession.restore(form.definition, xml, core.clock, last)
+        given = given_to(core, form.definition)
+        session = FormSession.restore(form.definition, xml, core.clock, given)
         files.update(replay(session, steps))
         opened = OpenDraft(core, form, session, row, files)
         opened.place = read_place(snapshot, steps)
@@ -301,42 +303,6 @@ class Inspecting:
                 value = next((yes for yes in _YES if yes in offered), "")  # noqa: PLW2901
             if value and not question.readonly and (not offered or value in offered):
                 session.set(path, value)
-
-    def _returned(self) -> list[TodayRow]:
-        begun = {draft.inspection for draft in self.drafts()}
-        own = self._core.workspace.hands()
-        return [
-            replace(
-                self._card(row.site, row.form, "returned"),
-                inspection=row.id,
-                comments=len(self._core.reviews(row.id)[0].comments),
-            )
-            for row in self.inspections(state=InspectionState.RETURNED)
-            if row.id not in begun and row.device in own
-        ]
-
-    def _begun(self) -> list[TodayRow]:
-        return [
-            replace(
-                self._card(draft.site, draft.form, "draft"),
-                draft=draft.id,
-                inspection=draft.inspection,
-            )
-            for draft in self.drafts()
-        ]
-
-    def _card(self, code: str, form: str, why: str) -> TodayRow:
-        site = self._core.sites().get(code)
-        earlier = self.history(code)
-        return TodayRow(
-            site=code,
-            site_name=site.name if site else "",
-            venue=site.venue_name or site.venue if site else "",
-            form=form,
-            form_title=self._core.form_title(form),
-            why=why,
-            last_grade=earlier[0].grade if earlier else "",
-        )
 
 
 def _read_answers(file: Path) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from fieldkit import paths
 from fieldkit.errors import FieldKitError
+from fieldkit.inspections.given_tables import GIVEN_TABLES
 from fieldkit.inspections.limits import FILE_NAME, Limit, read_limits
 from fieldkit.inspections.meaning import FormMeaning, meaning_of
 
@@ -76,7 +77,7 @@ class OpenedForms:
             raise FieldKitError("form.not_installed", form=form_hash[:12])
         attachments = self._workspace.attachments
         files = {name: attachments.get(sha256) for name, sha256 in row.files.items()}
-        definition = read_form(attachments.get(row.xform), files)
+        definition = read_form(attachments.get(row.xform), files, GIVEN_TABLES)
         limits = files.get(FILE_NAME)
         if limits is None:
             limits = (paths.resources() / "reference" / FILE_NAME).read_bytes()

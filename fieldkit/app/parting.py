@@ -20,7 +20,7 @@ from fieldkit.sync.parts import Part
 from fieldkit.sync.sync_file import open_sync_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
     from pathlib import Path
 
     from fieldkit.app.core import Core
@@ -47,7 +47,7 @@ class _Portion:
 def write_parts(
     core: Core,
     file: Path,
-    records: Sequence[Record],
+    records: Collection[Record],
     readers: Sequence[str] | str,
     largest: int,
     job: JobContext,
@@ -84,7 +84,7 @@ def write_parts(
     )
 
 
-def _portions(core: Core, records: Sequence[Record], largest: int) -> list[_Portion]:
+def _portions(core: Core, records: Collection[Record], largest: int) -> list[_Portion]:
     """The records in their order, then the attachments, cut wherever a file would be too large."""
     empty = _FRAME + len(known_cards(core)) * _PER_CARD
     room = math.floor(largest / _AGE)
@@ -114,7 +114,7 @@ def _with_room(portions: list[_Portion], empty: int, size: int, room: int) -> _P
     return portions[-1]
 
 
-def _runs(core: Core, records: Sequence[Record]) -> Iterator[list[Record]]:
+def _runs(core: Core, records: Collection[Record]) -> Iterator[list[Record]]:
     """The records cut behind each that a checkpoint names: what may not be parted from its proof.
 
     The chain of a device with a fork stays in one piece.
@@ -136,7 +136,7 @@ def _runs(core: Core, records: Sequence[Record]) -> Iterator[list[Record]]:
 
 
 def _series(
-    core: Core, records: Sequence[Record], readers: Sequence[str] | str, largest: int
+    core: Core, records: Collection[Record], readers: Sequence[str] | str, largest: int
 ) -> str:
     """The same for the same work, readers and size."""
     held = [sha256 for sha256 in files_of(records) if core.workspace.attachments.has(sha256)]

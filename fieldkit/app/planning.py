@@ -2,53 +2,40 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from fieldkit.app import devices, visits
 from fieldkit.app.card_codes import card_in, picture_of, text_of
-from fieldkit.app.carrying import Exported, write_bundle
+from fieldkit.app.carrying import Exported, files_of, write_bundle
 from fieldkit.app.changes import Changes as Announcement
-from fieldkit.app.devices import DeviceRow
+from fieldkit.app.devices import DeviceRow, RosterGaps
+from fieldkit.app.event_plans import EventPlans
+from fieldkit.app.fitting_forms import FittingForms, FormOffer, FormRow, installed_forms
 from fieldkit.app.form_library import (
     BUILT_IN,
     FormCheck,
     FormRepair,
     check_form,
-    read_bytes,
     repair_form_file,
     usable_form,
 )
 from fieldkit.app.jobs import JobContext
+from fieldkit.app.regular_visits import RegularVisit, regular_visits
 from fieldkit.errors import FieldKitError
-from fieldkit.inspections.plan import Assignment, Event, Person, read_plan
+from fieldkit.inspections.plan import Assignment, Person
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
     from pathlib import Path
 
     from fieldkit.app.core import Core
     from fieldkit.app.receiving import Receiving
     from fieldkit.forms import FormPackage
+    from fieldkit.inspections.plan import Event
     from fieldkit.ledger.identity import Card
+    from fieldkit.ledger.records import Record
     from fieldkit.storage.browsing import AssignmentRow, EventRow, SiteRow
-
-# Which kind of site a built-in form is made for; for other forms the plan's visits tell.
-_MADE_FOR = {"fk_food": "food", "fk_water": "water", "fk_chem": "chemical"}
-
-
-@dataclass(frozen=True, slots=True)
-class FormRow:
-    """One installed version of a form."""
-
-    id: str
-    version: str
-    title: str
-    hash: str
-
-    def as_dict(self) -> dict[str, Any]:
-        """The row as the command line prints it."""
-        return asdict(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +62,6 @@ class CardReading:
     other_words: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class FormOffer:
-    """The installed forms for a site, each once: those made for its kind, and all others."""
-
-    fitting: tuple[FormRow, ...]
-    others: tuple[FormRow, ...]
-
-
 class Planning:
     """The use cases before an event."""
 
@@ -98,26 +77,7 @@ class Planning:
         Raises:
             FieldKitError: role.supervisor_only, file.*, plan.refused with the problems.
         """
-        core = self._core
-        core.require_supervisor()
-        reading = read_plan(file.name, read_bytes(file))
-        if reading.event is None:
-            raise FieldKitError(
-                "plan.refused",
-                name=file.name,
-                count=len(reading.problems),
-                first=reading.problems[0].located_message,
-                problems=reading.problems,
-            )
-        event = reading.event
-        earlier = next((row for row in self.events() if row.code == event.code), None)
-        entity = earlier.id if earlier else core.clock.new_uuid()
-        parents = (earlier.head,) if earlier else ()
-        recovery = {"recovery": core.workspace.keys.recovery_recipient()}
-        core.workspace.append("event", entity, {**event.as_body(), **recovery}, parents)
-        visits.assign_all(core, entity, event)
-        core.announce(Announcement.of("event", entity))
-        return event
+        return EventPlans(self._core).load(file).event
 
     def events(self) -> list[EventRow]:
         """Events, the latest to begin first."""
@@ -141,6 +101,10 @@ class Planning:
         """The names to whom a visit can be assigned: the plan's people and owners of devices."""
         owners = {row.name for row in self.devices() if not row.revoked}
         return sorted(owners | {person.name for person in self.people()})
+
+    def regular_visits(self) -> list[RegularVisit]:
+        """The next visit of every site whose risk asks for any, the first due first."""
+        return regular_visits(self._core)
 
     def assign(self, site: str, form: str, person: str = "", due: str = "") -> str:
         """Plan one visit of the event by hand; the same visit again is no change.
@@ -219,18 +183,23 @@ class Planning:
         self._core.require_supervisor()
         return self.enrol_card(self.read_card(file))
 
-    def enrol_card(self, reading: CardReading) -> DeviceRow:
+    def enrol_card(
+        self, reading: CardReading, since: str | None = None, until: str | None = None
+    ) -> DeviceRow:
         """Enrol the device of a card with the name and role that it gives.
 
-        What arrived from it before was kept apart and is taken in now.
+        What arrived from it before is taken in now. `since` and `until` are its first and last day,
+        ISO 8601; entries of other days count, and `verify` tells of them.
 
         Raises:
-            FieldKitError: role.supervisor_only.
+            FieldKitError: role.supervisor_only, plan.not_a_date.
         """
+        for day in filter(None, (since, until)):
+            visits.require_moment(day)
         core, card = self._core, reading.card
         core.require_supervisor()
         if not reading.enrolled:
-            core.workspace.enrol(card)
+            core.workspace.enrol(card, since=since, until=until)
             core.announce(Announcement.of("device", card.device))
             self._receiving.release(JobContext())
         return DeviceRow(card.device, card.name, card.role, reading.words)
@@ -253,6 +222,10 @@ class Planning:
     def devices(self) -> list[DeviceRow]:
         """Enrolled devices by person."""
         return devices.rows(self._core)
+
+    def roster_gaps(self) -> RosterGaps:
+        """Where the people of the plan and the enrolled devices do not agree."""
+        return devices.roster_gaps(self._core)
 
     # --- forms
 
@@ -278,27 +251,12 @@ class Planning:
 
     def forms(self) -> list[FormRow]:
         """The forms to start an inspection with, every version, the newest first."""
-        return [
-            FormRow(row.id, row.version, row.title, row.hash)
-            for row in self._core.workspace.forms.offered()
-        ]
+        return installed_forms(self._core)
 
     def forms_for(self, site: str) -> FormOffer:
-        """The newest version of every form, parted by whether it fits the kind of a site.
-
-        A built-in form fits the kind that it is made for, any form the kinds of the sites to which
-        the plan sends it.
-        """
-        kinds = {row.code: row.kind.casefold() for row in self.sites() if row.kind}
-        kind = kinds.get(site)
-        made_for = {form for form, its_kind in _MADE_FOR.items() if its_kind == kind}
-        sent_to = {row.form for row in self.assignments() if kind and kinds.get(row.site) == kind}
-        newest = {row.id: row for row in reversed(self.forms())}.values()
-        fits = made_for | sent_to
-        return FormOffer(
-            tuple(row for row in newest if row.id in fits),
-            tuple(row for row in newest if row.id not in fits),
-        )
+        """The newest version of every form, parted by whether it fits the kind of a site."""
+        row = self._core.sites().get(site)
+        return FittingForms(self._core).offer(row.kind if row else "")
 
     def built_in_forms(self) -> tuple[str, ...]:
         """The names of the forms that come with FieldKit."""
@@ -361,6 +319,7 @@ class Planning:
             for sha256 in (row.xform, row.source, *row.files.values())
             if sha256
         ]
+        files += _files_of_resolutions(core, records)
         job.checkpoint(0, len(records), "pack")
         exported = write_bundle(core, file, records, files, passphrase or readers)
         job.checkpoint(len(records), len(records), "pack")
@@ -377,3 +336,16 @@ class Planning:
         said = receipts[-1].body["have"] if receipts else {}
         if have and have != said:
             workspace.append("receipt", own, {"have": have})
+
+
+def _files_of_resolutions(core: Core, records: Iterable[Record]) -> list[str]:
+    """The SHA-256 of what those of some records name that settled a conflict and still hold.
+
+    Each side has only its own pictures, and the settled inspection may show those of the others.
+    """
+    settled = [
+        record for record in records if record.kind == "revision" and len(record.parents) > 1
+    ]
+    rows = {record.entity: core.workspace.inspections.get(record.entity) for record in settled}
+    standing = {row.head for row in rows.values() if row and row.state != "withdrawn"}
+    return files_of([record for record in settled if record.id in standing])

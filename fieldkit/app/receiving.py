@@ -3,30 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+from fieldkit.app.alerting import raised_by
 from fieldkit.app.carriers import is_picture, open_carrier, open_photographs
 from fieldkit.app.changes import Changes as Announcement
 from fieldkit.app.form_library import read_bytes
+from fieldkit.app.jobs import JobContext
 from fieldkit.app.taking_in import take_in
 from fieldkit.errors import FieldKitError, message_of
-from fieldkit.ledger.graph import heads
-from fieldkit.ledger.outline import Outline
-from fieldkit.ledger.records import Record
-from fieldkit.ledger.roster import is_root
+from fieldkit.ledger.roster import ROSTER_KINDS, is_root
 from fieldkit.ledger.words import fingerprint_words
 from fieldkit.sync.merge_plan import judge
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from fieldkit.app.core import Core
-    from fieldkit.app.jobs import JobContext
     from fieldkit.ledger.chain import Gap
-    from fieldkit.storage.arrivals import ImportRow
-    from fieldkit.storage.verification import VerifyReport
+    from fieldkit.ledger.outline import Outline
+    from fieldkit.storage.arrivals import ImportRow, QuarantinedFile
+    from fieldkit.storage.verify_report import VerifyReport
     from fieldkit.sync.bundle import OpenedBundle
     from fieldkit.sync.merge_plan import ImportPlan
     from fieldkit.sync.parts import Part
@@ -54,10 +52,14 @@ class NotCounted:
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """What a file brings, or the reason why it is refused."""
+    """What a file brings, or the reason why it is refused.
+
+    `raised`: the ids of the alerts to which inspections in it belong, once it is taken in.
+    """
 
     file: str
     sender: str = ""
+    sender_role: str = ""  # by the sender's own word
     device: str = ""
     words: str = ""
     new: int = 0
@@ -72,6 +74,7 @@ class Arrival:
     part: Part | None = None
     missing_parts: tuple[int, ...] = ()
     new_supervisor: bool = False
+    raised: tuple[str, ...] = ()
     problem: FieldKitError | None = None
 
     @property
@@ -86,6 +89,7 @@ class Arrival:
             "file": self.file,
             "ok": self.ok,
             "sender": self.sender,
+            "sender_role": self.sender_role,
             "words": self.words,
             "new": self.new,
             "known": self.known,
@@ -101,6 +105,7 @@ class Arrival:
             "part": self.part.as_dict() if self.part else None,
             "missing_parts": list(self.missing_parts),
             "new_supervisor": self.new_supervisor,
+            "raised": list(self.raised),
             "problem": None
             if problem is None
             else {"code": problem.code, "message": problem.message, "remedy": problem.remedy},
@@ -168,33 +173,64 @@ class Receiving:
         offered = self._roots_offered(bundle)
         roots = self._core.workspace.roots() | offered
 
-        def settle(plan: ImportPlan) -> tuple[Arrival, frozenset[str]]:
+        def settle(plan: ImportPlan) -> tuple[Arrival, list[Outline]]:
             arrival = self._arrival(file, bundle, plan)
             taken = [record for record in plan.new if record.device not in plan.quarantined]
             arrival = replace(arrival, new=len(taken))
             if taken or not plan.quarantined:
                 self._believe(offered)
                 self._core.workspace.imports.add(file.name, arrival.device, _outcome(arrival))
-            return arrival, frozenset(record.entity for record in taken)
+            return arrival, taken
 
-        arrival, entities = take_in(self._core, bundle, roots, job, settle)
+        arrival, taken = take_in(self._core, bundle, roots, job, settle)
         if arrival.quarantined:
             self._keep_apart(file, arrival)
+        if any(record.kind in ROSTER_KINDS for record in taken):
+            self.release(JobContext())  # another supervisor may have enrolled whose files wait here
         kinds = frozenset({"inspection", "event", "form", "device", "import"})
+        entities = frozenset(record.entity for record in taken)
         self._core.announce(Announcement(kinds, entities))
-        return arrival
+        return replace(arrival, raised=raised_by(self._core, entities) if taken else ())
 
     def release(self, job: JobContext) -> list[Arrival]:
         """Take in what was kept apart and whose device is enrolled by now.
 
         A file that is refused now stays where it is and is told with its problem.
         """
+        return self._take_waiting(self._core.workspace.quarantine.releasable(), job)
+
+    def believe(self, words: str, job: JobContext) -> list[Arrival]:
+        """Trust the supervisor with these five fingerprint words, whose files were kept apart.
+
+        For a supervisor whom nobody known here could enrol, as after the only one's new key. The
+        words are those that the supervisor read aloud.
+
+        Raises:
+            FieldKitError: quarantine.no_such_words, quarantine.no_supervisor, sync.*.
+        """
+        workspace = self._core.workspace
+        wanted = tuple(words.lower().split())
+        waiting = [e for e in workspace.quarantine.list() if fingerprint_words(e.device) == wanted]
+        if not waiting:
+            raise FieldKitError("quarantine.no_such_words", words=" ".join(wanted))
+        content = workspace.quarantine.content(waiting[0].id)
+        with (
+            workspace.readable.lent(waiting[0].name, content) as file,
+            self._opened(file, None) as bundle,
+        ):
+            if bundle.sender is None or bundle.sender.role != "supervisor":
+                raise FieldKitError("quarantine.no_supervisor", person=waiting[0].person)
+        workspace.trust(waiting[0].device)
+        return self._take_waiting(waiting, job)
+
+    def _take_waiting(self, waiting: Sequence[QuarantinedFile], job: JobContext) -> list[Arrival]:
         quarantine = self._core.workspace.quarantine
         arrivals = []
-        for entry in quarantine.releasable():
-            with TemporaryDirectory() as folder:
-                file = Path(folder) / Path(entry.name).name
-                file.write_bytes(quarantine.content(entry.id))
+        for entry in waiting:
+            if entry not in quarantine.list():
+                continue  # one of those before brought an enrolment, and this one with it
+            content = quarantine.content(entry.id)
+            with self._core.workspace.readable.lent(entry.name, content) as file:
                 [arrival] = self.accept_files([file], job)
             if arrival.ok and not arrival.quarantined:
                 quarantine.release(entry.id)
@@ -209,59 +245,33 @@ class Receiving:
         """Check the whole workspace: chains, signatures, attachments, computed tables."""
         return self._core.workspace.verify(job.checkpoint)
 
-    def verify_file(self, file: Path) -> VerifyReport:
-        """Check a file of others: its seal, signatures, chain and attachments; writes nothing."""
-        from fieldkit.storage.verification import VerifyProblem, VerifyReport
+    def mend_tables(self) -> None:
+        """Compute every table again from the log, after somebody edited them.
 
+        Raises:
+            FieldKitError: workspace.disk_full.
+        """
+        self._core.workspace.rebuild()
+        kinds = frozenset({"inspection", "event", "form", "device"})
+        self._core.announce(Announcement(kinds))
+
+    def verify_file(
+        self, file: Path, job: JobContext, passphrase: str | None = None
+    ) -> VerifyReport:
+        """Check a file of others: its seal, signatures, chain and attachments; writes nothing.
+
+        Raises:
+            CancelledByUser: at a safe point; nothing is left behind.
+        """
+        from fieldkit.app.file_checking import check_bundle, refused_file
+
+        job.checkpoint(0, 1, file.name)
         try:
-            with self._opened(file, None) as bundle:
-                plan = self._judged(bundle)
-                outlines = [Outline.of(Record.parse(line)) for line in bundle.lines()]
-                revisions = [outline for outline in outlines if outline.kind == "revision"]
-                for sha256 in bundle.files:
-                    bundle.content(sha256)
-        except FieldKitError as error:
-            problem = VerifyProblem(error.code, detail=error.message)
-            return VerifyReport(
-                ok=False,
-                records=0,
-                inspections=0,
-                heads=0,
-                projection_digest="",
-                problems=(problem,),
-            )
-        people = {row.device: row.person for row in self._core.workspace.devices()}
-        problems = tuple(VerifyProblem("verify.fork", f.device, f.seq) for f in plan.forks)
-        missing = [
-            VerifyProblem(
-                "verify.missing",
-                gap.device,
-                gap.first,
-                detail=str(gap.last),
-                person=people.get(gap.device, ""),
-            )
-            for gap in plan.gaps
-        ]
-        refused = [
-            VerifyProblem(
-                each.code,
-                each.device,
-                each.seq,
-                each.entity,
-                each.kind,
-                person=people.get(each.device, ""),
-            )
-            for each in plan.without_effect
-        ]
-        return VerifyReport(
-            ok=not problems,
-            records=len(outlines),
-            inspections=len({record.entity for record in revisions}),
-            heads=len(heads(revisions)),
-            projection_digest="",
-            problems=problems,
-            remarks=(*missing, *refused),
-        )
+            with self._opened(file, passphrase) as bundle:
+                roots = self._core.workspace.roots() | self._roots_offered(bundle)
+                return check_bundle(self._core, bundle, roots, job)
+        except FieldKitError as refusal:
+            return refused_file(refusal)
 
     # --- inside
 
@@ -318,6 +328,7 @@ class Receiving:
         return Arrival(
             file=str(file),
             sender=people.get(device) or (sender.name if sender else ""),
+            sender_role=sender.role if sender else "",
             device=device,
             words=" ".join(fingerprint_words(device)) if device else "",
             new=len(plan.new),

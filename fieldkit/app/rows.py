@@ -58,7 +58,11 @@ class DraftRow:
 
 @dataclass(frozen=True, slots=True)
 class TodayRow:
-    """One visit that is waiting; `why` is planned, draft or returned."""
+    """One visit that is waiting; `why` is planned, draft, returned, followup, result or regular.
+
+    `count`: how many findings or samples it is about. A regular visit says its site's `risk`, how
+    often (`every`) and when it was made last; `is_folded`: its venue has too many to show each.
+    """
 
     site: str
     site_name: str
@@ -72,6 +76,12 @@ class TodayRow:
     draft: str = ""
     inspection: str = ""
     comments: int = 0
+    count: int = 0
+    overdue: bool = False
+    risk: str = ""
+    every: str = ""
+    last_at: str = ""
+    is_folded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +93,16 @@ class ReviewRow:
     at: str
     revision: str
     comments: tuple[Mapping[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DismissalRow:
+    """That an inspection is another visit than `other`, although that was suspected, and why."""
+
+    other: str
+    reason: str
+    person: str
+    at: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +136,7 @@ class InspectionDetail:
     reviews: tuple[ReviewRow, ...]
     transcript: Transcript
     duplicates: tuple[InspectionRow, ...] = ()
+    dismissals: tuple[DismissalRow, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """The inspection as the command line prints it."""
@@ -136,6 +157,7 @@ class InspectionDetail:
             "reviews": [asdict(review) for review in self.reviews],
             "custody": [],
             "duplicates": list(row.duplicates),
+            "dismissals": [asdict(dismissal) for dismissal in self.dismissals],
         }
 
     def in_words(self) -> str:
@@ -148,6 +170,10 @@ class InspectionDetail:
         lines += [
             f"perhaps the same visit: {other.id} by {other.person}, {other.at[:16]}"
             for other in self.duplicates
+        ]
+        lines += [
+            f"another visit than {each.other}, says {each.person}, {each.at[:16]}: {each.reason}"
+            for each in self.dismissals
         ]
         for section in self.transcript.sections:
             lines += ["", section.title]

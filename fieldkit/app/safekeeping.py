@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from fieldkit.app.changes import Changes as Announcement
 from fieldkit.app.idle_lock import NEVER, IdleLock
+from fieldkit.app.unlocking import is_opened_by_key_store
 from fieldkit.clock import timestamp
+from fieldkit.errors import FieldKitError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
     from fieldkit.app.core import Core
     from fieldkit.app.health import Check
     from fieldkit.app.jobs import JobContext
+    from fieldkit.storage.key_store import KeyStore
 
 BACKUP_SUFFIX = ".fkbackup"
 """A whole backup in one file."""
@@ -52,6 +56,12 @@ class Safekeeping:
         from fieldkit.app.health import diagnose_inside
 
         return diagnose_inside(self._core)
+
+    def diagnosis(self) -> list[Check]:
+        """How program, folder and workspace stand; reads the whole database."""
+        from fieldkit.app.health import diagnose_open
+
+        return diagnose_open(self._core)
 
     def back_up(self, job: JobContext) -> BackedUp:
         """Make a backup beside the workspace, and elsewhere where that was chosen.
@@ -113,10 +123,65 @@ class Safekeeping:
         """
         self._core.workspace.keys.change_passphrase(old, new)
 
+    # --- the key store of this computer
+
+    @property
+    def is_opened_by_key_store(self) -> bool:
+        """Whether this computer's key store opens the workspace without the passphrase."""
+        return is_opened_by_key_store(self._core.workspace.folder)
+
+    def let_key_store_open(self, passphrase: str, store: KeyStore) -> None:
+        """Let this computer's key store open the workspace too; the lock still wants a passphrase.
+
+        Whoever is logged in to this account of this computer can then open the workspace.
+
+        Raises:
+            FieldKitError: workspace.wrong_passphrase; key_store.none, key_store.locked,
+                key_store.no_answer, key_store.failed; disk.full, file.unwritable.
+            CancelledByUser: while waiting for the key store; nothing is changed.
+        """
+        self._core.workspace.keys.let_key_store_open(passphrase, store)
+
+    def stop_key_store(self, store: KeyStore) -> bool:
+        """Let only the passphrase open the workspace; gives whether the secret is gone as well.
+
+        Raises:
+            FieldKitError: disk.full, file.unwritable.
+        """
+        return self._core.workspace.keys.stop_key_store(store)
+
+    def note_locked(self) -> None:
+        """The window is locked: starting it again must not be a way around the passphrase."""
+        # Where the disk is full the lock itself still holds.
+        with suppress(FieldKitError):
+            self._core.workspace.keys.hold_key_store()
+
+    def note_unlocked(self) -> None:
+        """The passphrase was typed: the key store opens the workspace again."""
+        with suppress(FieldKitError):
+            self._core.workspace.keys.release_key_store()
+
+    # --- the device key
+
     @property
     def must_rekey(self) -> bool:
         """Whether this workspace was restored, and needs a device key of its own to write."""
         return self._core.workspace.must_rekey
+
+    @property
+    def copy_doubt(self) -> Check | None:
+        """Why this may be a copy of a workspace that is used elsewhere; None without a sign."""
+        from fieldkit.app.health import copy_doubt
+
+        return copy_doubt(self._core.workspace)
+
+    def stay(self) -> None:
+        """Go on with the same key: the workspace was moved here, and nobody uses it elsewhere.
+
+        Raises:
+            FieldKitError: workspace.disk_full, disk.failing.
+        """
+        self._core.workspace.whereabouts.settle()
 
     def rekey(self) -> None:
         """Go on as a new device; it counts as soon as a supervisor has enrolled its card.
@@ -128,6 +193,7 @@ class Safekeeping:
             FieldKitError: workspace.disk_full, file.unwritable.
         """
         self._core.workspace.rekey()
+        self._core.workspace.whereabouts.settle()
         self._core.announce(Announcement(frozenset({"device", "inspection", "event"})))
 
     def recovery_keys(self) -> list[str]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from fieldkit.app.form_languages import tag_of
 from fieldkit.app.rows import InspectionDetail
+from fieldkit.inspections.earlier import marked_repeats, repeats_in
 from fieldkit.inspections.transcript import transcribe
 
 if TYPE_CHECKING:
@@ -26,11 +27,12 @@ def detail_of(
 ) -> InspectionDetail:
     """The inspection of a row, with the answers of a session in its present language."""
     transcript = transcribe(session, form.meaning, form.limits_in(tag_of(session.language)))
+    again = repeats_in(core.revision(row.head).findings) if row.head else frozenset()
     return InspectionDetail(
         row=row,
         heads=core.heads(row.id),
         answers={node.path: node.value for node in session.nodes() if node.value != ""},
-        findings=transcript.findings,
+        findings=marked_repeats(transcript.findings, again),
         files=files,
         reviews=core.reviews(row.id),
         transcript=transcript,

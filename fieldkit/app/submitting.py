@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import PureWindowsPath
 from typing import TYPE_CHECKING, Any
 
 from fieldkit.errors import FieldKitError
@@ -42,8 +43,8 @@ class Submitting:
         key alone.
 
         Raises:
-            FieldKitError: inspection.unknown, submission.folder_not_empty, form.public_key,
-                attachment.not_held, file.unwritable.
+            FieldKitError: inspection.unknown, submission.folder_not_empty, submission.unsafe_name,
+                form.public_key, attachment.not_held, file.unwritable.
         """
         from fieldkit.forms import FormSession
 
@@ -53,6 +54,8 @@ class Submitting:
         record = revision.xml.encode()
         session = FormSession.read(form, record, core.clock)
         stored = core.workspace.attachments
+        for name in session.attachments:
+            _require_safe(name)
         attached = {
             name: stored.get(revision.files[name]["sha256"])
             for name in session.attachments
@@ -73,6 +76,13 @@ def _encrypted(
     identity = SubmissionIdentity(form.id, form.version, session.instance_id)
     made = encrypt_submission(identity, form.public_key, record, attached)
     return {_RECORD: made.manifest, **made.files}
+
+
+def _require_safe(name: str) -> None:
+    """Records come from any program: a name in them must not choose where a file is written."""
+    path = PureWindowsPath(name)  # what separates there does so nowhere else in an honest name
+    if path.name != name or name in {"..", _RECORD} or "\0" in name:
+        raise FieldKitError("submission.unsafe_name", name=name)
 
 
 def _write(folder: Path, files: dict[str, bytes]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
+from fieldkit.collector import paused_collector
 from fieldkit.sync.merge_plan import Survey
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def take_in(
     # Files named by records that are known already may come later, so all are looked at.
     files = [name for name in bundle.files if not workspace.attachments.has(name)]
     strangers: frozenset[str] = frozenset()
-    with workspace.intake() as intake:
+    with workspace.intake() as intake, paused_collector():
         for done, sha256 in enumerate(files):
             job.checkpoint(done, len(files), "attachments")
             intake.stage(bundle.content(sha256))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -40,7 +40,7 @@ def assign(core: Core, visit: Assignment, visitors: Collection[str]) -> str:
         raise FieldKitError("form.not_installed", form=visit.form)
     if visit.person and visit.person not in visitors:
         raise FieldKitError("plan.unknown_reference", value=visit.person)
-    _require_moment(visit.due)
+    require_moment(visit.due)
     entity = visit_id(event.id, visit)
     if entity not in _planned(core):
         core.workspace.append("assignment", entity, asdict(visit), _heads(core, entity))
@@ -50,11 +50,20 @@ def assign(core: Core, visit: Assignment, visitors: Collection[str]) -> str:
 
 def assign_all(core: Core, event: str, plan: Event) -> None:
     """Add the visits of a plan; one that is there already, or was taken back, stays as it is."""
+    for entity, visit in unknown(core, event, plan).items():
+        core.workspace.append("assignment", entity, asdict(visit))
+
+
+def unknown(core: Core, event: str, plan: Event) -> dict[str, Assignment]:
+    """The visits of a plan that nobody has planned yet, by their ids."""
     entities = {visit_id(event, visit): visit for visit in plan.assignments}
-    known = core.workspace.ledger.known_entities(entities)
-    for entity, visit in entities.items():
-        if entity not in known:
-            core.workspace.append("assignment", entity, asdict(visit))
+    former = {entity: _former_id(event, visit) for entity, visit in entities.items()}
+    known = core.workspace.ledger.known_entities([*entities, *former.values()])
+    return {
+        entity: visit
+        for entity, visit in entities.items()
+        if known.isdisjoint((entity, former[entity]))
+    }
 
 
 def withdraw(core: Core, entity: str) -> Assignment:
@@ -74,10 +83,29 @@ def withdraw(core: Core, entity: str) -> Assignment:
     return visit
 
 
+def rename(core: Core, event: str, section: str, former: str, key: str) -> None:
+    """Let the waiting visits of a site or a person follow to the name that it has now."""
+    column = {"sites": "site", "people": "person"}.get(section, "")
+    for row in core.waiting_visits():
+        if column and getattr(row, column) == former:
+            fields = {name: getattr(row, name) for name in _FIELDS} | {column: key}
+            withdraw(core, row.id)
+            visit = Assignment(**fields)
+            entity = visit_id(event, visit)
+            core.workspace.append("assignment", entity, asdict(visit), _heads(core, entity))
+            core.announce(Changes.of("assignment", entity))
+
+
 def visit_id(event: str, visit: Assignment) -> str:
     """The same visit has the same id, whether a file or a hand planned it."""
     words = f"{event}|{visit.site}|{visit.form}|{visit.person}|{visit.due}"
     return str(uuid.uuid5(_ASSIGNMENTS, words))
+
+
+def _former_id(event: str, visit: Assignment) -> str:
+    """The id that a visit had while the day of a workbook was read as its first moment."""
+    is_day = len(visit.due) == len("2026-06-02")
+    return visit_id(event, replace(visit, due=f"{visit.due}T00:00:00") if is_day else visit)
 
 
 def _planned(core: Core) -> dict[str, AssignmentRow]:
@@ -89,7 +117,8 @@ def _heads(core: Core, entity: str) -> tuple[str, ...]:
     return heads(core.workspace.ledger.of_entity(entity))
 
 
-def _require_moment(due: str) -> None:
+def require_moment(due: str) -> None:
+    """Refuse what is neither empty nor a date or moment by ISO 8601: plan.not_a_date."""
     try:
         datetime.fromisoformat(due or "2000-01-01")
     except ValueError as error:

@@ -1,8 +1,11 @@
-"""Commands that carry records between workspaces: pack, export, import."""
+"""Commands that carry records between workspaces: pack, export, import, watch."""
 
 from __future__ import annotations
 
 import re
+import time
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -10,13 +13,17 @@ import click
 
 from fieldkit.app.carriers import carriers_among
 from fieldkit.app.handing_over import Order
+from fieldkit.app.watching import SECONDS_BETWEEN_GLANCES, needs_no_look
 from fieldkit.cli.face import Face, pass_face, secret_in
 from fieldkit.errors import FieldKitError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from fieldkit.app.bootstrap import Services
+    from fieldkit.app.carrying import Exported
     from fieldkit.app.receiving import Arrival
+    from fieldkit.app.watching import FolderWatch
 
 _FILE = click.Path(path_type=Path)
 
@@ -66,11 +73,20 @@ def export(
         done = services.handing_over.export_for(output, Order(everything, passphrase, split), job)
     face.say(
         done.as_dict(),
-        lambda: "\n".join(
-            f"{each.file}: {each.records} records, {each.attachments} attachments"
-            for each in done.parts or [done]
+        lambda: (
+            "\n".join(
+                f"{each.file}: {each.records} records, {each.attachments} attachments"
+                for each in done.parts or [done]
+            )
+            + _resumed(done)
         ),
     )
+
+
+def _resumed(done: Exported) -> str:
+    if not done.went_on_at:
+        return ""
+    return f"; went on at {done.went_on_at / 1e6:.1f} MB, where an earlier try had stopped"
 
 
 @click.command()
@@ -110,7 +126,8 @@ def import_(face: Face, files: tuple[Path, ...], file_passphrase: Path | None) -
         if arrival.quarantined:
             face.note(
                 f"{arrival.file}: to count these records, a supervisor enrols the device card "
-                f"of {_sender(arrival)} (words: {arrival.words}); nothing is lost until then."
+                f"of {_sender(arrival)} (words: {arrival.words}); nothing is lost until then. "
+                "If it is your supervisor with a new key who says these words: fieldkit trust WORDS"
             )
     refused = [arrival for arrival in arrivals if not arrival.ok]
     if refused and len(files) == 1:
@@ -120,6 +137,56 @@ def import_(face: Face, files: tuple[Path, ...], file_passphrase: Path | None) -
     face.say([arrival.as_dict() for arrival in arrivals], lambda: _lines(arrivals))
     if refused:
         click.get_current_context().exit(1)
+
+
+@click.command()
+@click.argument("folder", type=_FILE)
+@click.option(
+    "--import",
+    "imports_itself",
+    is_flag=True,
+    help="Import new work of laptops that are known; anything else is only told.",
+)
+@pass_face
+def watch(face: Face, folder: Path, *, imports_itself: bool) -> None:
+    """Tell of each file that appears in FOLDER, until Ctrl+C; the files stay as they are.
+
+    With --json one line for each file.
+    """
+    if not folder.is_dir():
+        raise FieldKitError("file.missing", path=str(folder))
+    with face.services() as services, suppress(KeyboardInterrupt):
+        sight = services.watching.watch(folder.absolute())
+        was_there = True
+        while True:
+            glance = sight.glance()
+            if glance.is_there != was_there:
+                was_there = glance.is_there
+                face.note(f"{folder} is {'there again' if was_there else 'not there now'}")
+            for file in glance.ready:
+                arrival = services.receiving.look(file)
+                if services.watching.is_worth_telling(sight, arrival):
+                    if imports_itself and needs_no_look(arrival):
+                        _take(face, services, sight, file)
+                    else:
+                        face.say({**arrival.as_dict(), "imported": False}, partial(_waits, arrival))
+            time.sleep(SECONDS_BETWEEN_GLANCES)
+
+
+def _take(face: Face, services: Services, sight: FolderWatch, file: Path) -> None:
+    with face.job() as job:
+        [arrival] = services.receiving.accept_files([file], job)
+    if arrival.ok:
+        services.watching.settle(sight, file)
+    face.say({**arrival.as_dict(), "imported": arrival.ok}, partial(_lines, [arrival]))
+
+
+def _waits(arrival: Arrival) -> str:
+    if arrival.problem:
+        return _lines([arrival])
+    waiting = f"{_some(arrival.new, 'new record')}, {arrival.known} here already"
+    told = "; ".join([waiting, *brought(arrival)[1:]])
+    return f"{arrival.file}: from {_sender(arrival)}: {told}; not imported yet"
 
 
 def _sender(arrival: Arrival) -> str:
@@ -205,4 +272,4 @@ def receipts(face: Face, within: int | None) -> None:
     )
 
 
-COMMANDS: tuple[click.Command, ...] = (export, pack, import_, receipts)
+COMMANDS: tuple[click.Command, ...] = (export, pack, import_, watch, receipts)

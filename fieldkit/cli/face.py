@@ -18,12 +18,15 @@ from fieldkit.app.bootstrap import open_services
 from fieldkit.app.form_library import read_bytes
 from fieldkit.app.jobs import JobContext
 from fieldkit.app.passphrase import require_strong
+from fieldkit.app.unlocking import BRIEF, PATIENT, is_opened_by_key_store, key_by_store, key_store
 from fieldkit.errors import FieldKitError
+from fieldkit.wording import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from fieldkit.app.bootstrap import Services
+    from fieldkit.app.unlocking import KeyStore
 
 
 @dataclass
@@ -82,18 +85,42 @@ class Face:
     @contextmanager
     def services(self) -> Iterator[Services]:
         """The opened workspace, closed again at the end."""
-        with self.services_with(self.passphrase()) as services:
+        secret = self.secret_at_hand()
+        with self.services_with(_typed("Passphrase") if secret is None else secret) as services:
             yield services
 
+    def secret_at_hand(self) -> str | bytes | None:
+        """What opens the workspace without asking: a passphrase that is given, or the key store."""
+        given = self.given_passphrase()
+        if given is not None or not is_opened_by_key_store(self.folder):
+            return given
+        try:
+            return key_by_store(self.folder, self.key_store())
+        except FieldKitError as refusal:
+            self.note(f"{refusal.message} {refusal.remedy}")
+            return None
+
+    def key_store(self) -> KeyStore:
+        """The key store of this computer, which may ask something where a person is watching."""
+        is_watched = sys.stdin.isatty() and not self.json
+        return key_store(PATIENT if is_watched else BRIEF, JobContext())
+
     @contextmanager
-    def services_with(self, passphrase: str) -> Iterator[Services]:
-        """The workspace opened with a passphrase that is known already."""
-        services = open_services(self.folder, passphrase)
+    def services_with(self, secret: str | bytes) -> Iterator[Services]:
+        """The workspace opened with what is known already."""
+        services = open_services(self.folder, secret)
         try:
             yield services
             self._tend(services)
+            self._tell_doubt(services)
         finally:
             services.close()
+
+    def _tell_doubt(self, services: Services) -> None:
+        """Ask a person who is watching whether the workspace was moved or copied."""
+        doubt = services.safekeeping.copy_doubt if sys.stderr.isatty() else None
+        if doubt is not None:
+            self.note(f"{doubt.detail()} {doubt.advice()}")
 
     def _tend(self, services: Services) -> None:
         """Make the hourly backup where it is due; the command itself has succeeded already."""
@@ -107,11 +134,11 @@ class Face:
         if self.json:
             sys.stdout.write(orjson.dumps(value).decode() + "\n")
         else:
-            click.echo(words())
+            click.echo(printable(words()))
 
     def note(self, words: str) -> None:
         """Say something beside the answer."""
-        click.echo(words, err=True)
+        click.echo(printable(words), err=True)
 
     @contextmanager
     def job(self) -> Iterator[JobContext]:

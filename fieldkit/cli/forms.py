@@ -71,6 +71,8 @@ def words_of_check(found: FormCheck) -> str:
         spoken = ", ".join(found.languages) or "-"
         head += f", {found.questions} questions, languages: {spoken}"
     lines = [head]
+    if found.unreviewed:
+        lines.append(f"translated by machine, not reviewed yet: {', '.join(found.unreviewed)}")
     for severity, title in _TITLES.items():
         problems = [problem for problem in found.problems if problem.severity == severity]
         if problems:

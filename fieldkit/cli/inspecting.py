@@ -13,6 +13,7 @@ from fieldkit.errors import FieldKitError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from fieldkit.app.alert_list import AlertRow
     from fieldkit.app.rows import InspectionRow, RecordedInspection
 
 _FILE = click.Path(path_type=Path)
@@ -20,7 +21,9 @@ _FILE = click.Path(path_type=Path)
 
 @click.command()
 @click.argument("form")
-@click.option("--site", required=True, help="Code of the site in the event plan.")
+@click.option(
+    "--site", help="Code of the site in the event plan; a review of a whole event has none."
+)
 @click.option("--answers", type=_FILE, required=True, help="File with a JSON object of answers.")
 @click.option(
     "--attach",
@@ -31,16 +34,17 @@ _FILE = click.Path(path_type=Path)
 @click.option("--draft", is_flag=True, help="Keep a draft; do not finalise.")
 @pass_face
 def record(
-    face: Face, form: str, site: str, answers: Path, attach: tuple[str, ...], *, draft: bool
+    face: Face, form: str, site: str | None, answers: Path, attach: tuple[str, ...], *, draft: bool
 ) -> None:
     """Record an inspection from an answers file, using FORM."""
     attachments = dict(_attachment(given) for given in attach)
     with face.services() as services:
         recording = services.inspecting.begin_recording(form, site, answers, attachments)
         recorded = recording.keep_draft() if draft else recording.finalise()
+        raised = services.alerting.of_inspection(recorded.id)
     if recording.overruled_site:
         face.note(f"The answers name the site {recording.overruled_site}; recorded at {site}.")
-    _say_recorded(face, recorded)
+    _say_recorded(face, recorded, raised)
 
 
 @click.command()
@@ -58,17 +62,23 @@ def correct(
     with face.services() as services:
         recording = services.inspecting.begin_correction(inspection, answers, attachments)
         recorded = recording.keep_draft() if draft else recording.finalise(reason)
-    _say_recorded(face, recorded)
+        raised = services.alerting.of_inspection(recorded.id)
+    _say_recorded(face, recorded, raised)
 
 
-def _say_recorded(face: Face, recorded: RecordedInspection) -> None:
-    face.say(
-        recorded.as_dict(),
-        lambda: (
-            f"{recorded.id}  {recorded.state}  grade {recorded.grade or '-'}  "
-            f"alert {recorded.alert}  {len(recorded.findings)} findings"
-        ),
+def _say_recorded(face: Face, recorded: RecordedInspection, raised: list[AlertRow]) -> None:
+    line = (
+        f"{recorded.id}  {recorded.state}  grade {recorded.grade or '-'}  "
+        f"alert {recorded.alert}  {len(recorded.findings)} findings"
     )
+    shown = [row.as_dict() for row in raised]
+    asked = [
+        f"Alert L{row['level']}: {'; '.join(row['reasons'])}. Tell by {row['tell_by'][:16]}:"
+        f" {row['tell']}. {row['act']}"
+        for row in shown
+        if row["tell_by"]
+    ]
+    face.say({**recorded.as_dict(), "raised": shown}, lambda: "\n".join([line, *asked]))
 
 
 def _attachment(given: str) -> tuple[str, Path]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import traceback
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,9 +11,21 @@ import click
 import orjson
 
 from fieldkit import __version__, paths
-from fieldkit.cli import demo, exchanging, forms, inspecting, resolving, safekeeping, workspaces
+from fieldkit.cli import (
+    alerting,
+    chemicals,
+    demo,
+    event_plans,
+    exchanging,
+    forms,
+    inspecting,
+    resolving,
+    safekeeping,
+    workspaces,
+)
 from fieldkit.cli.face import Face, general_options, pass_face
 from fieldkit.errors import CancelledByUser, FieldKitError
+from fieldkit.wording import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -46,9 +57,12 @@ def _take_general_options(command: click.Command) -> None:
 
 for _commands in (
     workspaces.COMMANDS,
+    event_plans.COMMANDS,
     forms.COMMANDS,
+    chemicals.COMMANDS,
     inspecting.COMMANDS,
     resolving.COMMANDS,
+    alerting.COMMANDS,
     exchanging.COMMANDS,
     safekeeping.COMMANDS,
     demo.COMMANDS,
@@ -80,9 +94,9 @@ def run(arguments: Sequence[str], open_window: Callable[[list[str]], int]) -> in
     except FieldKitError as error:
         _refuse(error, as_json=as_json)
         return REFUSED
-    except Exception:
+    except Exception as error:
         # The last door: what gets here is our own fault and becomes a report.
-        report = _write_crash_report()
+        report = _write_crash_report(error)
         click.echo(
             f"FieldKit made a mistake. What was saved stays saved. A report is in {report}.",
             err=True,
@@ -102,16 +116,14 @@ def _refuse(error: FieldKitError, *, as_json: bool) -> None:
         if isinstance(problems, list | tuple):
             refusal["problems"] = [problem.as_dict() for problem in problems]
         sys.stdout.write(orjson.dumps({"error": refusal}).decode() + "\n")
-    click.echo(f"{error.message} {error.remedy}", err=True)
+    click.echo(printable(f"{error.message} {error.remedy}"), err=True)
 
 
-def _write_crash_report() -> Path:
-    """Keep the trace without the values of variables, so that no answer gets into it."""
+def _write_crash_report(error: Exception) -> Path:
+    from fieldkit.app.crash_report import report_of
+
     folder = paths.logs()
     folder.mkdir(parents=True, exist_ok=True)
     report = folder / f"crash-{datetime.now(UTC):%Y%m%dT%H%M%S}.txt"
-    frames = traceback.extract_tb(sys.exc_info()[2])
-    kind = sys.exc_info()[0]
-    lines = [f"FieldKit {__version__}, Python {sys.version}", *traceback.format_list(frames)]
-    report.write_text("\n".join([*lines, kind.__name__ if kind else ""]), encoding="utf-8")
+    report.write_text(report_of(error), encoding="utf-8")
     return report

@@ -1,4 +1,4 @@
-"""Commands that settle what does not agree: conflicts, resolve, withdraw."""
+"""Commands that settle what does not agree: conflicts, resolve, duplicates, dismiss, withdraw."""
 
 from __future__ import annotations
 
@@ -40,6 +40,31 @@ def resolve(face: Face, inspection: str, take: str, answer: tuple[str, ...], rea
 
 
 @click.command()
+@pass_face
+def duplicates(face: Face) -> None:
+    """List the inspections that may be one visit, written down twice, in pairs."""
+    with face.services() as services:
+        found = services.suspecting.suspicions()
+    face.say(
+        [suspicion.as_dict() for suspicion in found],
+        lambda: "\n\n".join(suspicion.in_words() for suspicion in found) or "No duplicates.",
+    )
+
+
+@click.command()
+@click.argument("inspection")
+@click.argument("others", nargs=-1)
+@click.option("--reason", required=True, help="How it is known that they are two visits.")
+@pass_face
+def dismiss(face: Face, inspection: str, others: tuple[str, ...], reason: str) -> None:
+    """Say that an inspection and OTHERS are visits of their own; without OTHERS, all suspected."""
+    with face.services() as services:
+        row = services.suspecting.dismiss(inspection, others, reason)
+    left = len(row.duplicates)
+    face.say(row.as_dict(), lambda: f"{row.id}  {row.state}  still suspected: {left or 'none'}")
+
+
+@click.command()
 @click.argument("inspection")
 @click.option("--reason", required=True, help="Why it does not count.")
 @pass_face
@@ -57,4 +82,10 @@ def _choice(given: str) -> tuple[str, str]:
     return place, said
 
 
-COMMANDS: tuple[click.Command, ...] = (conflicts, resolve, withdraw)
+COMMANDS: tuple[click.Command, ...] = (
+    conflicts,
+    resolve,
+    duplicates,
+    dismiss,
+    withdraw,
+)

@@ -14,6 +14,7 @@ from fieldkit.app.rescuing import (
     restore_backup,
     set_forgotten_passphrase,
 )
+from fieldkit.app.unlocking import key_store_standing
 from fieldkit.cli.face import Face, pass_face, secret_in
 from fieldkit.errors import FieldKitError
 
@@ -28,7 +29,8 @@ _PATH = click.Path(path_type=Path)
 def doctor(face: Face) -> None:
     """Tell in plain words what is well, what is not, and what to do.
 
-    With the passphrase at hand (--passphrase-file or FIELDKIT_PASSPHRASE) it looks inside too.
+    With the passphrase at hand (--passphrase-file, FIELDKIT_PASSPHRASE or the key store of this
+    computer) it looks inside too.
     """
     checks = diagnose(face.folder)
     if {"health.workspace", "health.not_open"} <= {check.code for check in checks}:
@@ -43,11 +45,11 @@ def doctor(face: Face) -> None:
 
 
 def _inside(face: Face) -> list[Check]:
-    given = face.given_passphrase()
-    if given is None:
+    secret = face.secret_at_hand()
+    if secret is None:
         return [NOT_UNLOCKED]
     try:
-        with face.services_with(given) as services:
+        with face.services_with(secret) as services:
             return services.safekeeping.standing()
     except FieldKitError as refusal:
         return [refused("database", refusal)]
@@ -142,11 +144,12 @@ def rekey(face: Face) -> None:
     with face.services() as services:
         services.safekeeping.rekey()
         owner = services.owner
+    whom = "another supervisor of the event" if owner.role == "supervisor" else "your supervisor"
     face.say(
         {"device": owner.device, "words": owner.words, "name": owner.name, "role": owner.role},
         lambda: (
             f"New device key; its five words: {owner.words}\n"
-            "Give the new card to your supervisor: fieldkit device card -o card.txt"
+            f"Give the new card to {whom}: fieldkit device card -o card.txt"
         ),
     )
 
@@ -161,6 +164,61 @@ def recovery_key(face: Face, output: Path) -> None:
     face.say(
         {"file": str(output), "public": public},
         lambda: f"{output}\nKeep it under lock and key, and on none of the laptops.",
+    )
+
+
+@click.group("key-store")
+def key_store() -> None:
+    """Let the key store of this computer open the workspace instead of the passphrase."""
+
+
+@key_store.command("on")
+@pass_face
+def key_store_on(face: Face) -> None:
+    """Open the workspace without the passphrase for whoever is logged in to this account.
+
+    The lock of the window still asks for the passphrase, and so does a copy on another computer.
+    """
+    passphrase = face.passphrase()
+    with face.services_with(passphrase) as services:
+        services.safekeeping.let_key_store_open(passphrase, face.key_store())
+    face.say(
+        {"workspace": str(face.folder), "on": True},
+        lambda: (
+            "Whoever is logged in to this account of this computer can open the workspace now, "
+            "without the passphrase. Keep the passphrase: the lock of the window asks for it."
+        ),
+    )
+
+
+@key_store.command("off")
+@pass_face
+def key_store_off(face: Face) -> None:
+    """Let only the passphrase open the workspace."""
+    with face.services() as services:
+        is_gone = services.safekeeping.stop_key_store(face.key_store())
+    if not is_gone:
+        face.note(
+            'The key store could not be reached: its entry "fieldkit" is still there, though it '
+            "opens this workspace no more. Remove it with the system's own program for passwords."
+        )
+    face.say(
+        {"workspace": str(face.folder), "on": False, "secret_removed": is_gone},
+        lambda: "Only the passphrase opens the workspace from now on.",
+    )
+
+
+@key_store.command("status")
+@pass_face
+def key_store_status(face: Face) -> None:
+    """Tell whether the key store opens the workspace, and whether this computer has one."""
+    standing = key_store_standing(face.folder, face.key_store())
+    face.say(
+        {"workspace": str(face.folder), **standing.as_dict()},
+        lambda: (
+            f"{'on' if standing.on else 'off'}: "
+            + ("this computer has a key store." if standing.usable else standing.reason)
+        ),
     )
 
 
@@ -191,4 +249,5 @@ COMMANDS: tuple[click.Command, ...] = (
     passphrase,
     rekey,
     recovery_key,
+    key_store,
 )

@@ -1,19 +1,15 @@
-"""Commands about the workspace itself: init, device, enrol, event, verify."""
+"""Commands about the workspace itself: init, device, enrol, verify."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import click
 
 from fieldkit.app.bootstrap import create_workspace
-from fieldkit.cli.face import Face, pass_face
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from fieldkit.app import VerifyProblem
+from fieldkit.app.findings import of_report
+from fieldkit.cli.face import Face, pass_face, secret_in
 
 _FILE = click.Path(path_type=Path)
 
@@ -68,14 +64,29 @@ def show(face: Face) -> None:
     )
 
 
+@device.command()
+@pass_face
+def moved(face: Face) -> None:
+    """Say that this workspace was moved to this place, not copied: it keeps its device key."""
+    with face.services() as services:
+        services.safekeeping.stay()
+        owner = services.owner
+    face.say(
+        {"device": owner.device, "words": owner.words},
+        lambda: f"It goes on here with the same device key: {owner.words}",
+    )
+
+
 @click.command()
 @click.argument("file", type=_FILE)
+@click.option("--from", "since", help="The first day on which it is to be used, as 2026-06-02.")
+@click.option("--until", help="The last day.")
 @pass_face
-def enrol(face: Face, file: Path) -> None:
+def enrol(face: Face, file: Path, since: str | None, until: str | None) -> None:
     """Enrol the device whose card is in FILE, or whose QR code is on the picture FILE."""
     with face.services() as services:
         reading = services.planning.read_card(file)
-        row = services.planning.enrol_card(reading)
+        row = services.planning.enrol_card(reading, since, until)
     if not reading.in_plan:
         face.note(
             f"{row.name} is not among the people of the event plan: visits are assigned by name, "
@@ -89,6 +100,25 @@ def enrol(face: Face, file: Path) -> None:
     face.say(
         {"device": row.device, "name": row.name, "role": row.role, "words": row.words},
         lambda: f"Enrolled {row.name} ({row.role}): {row.words}",
+    )
+
+
+@click.command()
+@click.argument("words", nargs=-1, required=True)
+@pass_face
+def trust(face: Face, words: tuple[str, ...]) -> None:
+    """Believe the supervisor with these five WORDS, whose file was kept apart at import.
+
+    For a supervisor whom nobody known here could enrol, as after the only supervisor's new key.
+    Type the words that the supervisor reads aloud.
+    """
+    with face.services() as services, face.job() as job:
+        arrivals = services.receiving.believe(" ".join(words), job)
+    face.say(
+        [arrival.as_dict() for arrival in arrivals],
+        lambda: "\n".join(
+            f"{arrival.file}: {arrival.new} new records of {arrival.sender}" for arrival in arrivals
+        ),
     )
 
 
@@ -109,44 +139,23 @@ def revoke(face: Face, device: str, reason: str) -> None:
     )
 
 
-@click.group()
-def event() -> None:
-    """Plan the event."""
-
-
-@event.command("load")
-@click.argument("file", type=_FILE)
-@pass_face
-def event_load(face: Face, file: Path) -> None:
-    """Load an event plan (.xlsx or .yaml)."""
-    with face.services() as services:
-        loaded = services.planning.load_event(file)
-    counts = {
-        "code": loaded.code,
-        "name": loaded.name,
-        "exercise": loaded.exercise,
-        "venues": len(loaded.venues),
-        "sites": len(loaded.sites),
-        "people": len(loaded.people),
-        "assignments": len(loaded.assignments),
-    }
-    face.say(
-        counts,
-        lambda: (
-            f"{loaded.name}: {counts['venues']} venues, {counts['sites']} sites, "
-            f"{counts['assignments']} assignments"
-        ),
-    )
-
-
 @click.command()
 @click.argument("file", type=_FILE, required=False)
+@click.option("--file-passphrase", type=_FILE, help="File that holds the passphrase of FILE.")
+@click.option("--mend", is_flag=True, help="First compute the tables again from the log.")
 @pass_face
-def verify(face: Face, file: Path | None) -> None:
+def verify(face: Face, file: Path | None, file_passphrase: Path | None, *, mend: bool) -> None:
     """Check FILE or the whole workspace: log, signatures, attachments, tables."""
+    key = secret_in(file_passphrase) if file_passphrase else None
     with face.services() as services, face.job() as job:
-        report = services.receiving.verify_file(file) if file else services.receiving.verify(job)
-    lines = [*_found(report.problems), *_found(report.remarks)]
+        receiving = services.receiving
+        if mend:
+            receiving.mend_tables()
+        report = receiving.verify_file(file, job, key) if file else receiving.verify(job)
+    found = of_report(report)
+    lines = [
+        line for each in found for line in (f"- {each.words}", f"  {each.advice}") if line.strip()
+    ]
     face.say(
         report.as_dict(),
         lambda: "\n".join(
@@ -161,12 +170,4 @@ def verify(face: Face, file: Path | None) -> None:
         click.get_current_context().exit(1)
 
 
-def _found(problems: Sequence[VerifyProblem]) -> Iterator[str]:
-    """Each with what to do about it, which is said once for several of a kind."""
-    for place, problem in enumerate(problems):
-        yield f"- {problem.message}"
-        if place + 1 == len(problems) or problems[place + 1].code != problem.code:
-            yield f"  {problem.advice()}"
-
-
-COMMANDS: tuple[click.Command, ...] = (init, device, enrol, revoke, event, verify)
+COMMANDS: tuple[click.Command, ...] = (init, device, enrol, trust, revoke, verify)

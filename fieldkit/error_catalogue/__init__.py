@@ -5,11 +5,14 @@ the English text (resources/translations).
 """
 
 from fieldkit.error_catalogue import (
+    alerts,
     answers,
     carriers,
+    chemicals,
     expressions,
     forms,
     health,
+    limits,
     merging,
     plans,
     portability,
@@ -24,8 +27,11 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     **portability.ENTRIES,
     **answers.ENTRIES,
     **plans.ENTRIES,
+    **limits.ENTRIES,
     **workspaces.ENTRIES,
     **health.ENTRIES,
     **carriers.ENTRIES,
+    **chemicals.ENTRIES,
     **merging.ENTRIES,
+    **alerts.ENTRIES,
 }

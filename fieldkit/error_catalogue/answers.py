@@ -90,6 +90,10 @@ ENTRIES: dict[str, tuple[str, str]] = {
         "The folder {path} is not empty.",
         "Choose an empty or a new folder.",
     ),
+    "submission.unsafe_name": (
+        "A file of the inspection is named {name}, which would lead out of the folder.",
+        "Nothing was written. Ask whoever recorded the inspection which program they use.",
+    ),
     "form.public_key": (
         "The public key of the form cannot be read, so nothing recorded with it could be locked.",
         "Copy the whole RSA key in Base64 into the column public_key of the settings sheet.",

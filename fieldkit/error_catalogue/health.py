@@ -1,6 +1,10 @@
 """What `doctor` says: how things stand, and what to do."""
 
 NOTHING = "Nothing to do."
+_MOVED_OR_COPIED = (
+    "If it was moved, say so once: *It was moved* in Settings, or `fieldkit device moved`. "
+    "If it was copied and both are used: *New device key…* there, or `fieldkit rekey`."
+)
 
 ENTRIES: dict[str, tuple[str, str]] = {
     "health.program": ("FieldKit {version} on Python {python}.", NOTHING),
@@ -40,11 +44,11 @@ ENTRIES: dict[str, tuple[str, str]] = {
     ),
     "health.backups_old": (
         "The newest of {count} backups is {hours} hours old.",
-        "Make one now: `fieldkit backup`.",
+        "Make one now: *Back up now* in Settings, or `fieldkit backup`.",
     ),
     "health.backups_none": (
         "There is no backup yet.",
-        "Make one now: `fieldkit backup`.",
+        "Make one now: *Back up now* in Settings, or `fieldkit backup`.",
     ),
     "health.backup_elsewhere": (
         "Backups are kept on another disk too: {path}, the newest {hours} hours old.",
@@ -52,11 +56,11 @@ ENTRIES: dict[str, tuple[str, str]] = {
     ),
     "health.backup_elsewhere_absent": (
         "The other disk for backups is not there: {path}.",
-        "Plug it in, then make a backup: `fieldkit backup`.",
+        "Plug it in, then make a backup: *Back up now* in Settings, or `fieldkit backup`.",
     ),
     "health.backup_elsewhere_none": (
         "All backups are on this laptop: they are lost with it.",
-        "Keep them on a stick too: `fieldkit backup --also-in FOLDER`.",
+        "Keep them on a stick too: *Keep backups in a folder too* in Settings, or `fieldkit backup --also-in FOLDER`.",
     ),
     "health.journal": (
         "The answer journal holds {segments} parts, {kilobytes} KB.",
@@ -64,7 +68,7 @@ ENTRIES: dict[str, tuple[str, str]] = {
     ),
     "health.journal_stopped": (
         "The answer journal cannot be written: {reason}.",
-        "Answers are saved all the same. Free space, then make a backup: `fieldkit backup`.",
+        "Answers are saved all the same. Free space, then make a backup: *Back up now* in Settings, or `fieldkit backup`.",
     ),
     "health.recovery_key": (
         "{count} supervisors can set a new passphrase when it is forgotten.",
@@ -78,15 +82,28 @@ ENTRIES: dict[str, tuple[str, str]] = {
         "Nobody else can open a supervisor's workspace when the passphrase is forgotten.",
         "Keep the passphrase in a safe place, and a backup on another disk.",
     ),
+    "health.key_store_on": (
+        "The key store of a computer opens this workspace for whoever is logged in there.",
+        NOTHING,
+    ),
+    "health.key_store_off": ("Only the passphrase and recovery keys open this workspace.", NOTHING),
     "health.attachments": ("All {count} attachments are there.", NOTHING),
     "health.attachments_missing": (
         "{missing} of {count} attachments are gone from the folder.",
-        "Restore a backup into a new folder, or ask those who received them; `fieldkit verify` names them.",
+        "Restore a backup into a new folder, or ask those who received them; *Check this workspace* in Settings, or `fieldkit verify`, names them.",
     ),
     "health.handed_over": ("The supervisor has confirmed every inspection.", NOTHING),
     "health.not_handed_over": (
         "{count} inspections are not confirmed by the supervisor yet.",
-        "Hand them over: `fieldkit export -o FILE`, or Hand-over in the window.",
+        "Hand them over: *Hand-over* in the window, or `fieldkit export -o FILE`.",
+    ),
+    "health.other_computer": (
+        "This workspace was last used on another computer.",
+        _MOVED_OR_COPIED,
+    ),
+    "health.other_folder": (
+        "This workspace is a copy: the one in {path} has the same device key.",
+        _MOVED_OR_COPIED,
     ),
     "health.must_rekey": (
         "The workspace was restored and has no device key of its own yet.",

@@ -1,4 +1,4 @@
-"""What can be wrong when a conflict is resolved or an inspection withdrawn."""
+"""What can be wrong when a conflict is resolved, an inspection withdrawn, a suspicion dismissed."""
 
 ENTRIES: dict[str, tuple[str, str]] = {
     "resolve.not_in_conflict": (
@@ -28,6 +28,18 @@ ENTRIES: dict[str, tuple[str, str]] = {
     "resolve.changed": (
         "Something new arrived for the inspection {id} in the meantime.",
         "Look at the conflict again; nothing was written.",
+    ),
+    "dismissal.needs_reason": (
+        "That two inspections are two visits is said with a reason.",
+        "Say how you know, so that whoever reads both later knows too.",
+    ),
+    "dismissal.nothing_suspected": (
+        "No other inspection is suspected to be the same visit as {id}.",
+        "See `fieldkit duplicates` for those that wait for an answer.",
+    ),
+    "dismissal.not_suspected": (
+        "{other} is not suspected to be the same visit as {id}.",
+        "See `fieldkit duplicates` for those that wait for an answer.",
     ),
     "withdraw.needs_reason": (
         "An inspection is withdrawn with a reason.",

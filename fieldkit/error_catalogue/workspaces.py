@@ -97,6 +97,38 @@ ENTRIES: dict[str, tuple[str, str]] = {
         "The workspace in {path} is damaged: {reason}.",
         "Change nothing in the folder. Let `fieldkit recover` put a new workspace together from it, its backups and its journal.",
     ),
+    "key_store.none": (
+        "This computer has no key store that can be trusted with a secret[[: {reason}]].",
+        "Go on with the passphrase. On Linux a desktop session with GNOME Keyring or KWallet has one.",
+    ),
+    "key_store.locked": (
+        "The key store of this computer is locked.",
+        "Type the passphrase of the workspace, or unlock the key store and try again.",
+    ),
+    "key_store.no_answer": (
+        "The key store of this computer does not answer.",
+        "Type the passphrase of the workspace. Look whether the system asks something behind this window.",
+    ),
+    "key_store.failed": (
+        "The key store of this computer failed: {reason}.",
+        "Type the passphrase of the workspace.",
+    ),
+    "key_store.empty": (
+        "The key store of this computer holds no secret of this workspace.",
+        "Type the passphrase. To use the key store again, switch it off and on (Settings, or `fieldkit key-store`).",
+    ),
+    "key_store.wrong_secret": (
+        "The secret in the key store of this computer does not open this workspace.",
+        "Type the passphrase. To use the key store again, switch it off and on (Settings, or `fieldkit key-store`).",
+    ),
+    "key_store.held": (
+        "The window was locked, so the key store does not open the workspace this time.",
+        "Type the passphrase; after that the key store opens it again.",
+    ),
+    "key_store.off": (
+        "This workspace is not opened by the key store of this computer.",
+        "Type the passphrase; switch the key store on in Settings or by `fieldkit key-store on`.",
+    ),
     "attachment.not_held": (
         "The attachment {sha256} has not arrived.",
         "Ask the sender for a file with everything.",
@@ -106,30 +138,42 @@ ENTRIES: dict[str, tuple[str, str]] = {
         "Ask the sender for it again.",
     ),
     "draft.missing": ("There is no draft {id}.", "It may have been finalised or discarded."),
+    "quarantine.no_such_words": (
+        "No file that was kept apart comes from a laptop with the words: {words}.",
+        "Import the supervisor's file first, and let the supervisor read the five words aloud again.",
+    ),
+    "quarantine.no_supervisor": (
+        "{person} is no supervisor by the file that was kept apart.",
+        "Inspectors are enrolled by a supervisor, with their device card.",
+    ),
     "quarantine.missing": ("There is no waiting file {id}.", "Look at the list again."),
     "verify.bad_record": (
-        "An entry of the log cannot be read: device {device}, number {seq}.",
+        "An entry of the log cannot be read: number {seq} of the laptop of {laptop}.",
         "Restore a backup, or ask the others for their copies.",
     ),
+    "verify.bad_line": (
+        "Line {line} of the log in the file cannot be read.",
+        "Ask the sender for a new file; take nothing from this one.",
+    ),
     "verify.changed_record": (
-        "An entry of the log was changed: device {device}, number {seq}.",
+        "An entry of the log was changed: number {seq} of the laptop of {laptop}.",
         "Restore a backup, or ask the others for their copies.",
     ),
     "verify.unproven": (
-        "No signature covers an entry of the log: device {device}, number {seq}.",
-        "Restore a backup, or ask the device's owner for a new file.",
+        "No signature covers an entry of the log: number {seq} of the laptop of {laptop}[[; it says | known here: {field}]].",
+        "Restore a backup, or ask the laptop's owner for a new file.",
     ),
     "verify.lost_record": (
-        "An entry that was signed here is gone: device {device}, number {seq}.",
+        "An entry that was signed here is gone: number {seq} of the laptop of {laptop}.",
         "Restore a backup, or ask the others for their copies.",
     ),
     "verify.bad_checkpoint": (
-        "A stored signature does not hold: device {device}, number {seq}.",
-        "Ask the device's owner for a new file.",
+        "A stored signature does not hold: at number {seq} of the laptop of {laptop}.",
+        "Ask the laptop's owner for a new file.",
     ),
     "verify.table_differs": (
-        "The table {table} does not say what the log says about {entity} (device {device}, number {seq})[[; it says | the log says: {field}]].",
-        "Rebuild the tables from the log; somebody may have edited the database.",
+        "The table {table} does not say what the log says about {entity}[[ (number {seq} of the laptop of {laptop})]][[; it says | the log says: {field}]].",
+        "Somebody may have edited the database. Compute the tables again from the log: *Compute the tables again* in Settings, or `fieldkit verify --mend`.",
     ),
     "verify.attachment": (
         "The attachment {sha256} is damaged or gone (inspection {entity}).",
@@ -144,7 +188,7 @@ ENTRIES: dict[str, tuple[str, str]] = {
         "Ask for a file with everything: *Hand-over* on that laptop, or `fieldkit export --all`.",
     ),
     "verify.fork": (
-        "Two different entries claim number {seq} of device {device}.",
+        "Two different entries claim number {seq} of the laptop of {laptop}.",
         "The laptop was copied or restored. Everything is kept; make a new device key on each of the copies (Settings, or `fieldkit rekey`) and enrol the new cards.",
     ),
 }

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from fieldkit.forms.offer import Choice
     from fieldkit.forms.package import FormPackage
     from fieldkit.forms.pending import Pending
+    from fieldkit.forms.secondary import Given
     from fieldkit.forms.session import FormSession
     from fieldkit.forms.steps import play
     from fieldkit.forms.submission_encryption import (
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     )
     from fieldkit.forms.xlsform.check import check_conversion
     from fieldkit.forms.xlsform.convert import Conversion, convert
+    from fieldkit.forms.xlsform.languages import sentences_of, with_languages
     from fieldkit.forms.xlsform.repair.changes import Repair
     from fieldkit.forms.xlsform.repair.engine import (
         RepairedForm,
@@ -54,6 +56,7 @@ __all__ = [
     "FormDefinition",
     "FormPackage",
     "FormSession",
+    "Given",
     "GroupView",
     "InstanceView",
     "Item",
@@ -75,6 +78,8 @@ __all__ = [
     "repair_form",
     "repair_problems",
     "repairable_codes",
+    "sentences_of",
+    "with_languages",
     "workbook_of",
 ]
 
@@ -85,6 +90,7 @@ _HOMES = {
     "definition": ("FormDefinition", "read_form"),
     "package": ("FormPackage",),
     "pending": ("Pending",),
+    "secondary": ("Given",),
     "session": ("FormSession",),
     "steps": ("play",),
     "submission_encryption": ("EncryptedSubmission", "SubmissionIdentity", "encrypt_submission"),
@@ -100,6 +106,7 @@ _HOMES = {
     ),
     "xlsform.check": ("check_conversion",),
     "xlsform.convert": ("Conversion", "convert"),
+    "xlsform.languages": ("sentences_of", "with_languages"),
     "xlsform.repair.changes": ("Repair",),
     "xlsform.repair.engine": (
         "RepairedForm",

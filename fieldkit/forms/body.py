@@ -33,7 +33,7 @@ _NONE: Mapping[str, str] = MappingProxyType({})
 EXTERNAL_LABEL = "coalesce(jr:itext(itextId), label)"
 _STEP_POSITION = re.compile(r"\[[^\]]*\]")
 _ODD = re.compile(r"[\s\[(]")
-_FROM_LIST = re.compile(r"\s*(randomize\(\s*)?instance\(")
+_FROM_LIST = re.compile(r"\s*(randomize\(\s*)?instance\(\s*(['\"])(?P<id>[^'\"]+)\2")
 _WHOLE_LIST = re.compile(r"\s*instance\(\s*(['\"])(?P<id>[^'\"]+)\1\s*\)(/[\w.-]+)+\s*")
 _REPEAT, _ITEMSET, _VALUE = f"{{{XFORMS}}}repeat", f"{{{XFORMS}}}itemset", f"{{{XFORMS}}}value"
 _TEXT_CALL, _TEXT_CALL_END = "jr:itext('", "')"
@@ -57,7 +57,13 @@ class Itemset:
     @property
     def is_from_list(self) -> bool:
         """Whether its items come from a list beside the record, not from answers."""
-        return self.nodeset is not None and _FROM_LIST.match(self.nodeset) is not None
+        return bool(self.list_id)
+
+    @property
+    def list_id(self) -> str:
+        """The id of the list beside the record that the items come from; empty for answers."""
+        match = _FROM_LIST.match(self.nodeset or "")
+        return match["id"] if match else ""
 
 
 class BodyElement:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from fieldkit.forms.offer import Choice, Offer
+from fieldkit.forms.table import ITEM_PATH
 from fieldkit.forms.xpath import Context
 
 if TYPE_CHECKING:
@@ -77,12 +78,19 @@ class Choices:
             return node.answer
         values = self._values(node, question.itemset)
         if question.control == "select1":
-            return node.answer if node.answer in values else ""
+            return node.answer if node.answer in values else self._gone(node, question.itemset)
         chosen = node.answer.split()
         if question.control == "rank":
             return " ".join(value for value in chosen if value in values)
         picked = set(chosen)
         return " ".join(value for value in values if value in picked)
+
+    def _gone(self, node: AnswerNode, itemset: Itemset) -> str:
+        """An answer from a table that each record gets anew, when today's no longer knows it."""
+        known = self._surroundings.varying(itemset.list_id)
+        if known is None or known.lookup(ITEM_PATH, itemset.value, node.answer):
+            return ""
+        return node.answer
 
     def shown(self, node: AnswerNode) -> tuple[Choice, ...]:
         """The choices on offer in the active language."""

@@ -12,7 +12,6 @@ from fieldkit.forms.body import Question, Repeat, resolve_path
 from fieldkit.forms.components import components
 from fieldkit.forms.itext import Text
 from fieldkit.forms.reads import Read
-from fieldkit.forms.secondary import LAST_SAVED
 from fieldkit.forms.structure import shared_repeats
 
 if TYPE_CHECKING:
@@ -242,17 +241,20 @@ def _rule(definition: FormDefinition, kind: RuleKind, node: NodeDefinition, text
     expression = known.expression(text)
     reads, found = known.reads(expression, node)
     rule = Rule(kind, node, expression, reads, found.positional, found.wildcard)
-    rule.remembers = bool(found.instances) and _reads_last_saved(definition, found)
+    rule.remembers = bool(found.instances) and _reads_what_varies(definition, found)
     rule.volatile = found.volatile or rule.remembers
     rule.keeps = kind is RuleKind.CALCULATE and "once(" in text
     rule.crosses = bool(node.repeats) and any(_crosses(rule, read) for read in reads)
     return rule
 
 
-def _reads_last_saved(definition: FormDefinition, found: Dependencies) -> bool:
-    """Whether a rule reads an earlier record: what came of it stays, as chance and time do."""
+def _reads_what_varies(definition: FormDefinition, found: Dependencies) -> bool:
+    """Whether a rule reads an earlier record, or a table that each record gets anew.
+
+    What came of it stays, as chance and time do.
+    """
     read = (definition.secondary.get(key) for key in found.instances)
-    return any(instance is not None and instance.source == LAST_SAVED for instance in read)
+    return any(instance is not None and instance.varies for instance in read)
 
 
 def _crosses(rule: Rule, read: Read) -> bool:

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from fieldkit.collector import paused_collector
 from fieldkit.errors import FieldKitError, Problem
 from fieldkit.forms.actions import read_actions
 from fieldkit.forms.binds import read_binds
 from fieldkit.forms.body import BodyElement, Group, Repeat, read_body, repeated_paths
-from fieldkit.forms.collector import paused_collector
 from fieldkit.forms.external_choices import read_external_choices
 from fieldkit.forms.itext import Itext, read_itext
 from fieldkit.forms.namespaces import OPENROSA, XFORMS, XHTML
@@ -22,7 +22,7 @@ from fieldkit.forms.submission_encryption import read_public_key
 from fieldkit.forms.xml_reading import read_xml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from lxml import etree
 
@@ -103,8 +103,12 @@ class FormDefinition:
 
 
 @paused_collector()
-def read_form(xform: bytes, files: Mapping[str, bytes] | None = None) -> FormDefinition:
+def read_form(
+    xform: bytes, files: Mapping[str, bytes] | None = None, given: Collection[str] = ()
+) -> FormDefinition:
     """Reads an XForm; `files` are the attached ones by bare name.
+
+    `given` names the files that each record may get with other content (`Given.tables`).
 
     Raises:
         FieldKitError: `form.broken_xml`, `form.not_a_form`, `form.no_instance`,
@@ -119,7 +123,7 @@ def read_form(xform: bytes, files: Mapping[str, bytes] | None = None) -> FormDef
     binds = read_binds(model, nodes)
     _attach(nodes, binds, _walk(elements))
     problems: list[Problem] = []
-    secondary = read_secondary(model, files or {}, problems)
+    secondary = read_secondary(model, files or {}, given, problems)
     external = read_external_choices(body, secondary, files or {}, problems)
     actions = read_actions(model, body, nodes, problems)
     return FormDefinition(

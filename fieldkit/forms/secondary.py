@@ -18,19 +18,23 @@ from fieldkit.forms.xml_reading import read_xml
 from fieldkit.forms.xpath import Node, node_tree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
 LAST_SAVED = "jr://instance/last-saved"
 
 
 @dataclass(eq=False)
 class SecondaryInstance:
-    """One `<instance>` beside the primary one; its nodes are made when first asked for."""
+    """One `<instance>` beside the primary one; its nodes are made when first asked for.
+
+    `varies`: its content differs from record to record, so what came of it stays in the record.
+    """
 
     id: str
     source: str = ""
     element: etree._Element | None = None
     table: Table | None = None
+    varies: bool = False
     _node: Node | None = field(default=None, repr=False)
     _indexes: dict[tuple[tuple[str, ...], str], dict[str, list[Node]]] = field(
         default_factory=dict, repr=False
@@ -84,17 +88,45 @@ class SecondaryInstance:
         return index
 
 
-def read_last_saved(record: bytes | None) -> SecondaryInstance | None:
-    """The record before this one as an instance that expressions read; None where there is none.
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What whoever opens a record hands to it, besides the form and its answers.
 
-    Raises:
-        FieldKitError: `form.broken_record`.
+    Attributes:
+        last_saved: the submission finished before with the same form, for forms that ask.
+        tables: CSV, XML or GeoJSON files by bare name, in place of those attached to the form.
     """
-    if record is None:
-        return None
+
+    last_saved: bytes | None = None
+    tables: Mapping[str, bytes] = field(default_factory=dict)
+
+    def in_place_of(self, known: Mapping[str, SecondaryInstance]) -> dict[str, SecondaryInstance]:
+        """Those of the form's instances that this record reads otherwise, by id.
+
+        Raises:
+            FieldKitError: `form.broken_record`, or what reading a table raises.
+        """
+        found: dict[str, SecondaryInstance] = {}
+        for key, instance in known.items():
+            if instance.source == LAST_SAVED:
+                if self.last_saved is not None:
+                    found[key] = _record_as_instance(self.last_saved)
+            elif instance.varies and file_name(instance.source) in self.tables:
+                content = self.tables[file_name(instance.source)]
+                found[key] = _read_content(key, instance.source, content)
+                found[key].varies = True
+        return found
+
+
+def file_name(source: str) -> str:
+    """The bare name of the file behind an address such as `jr://file-csv/limits.csv`."""
+    return source.rpartition("/")[2]
+
+
+def _record_as_instance(record: bytes) -> SecondaryInstance:
     instance = etree.Element("instance")
     instance.append(read_xml(record, "form.broken_record"))
-    return SecondaryInstance("", LAST_SAVED, instance)
+    return SecondaryInstance("", LAST_SAVED, instance, varies=True)
 
 
 def _values(item: Node, column: str) -> set[str]:
@@ -105,17 +137,26 @@ def _values(item: Node, column: str) -> set[str]:
 
 
 def read_secondary(
-    model: etree._Element, files: Mapping[str, bytes], problems: list[Problem]
+    model: etree._Element,
+    files: Mapping[str, bytes],
+    given: Collection[str],
+    problems: list[Problem],
 ) -> dict[str, SecondaryInstance]:
-    """The secondary instances of a model; a file that is missing or broken becomes a problem."""
+    """The secondary instances of a model; a file that is missing or broken becomes a problem.
+
+    `given` names the files that each record may get with other content (`Given.tables`).
+    """
     found: dict[str, SecondaryInstance] = {}
     for element in [*model.iterchildren(f"{{{XFORMS}}}instance")][1:]:
         key = element.get("id", "")
         source = element.get("src", "")
-        if source and source != LAST_SAVED:
+        if source == LAST_SAVED:
+            found[key] = SecondaryInstance(key, source, _blank_record(model), varies=True)
+        elif source:
             found[key] = _read_source(key, source, files, problems)
+            found[key].varies = file_name(source) in given
         else:
-            found[key] = SecondaryInstance(key, source, _blank_record(model) if source else element)
+            found[key] = SecondaryInstance(key, source, element)
     return found
 
 
@@ -132,7 +173,7 @@ def _blank_record(model: etree._Element) -> etree._Element:
 def _read_source(
     key: str, source: str, files: Mapping[str, bytes], problems: list[Problem]
 ) -> SecondaryInstance:
-    name = source.rpartition("/")[2]
+    name = file_name(source)
     content = files.get(source, files.get(name))
     if content is None:
         problems.append(

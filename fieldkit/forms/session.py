@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fieldkit.clock import SystemClock
+from fieldkit.collector import paused_collector
 from fieldkit.errors import FieldKitError, Problem
 from fieldkit.forms.body import Repeat
 from fieldkit.forms.choices import Choices
-from fieldkit.forms.collector import paused_collector
 from fieldkit.forms.dag import plan
 from fieldkit.forms.events import AMBIGUOUS, Events
 from fieldkit.forms.identity import deprecate, finishing, meta_text
@@ -17,7 +17,6 @@ from fieldkit.forms.pending import Pending
 from fieldkit.forms.preloads import preload
 from fieldkit.forms.recalculation import Recalculation
 from fieldkit.forms.screen import Screen
-from fieldkit.forms.secondary import read_last_saved
 from fieldkit.forms.submission import attached_names, draft_xml, read_record, submission_xml
 from fieldkit.forms.surroundings import Surroundings
 from fieldkit.forms.values import in_range, stored
@@ -41,6 +40,7 @@ if TYPE_CHECKING:
     from fieldkit.clock import Clock
     from fieldkit.forms.definition import FormDefinition
     from fieldkit.forms.instance import Scope
+    from fieldkit.forms.secondary import Given
     from fieldkit.forms.structure import NodeDefinition
 
 __all__ = [
@@ -64,12 +64,12 @@ class FormSession:
         definition: FormDefinition,
         source: etree._Element,
         clock: Clock,
-        last_saved: bytes | None = None,
+        given: Given | None = None,
     ) -> None:
         self.definition = definition
         self._clock = clock
         self._pending: Pending | None = None
-        self._surroundings = Surroundings(definition, clock, read_last_saved(last_saved))
+        self._surroundings = Surroundings(definition, clock, given)
         self._instance = Instance(definition, source)
         self._surroundings.tree = self._instance
         choices = Choices(self._surroundings)
@@ -85,16 +85,14 @@ class FormSession:
         definition: FormDefinition,
         clock: Clock | None = None,
         properties: Mapping[str, str] | None = None,
-        last_saved: bytes | None = None,
+        given: Given | None = None,
     ) -> FormSession:
         """A fresh record; `properties` are what the device knows (deviceid, username, ...).
-
-        `last_saved` is the submission finished before with the same form, for forms that ask.
 
         Raises:
             FieldKitError: `form.cycle`, or the first expression that fails on the blank record.
         """
-        session = cls(definition, definition.instance, clock or SystemClock(), last_saved)
+        session = cls(definition, definition.instance, clock or SystemClock(), given)
         preload(session._instance, session._clock, properties or {})
         session._work.touch_all()
         session._events.first_load()
@@ -111,10 +109,10 @@ class FormSession:
         definition: FormDefinition,
         xml: bytes,
         clock: Clock | None = None,
-        last_saved: bytes | None = None,
+        given: Given | None = None,
     ) -> FormSession:
-        """A saved draft, as it was; `last_saved` as for a fresh record."""
-        session = cls(definition, read_record(definition, xml), clock or SystemClock(), last_saved)
+        """A saved draft, as it was."""
+        session = cls(definition, read_record(definition, xml), clock or SystemClock(), given)
         session._instance.resume()
         session._work.touch_saved()
         session._events.load()
@@ -134,7 +132,11 @@ class FormSession:
     @classmethod
     @paused_collector()
     def edit(
-        cls, definition: FormDefinition, xml: bytes, clock: Clock | None = None
+        cls,
+        definition: FormDefinition,
+        xml: bytes,
+        clock: Clock | None = None,
+        given: Given | None = None,
     ) -> FormSession:
         """A finished submission opened again: a new instanceID, the old one as deprecatedID.
 
@@ -143,7 +145,7 @@ class FormSession:
         """
         if definition.public_key:
             raise FieldKitError("form.closed", form=definition.id)
-        session = cls(definition, read_record(definition, xml), clock or SystemClock())
+        session = cls(definition, read_record(definition, xml), clock or SystemClock(), given)
         deprecate(session._instance, session._clock)
         session._work.keep_instances()
         session._work.touch_edited()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from fieldkit.errors import FieldKitError
 from fieldkit.forms.itext import Output
-from fieldkit.forms.secondary import LAST_SAVED
+from fieldkit.forms.secondary import Given
 from fieldkit.forms.xpath import Context
 
 if TYPE_CHECKING:
@@ -25,11 +25,11 @@ class Surroundings:
     """The environment of every expression of one record."""
 
     def __init__(
-        self, definition: FormDefinition, clock: Clock, last_saved: SecondaryInstance | None = None
+        self, definition: FormDefinition, clock: Clock, given: Given | None = None
     ) -> None:
         self.definition = definition
         self.clock = clock
-        self._last_saved = last_saved
+        self._own = (given or Given()).in_place_of(definition.secondary)
         self.language = definition.default_language
         self.moment = clock.now()
         self.tree: Instance | None = None
@@ -68,11 +68,13 @@ class Surroundings:
             yield from found.ready()
 
     def _secondary(self, key: str) -> SecondaryInstance | None:
-        """A secondary instance; what was saved last differs from record to record."""
-        found = self.definition.secondary.get(key)
-        if found is not None and found.source == LAST_SAVED and self._last_saved is not None:
-            return self._last_saved
-        return found
+        """A secondary instance: what was handed to this record, or what the form has."""
+        return self._own.get(key) or self.definition.secondary.get(key)
+
+    def varying(self, key: str) -> SecondaryInstance | None:
+        """A secondary instance whose content differs from record to record."""
+        found = self._secondary(key)
+        return found if found is not None and found.varies else None
 
     def itext(self, key: str) -> str:
         """A text of the form in the active language; "" when there is none."""

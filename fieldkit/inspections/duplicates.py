@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,18 +26,25 @@ class Visit:
         return self.begun[:10]
 
 
-def suspected_duplicates(visits: Iterable[Visit]) -> dict[str, tuple[str, ...]]:
+def suspected_duplicates(
+    visits: Iterable[Visit], dismissed: Collection[frozenset[str]] = ()
+) -> dict[str, tuple[str, ...]]:
     """The other inspections of the same site with the same form on the same day, by inspection.
 
-    Only inspections that have any are named; one without a site has none.
+    Only inspections that have any are named; one without a site has none. The pairs that somebody
+    `dismissed` are no suspects of one another, of a third one they still are.
     """
     same: dict[tuple[str, str, str, str], list[str]] = defaultdict(list)
     for visit in visits:
         if visit.site:
             same[visit.form, visit.event, visit.site, visit.day].append(visit.inspection)
-    return {
-        inspection: tuple(other for other in sorted(group) if other != inspection)
+    suspects = {
+        inspection: tuple(
+            other
+            for other in sorted(group)
+            if other != inspection and frozenset((inspection, other)) not in dismissed
+        )
         for group in same.values()
-        if len(group) > 1
         for inspection in group
     }
+    return {inspection: others for inspection, others in suspects.items() if others}

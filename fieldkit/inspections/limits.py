@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from io import StringIO
 from typing import TYPE_CHECKING
 
+from fieldkit.content_wording import content_words
 from fieldkit.wording import SOURCE_LANGUAGE, catalogue, has_decimal_comma, marked
 
 if TYPE_CHECKING:
@@ -48,11 +49,11 @@ class Limit:
         return " ".join(part for part in (self.relation, self.value, self.unit) if part)
 
     def in_language(self, tag: str) -> Limit:
-        """The same limit with unit and source in a language, where the table has them."""
+        """The same limit with unit and source in a language, by the table or the catalogue."""
         return replace(
             self,
-            unit=self.others.get(f"unit_{tag}") or self.unit,
-            source=self.others.get(f"source_{tag}") or self.source,
+            unit=content_words(self.unit, tag, self.others.get(f"unit_{tag}", "")),
+            source=content_words(self.source, tag, self.others.get(f"source_{tag}", "")),
         )
 
 

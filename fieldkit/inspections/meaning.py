@@ -22,12 +22,16 @@ _POSITION = re.compile(r"\[\d+\]")
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """A question whose answer can be a finding: when, how grave, where its correction is."""
+    """A question whose answer can be a finding: when, how grave, where its correction is.
+
+    `graded_by`: path of the answer that tells the severity; empty where it is always the same.
+    """
 
     path: str
     fails: str
     severity: Severity
     corrected: str = ""
+    graded_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +55,21 @@ def meaning_of(definition: FormDefinition) -> FormMeaning:
         if role := marks.get("fk:role"):
             roles.setdefault(role, path)
         if fails := marks.get("fk:fails"):
-            given = marks.get("fk:severity", "major")
-            severity = given if given in SEVERITIES else "major"
-            requirements[path] = Requirement(path, fails, severity, marks.get("fk:corrected", ""))
+            given = marks.get("fk:severity", "")
+            graded_by = "" if given in SEVERITIES else given
+            requirements[path] = Requirement(
+                path, fails, severity_of(given), marks.get("fk:corrected", ""), graded_by
+            )
         if limit := marks.get("fk:limit"):
             limits[path] = limit
         if rule := marks.get("fk:print"):
             printing[path] = rule
     return FormMeaning(roles, requirements, limits, printing)
+
+
+def severity_of(text: str) -> Severity:
+    """A severity by its name; anything else counts as major."""
+    return next((known for known in SEVERITIES if known == text), "major")
 
 
 def template(path: str) -> str:
@@ -88,7 +99,7 @@ def _relative(steps: list[str], target: str) -> str:
     here = list(steps) if target.startswith(".") else steps[:-1]
     for step in target.split("/"):
         if step == "..":
-            here.pop()
+            del here[-1:]  # a step above the record leads nowhere
         elif step not in (".", ""):
             here.append(step)
     return "/" + "/".join(here)

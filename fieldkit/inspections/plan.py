@@ -1,24 +1,15 @@
-"""The plan of an event: venues, sites, people and assignments, read from a workbook or a YAML file.
-
-A workbook has one sheet per section (event, venues, sites, people, assignments) with the names of
-the columns in its first row; a YAML file has the same names as keys.
-"""
+"""The plan of an event as values: venues, sites, people, shifts, frequencies, assignments."""
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, fields
-from datetime import date, datetime
-from io import BytesIO
+from dataclasses import MISSING, asdict, dataclass, fields
 from typing import TYPE_CHECKING, Any
 
-from fieldkit.errors import Problem
-
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
-SECTIONS = ("event", "venues", "sites", "people", "assignments")
+SECTIONS = ("event", "venues", "sites", "people", "shifts", "frequencies", "assignments")
 ROLES = ("inspector", "supervisor")
-_EMPTY_ROWS_TO_STOP = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +22,12 @@ class Venue:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """One inspectable point: a stand, a tap, a tanker, a store."""
+    """One inspectable point: a stand, a tap, a tanker, a store.
+
+    `operator` runs it; `source` is the code of the supply or water source that it draws from.
+    `risk` is one of `risk.RISKS`, given or computed from likelihood and impact (1 to 5); `every`
+    is the time between two inspections (`12 h`, `2 d`) where the risk does not decide it.
+    """
 
     code: str
     name: str
@@ -39,14 +35,47 @@ class Site:
     kind: str = ""
     lat: str = ""
     lon: str = ""
+    operator: str = ""
+    source: str = ""
+    risk: str = ""
+    likelihood: str = ""
+    impact: str = ""
+    every: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who takes part, with a role: inspector or supervisor."""
+    """Somebody who takes part, with a role: inspector or supervisor.
+
+    `device` says by which laptop they are known: its five words, or the beginning of its number.
+    """
 
     name: str
     role: str = "inspector"
+    device: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """Who works when and where; `person` and `venue` may name several, with semicolons between.
+
+    `begins` and `ends` are moments, or times of day on `days` (every day of the event when empty).
+    """
+
+    name: str = ""
+    begins: str = ""
+    ends: str = ""
+    days: str = ""
+    person: str = ""
+    venue: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Frequency:
+    """How often sites of one risk are inspected at this event."""
+
+    risk: str
+    every: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +89,30 @@ class Assignment:
     note: str = ""
 
 
+Entry = Venue | Site | Person | Shift | Frequency | Assignment
+KIND_OF_SECTION: Mapping[str, type[Entry]] = {
+    "venues": Venue,
+    "sites": Site,
+    "people": Person,
+    "shifts": Shift,
+    "frequencies": Frequency,
+    "assignments": Assignment,
+}
+_COLUMNS = {"begins": "from", "ends": "until"}
+_ALWAYS = {
+    "venues": ("code", "name"),
+    "sites": ("code", "name", "venue", "kind", "lat", "lon"),
+    "people": ("name", "role"),
+}
+"""What each entry of a record has had from the beginning; what came later is left out if empty."""
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A gathering with all that is planned for it. Dates are ISO 8601 text, codes are unique."""
+    """A gathering with all that is planned for it. Dates are ISO 8601 text, codes are unique.
+
+    `profile` is the tag of the profile of limits that holds there; empty: the international ones.
+    """
 
     code: str
     name: str
@@ -70,227 +120,89 @@ class Event:
     begins: str = ""
     ends: str = ""
     place: str = ""
+    profile: str = ""
     venues: tuple[Venue, ...] = ()
     sites: tuple[Site, ...] = ()
     people: tuple[Person, ...] = ()
+    shifts: tuple[Shift, ...] = ()
+    frequencies: tuple[Frequency, ...] = ()
     assignments: tuple[Assignment, ...] = ()
 
     def as_body(self) -> dict[str, Any]:
         """The event as the body of a record; assignments travel as records of their own."""
-        return {
+        body = {
             "code": self.code,
             "name": self.name,
             "exercise": self.exercise,
             "from": self.begins,
             "until": self.ends,
             "place": self.place,
-            "venues": [asdict(venue) for venue in self.venues],
-            "sites": [asdict(site) for site in self.sites],
-            "people": [asdict(person) for person in self.people],
+            "venues": _bodies("venues", self.venues),
+            "sites": _bodies("sites", self.sites),
+            "people": _bodies("people", self.people),
         }
+        later: dict[str, Any] = {
+            "profile": self.profile,
+            "shifts": _bodies("shifts", self.shifts),
+            "frequencies": _bodies("frequencies", self.frequencies),
+        }
+        return body | {name: entries for name, entries in later.items() if entries}
+
+    def section(self, name: str) -> tuple[Entry, ...]:
+        """The entries of one of `KIND_OF_SECTION`."""
+        entries: tuple[Entry, ...] = getattr(self, name)
+        return entries
 
 
-@dataclass(frozen=True, slots=True)
-class PlanReading:
-    """What reading a plan gave: the event, or the problems that forbid it."""
-
-    event: Event | None
-    problems: tuple[Problem, ...]
+def column_of(field: str) -> str:
+    """How a field of an entry or of the event is called in a sheet and in a record."""
+    return _COLUMNS.get(field, field)
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    section: str
-    number: int
-    values: Mapping[str, str]
-
-    def problem(self, code: str, column: str, **context: object) -> Problem:
-        return Problem(code, sheet=self.section, row=self.number, column=column, context=context)
+def columns_of(kind: type[Entry]) -> tuple[str, ...]:
+    """The columns of a sheet of such entries."""
+    return tuple(column_of(field.name) for field in fields(kind))
 
 
-def read_plan(name: str, content: bytes) -> PlanReading:
-    """Read an event plan from the bytes of a .xlsx or .yaml file; `name` is for messages only."""
-    rows: dict[str, list[_Row]] = {section: [] for section in SECTIONS}
-    try:
-        found = _workbook_rows(content) if content[:2] == b"PK" else _yaml_rows(content)
-        for row in found:
-            rows[row.section].append(row)
-    except _UnreadableError as reason:
-        problem = Problem("plan.unreadable", context={"name": name, "reason": str(reason)})
-        return PlanReading(None, (problem,))
-    problems = tuple(_problems(rows))
-    if problems:
-        return PlanReading(None, problems)
-    return PlanReading(_event(rows), ())
+def entry_of(kind: type[Entry], values: Mapping[str, object]) -> Any:  # noqa: ANN401  of `kind`
+    """An entry from what a sheet or a record says; what is missing or no text stays empty."""
+    said = {field.name: values.get(column_of(field.name)) for field in fields(kind)}
+    texts = {name: value for name, value in said.items() if isinstance(value, str) and value}
+    required = {field.name: "" for field in fields(kind) if field.default is MISSING}
+    return kind(**(required | texts))
 
 
-class _UnreadableError(ValueError):
-    """The file is neither a workbook nor YAML of the expected shape."""
-
-
-def _yaml_rows(content: bytes) -> Iterator[_Row]:
-    import yaml
-
-    try:
-        tree = yaml.safe_load(content.decode("utf-8-sig"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        mark = getattr(error, "problem_mark", None)
-        reason = f"no YAML, line {mark.line + 1}" if mark else "no YAML"
-        raise _UnreadableError(reason) from error
-    if not isinstance(tree, dict):
-        raise _UnreadableError("no sections")
-    sections = tree.get("event", {}) if set(tree) == {"event"} else tree
-    if not isinstance(sections, dict):
-        raise _UnreadableError("no sections")
-    head = sections["event"] if isinstance(sections.get("event"), dict) else sections
-    yield _Row(
-        "event", 1, _texts({k: v for k, v in head.items() if not isinstance(v, list | dict)})
-    )
-    for section in SECTIONS[1:]:
-        entries = sections.get(section) or []
-        if not isinstance(entries, list):
-            raise _UnreadableError(section)
-        for number, entry in enumerate(entries, start=1):
-            if not isinstance(entry, dict):
-                raise _UnreadableError(f"{section} {number}")
-            yield _Row(section, number, _texts(entry))
-
-
-def _workbook_rows(content: bytes) -> Iterator[_Row]:
-    from zipfile import BadZipFile
-
-    import openpyxl
-    from openpyxl.utils.exceptions import InvalidFileException
-
-    try:
-        book = openpyxl.load_workbook(BytesIO(content), read_only=True, data_only=True)
-    except (BadZipFile, InvalidFileException, KeyError, OSError) as error:
-        raise _UnreadableError(type(error).__name__) from error
-    for sheet in book.worksheets:
-        section = sheet.title.strip().lower()
-        if section not in SECTIONS:
-            continue
-        header: list[str] = []
-        empty = 0
-        for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
-            if not any(cell not in (None, "") for cell in cells):
-                empty += 1
-                if empty > _EMPTY_ROWS_TO_STOP:
-                    break
-                continue
-            if not header:
-                header = [str(cell or "").strip().lower() for cell in cells]
-                continue
-            named = dict(zip(header, cells, strict=False))
-            yield _Row(section, number, _texts({k: v for k, v in named.items() if k}))
-
-
-def _texts(entry: Mapping[object, object]) -> dict[str, str]:
-    return {str(key).strip().lower(): _text(value) for key, value in entry.items()}
-
-
-def _text(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value).strip()
-
-
-def _problems(rows: Mapping[str, list[_Row]]) -> Iterator[Problem]:
-    if not rows["event"]:
-        yield Problem("plan.no_event", sheet="event")
-        return
-    yield from _missing(rows["event"][:1], ("code", "name"))
-    yield from _missing(rows["venues"], ("code", "name"))
-    yield from _missing(rows["sites"], ("code", "name"))
-    yield from _missing(rows["people"], ("name",))
-    yield from _missing(rows["assignments"], ("site", "form"))
-    yield from _repeated(rows["venues"], "code")
-    yield from _repeated(rows["sites"], "code")
-    yield from _repeated(rows["people"], "name")
-    yield from _dangling(rows["sites"], "venue", rows["venues"], "code")
-    yield from _dangling(rows["assignments"], "site", rows["sites"], "code")
-    yield from _dangling(rows["assignments"], "person", rows["people"], "name")
-    for row in rows["people"]:
-        role = row.values.get("role", "")
-        if role and role not in ROLES:
-            yield row.problem("plan.unknown_role", "role", value=role)
-    for row in rows["assignments"]:
-        yield from _bad_moment(row, "due")
-    for column in ("from", "until"):
-        yield from _bad_moment(rows["event"][0], column)
-    for row in rows["sites"]:
-        yield from _bad_position(row)
-
-
-def _missing(rows: Iterable[_Row], columns: tuple[str, ...]) -> Iterator[Problem]:
-    for row in rows:
-        for column in columns:
-            if not row.values.get(column):
-                yield row.problem("plan.missing_value", column)
-
-
-def _repeated(rows: Iterable[_Row], column: str) -> Iterator[Problem]:
-    first: dict[str, int] = {}
-    for row in rows:
-        value = row.values.get(column, "")
-        if value and first.setdefault(value.casefold(), row.number) != row.number:
-            yield row.problem(
-                "plan.repeated_value", column, value=value, first=first[value.casefold()]
-            )
-
-
-def _dangling(
-    rows: Iterable[_Row], column: str, targets: Iterable[_Row], target_column: str
-) -> Iterator[Problem]:
-    known = {row.values.get(target_column, "") for row in targets}
-    for row in rows:
-        value = row.values.get(column, "")
-        if value and value not in known:
-            yield row.problem("plan.unknown_reference", column, value=value)
-
-
-def _bad_moment(row: _Row, column: str) -> Iterator[Problem]:
-    value = row.values.get(column, "")
-    if value:
-        try:
-            datetime.fromisoformat(value)
-        except ValueError:
-            yield row.problem("plan.not_a_date", column, value=value)
-
-
-def _bad_position(row: _Row) -> Iterator[Problem]:
-    for column, extent in (("lat", 90), ("lon", 180)):
-        value = row.values.get(column, "")
-        try:
-            inside = not value or abs(float(value)) <= extent
-        except ValueError:
-            inside = False
-        if not inside:
-            yield row.problem("plan.not_a_position", column, value=value)
-
-
-def _event(rows: Mapping[str, list[_Row]]) -> Event:
-    head = rows["event"][0].values
+def event_of(body: Mapping[str, Any]) -> Event:
+    """The event that the body of a record tells of; its assignments are records of their own."""
     return Event(
-        code=head["code"],
-        name=head["name"],
-        exercise=head.get("exercise", "").lower() in ("yes", "true", "1"),
-        begins=head.get("from", ""),
-        ends=head.get("until", ""),
-        place=head.get("place", ""),
-        venues=tuple(Venue(**_known(Venue, row)) for row in rows["venues"]),
-        sites=tuple(Site(**_known(Site, row)) for row in rows["sites"]),
-        people=tuple(Person(**_known(Person, row)) for row in rows["people"]),
-        assignments=tuple(Assignment(**_known(Assignment, row)) for row in rows["assignments"]),
+        code=_text(body, "code"),
+        name=_text(body, "name"),
+        exercise=body.get("exercise") is True,
+        begins=_text(body, "from"),
+        ends=_text(body, "until"),
+        place=_text(body, "place"),
+        profile=_text(body, "profile"),
+        **{
+            section: tuple(entry_of(kind, entry) for entry in _mappings(body.get(section)))
+            for section, kind in KIND_OF_SECTION.items()
+            if section != "assignments"
+        },
     )
 
 
-def _known(kind: type[Venue | Site | Person | Assignment], row: _Row) -> dict[str, str]:
-    names = {field.name for field in fields(kind)}
-    return {name: value for name, value in row.values.items() if name in names and value}
+def _bodies(section: str, entries: Iterable[Entry]) -> list[dict[str, str]]:
+    always = _ALWAYS.get(section, ())
+    return [
+        {column_of(name): value for name, value in asdict(entry).items() if value or name in always}
+        for entry in entries
+    ]
+
+
+def _text(body: Mapping[str, Any], name: str) -> str:
+    value = body.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def _mappings(value: object) -> list[Mapping[str, object]]:
+    """The mappings of a list that a stranger may have written."""
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []

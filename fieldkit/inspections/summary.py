@@ -6,7 +6,8 @@ import re
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from fieldkit.inspections.meaning import beside, template
+from fieldkit.inspections.meaning import beside, severity_of, template
+from fieldkit.wording import listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,13 +25,14 @@ _ORDER = {"critical": 0, "major": 1, "minor": 2}
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One answer that fails a requirement."""
+    """One answer that fails a requirement; `repeat` where it was found at the site before."""
 
     path: str
     label: str
     severity: Severity
     corrected: bool
     value: str = ""
+    repeat: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +82,20 @@ def summarise(session: FormSession, meaning: FormMeaning) -> Summary:
     return Summary(
         **plain,
         alert=alert_of(alert),
-        alert_reason=_words(session, meaning.roles.get("alert_reasons", ""))
-        or values.get("alert_reason", ""),
+        alert_reason=_reason(session, meaning) or values.get("alert_reason", ""),
         grade_reason=_words(session, meaning.roles.get("grade_reasons", "")),
         decision_text=_words(session, meaning.roles.get("decision", "")),
         met_refused=values.get("met_refused", "").lower() in _YES,
         exercise=values.get("exercise", "").lower() in _YES,
         name=session.instance_name,
     )
+
+
+def _reason(session: FormSession, meaning: FormMeaning) -> str:
+    """Why there is an alert, in the session's language; before it what must be done at once."""
+    roles = ("alert_action", "alert_reasons")
+    parts = (_words(session, meaning.roles.get(role, "")) for role in roles)
+    return " ".join(part for part in parts if part)
 
 
 def form_title(session: FormSession, meaning: FormMeaning) -> str:
@@ -127,11 +135,14 @@ def _finding(
     corrected = False
     if requirement.corrected:
         corrected = _value(session, beside(path, requirement.corrected)).lower() in _YES
+    severity = requirement.severity
+    if requirement.graded_by:
+        severity = severity_of(_value(session, beside(path, requirement.graded_by)))
     label = question.label or question.name
     subject = _subject(session, nodes, path)
     if subject and subject.casefold() not in label.casefold():
         label = f"{label} ({subject})"
-    return Finding(path, label, requirement.severity, corrected, answer_text(question))
+    return Finding(path, label, severity, corrected, answer_text(question))
 
 
 def _subject(session: FormSession, nodes: Sequence[NodeState], path: str) -> str:
@@ -153,7 +164,7 @@ def answer_text(question: QuestionView) -> str:
     if question.choices and value:
         labels = {choice.value: choice.label for choice in question.choices}
         several = question.control in ("select", "rank")
-        return ", ".join(labels.get(each, each) for each in (value.split() if several else [value]))
+        return listed(labels.get(each, each) for each in (value.split() if several else [value]))
     if question.type == "decimal":
         return value.removesuffix(".0")
     if question.type == "geopoint":

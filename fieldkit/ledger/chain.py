@@ -229,11 +229,8 @@ def _is_at(record: Placed | None, device: str, seq: int) -> bool:
     return record is not None and record.device == device and record.seq == seq
 
 
-def covering(records: Iterable[Placed], checkpoints: Iterable[Checkpoint]) -> list[Checkpoint]:
-    """The fewest of the checkpoints that prove all of the records that any of them proves.
-
-    One per unbroken run of a chain: the checkpoint of its latest signed record.
-    """
+def one_for_each(records: Iterable[Placed], checkpoints: Iterable[Checkpoint]) -> list[Checkpoint]:
+    """The shortest checkpoint at each of the records that has one: each then proves itself."""
     by_id = {record.id: record for record in records}
     at_head: dict[str, Checkpoint] = {}
     for point in checkpoints:
@@ -241,6 +238,16 @@ def covering(records: Iterable[Placed], checkpoints: Iterable[Checkpoint]) -> li
             shorter = at_head.get(point.head)
             if shorter is None or len(point.statement) < len(shorter.statement):
                 at_head[point.head] = point
+    return list(at_head.values())
+
+
+def covering(records: Iterable[Placed], checkpoints: Iterable[Checkpoint]) -> list[Checkpoint]:
+    """The fewest of the checkpoints that prove all of the records that any of them proves.
+
+    One per unbroken run of a chain: the checkpoint of its latest signed record.
+    """
+    by_id = {record.id: record for record in records}
+    at_head = {point.head: point for point in one_for_each(by_id.values(), checkpoints)}
     needed: list[Checkpoint] = []
     proven: set[str] = set()
     for point in sorted(at_head.values(), key=lambda point: (point.device, -point.seq, point.head)):

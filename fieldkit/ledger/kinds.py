@@ -138,6 +138,21 @@ KINDS: Mapping[str, Mapping[str, Check]] = {
         "decision": _decision,
         "comments": _mappings,
     },
+    "dismissal": {  # of the suspicion that this inspection and the other are one visit
+        "other": _text,
+        "reason": _text,
+    },
+    "alert_step": {  # what a supervisor did about an alert, and what was known of it then
+        "step": _text,
+        "about": _mapping,
+        "note": _text_or_none,
+    },
+    "limits": {  # an edition of a profile of limits
+        "name": _text,
+        "edition": _text,
+        "inherits": _text,
+        "rows": _mappings,
+    },
     "receipt": {"have": _have},
 }
 

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from fieldkit.ledger.records import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(NamedTuple):  # half the cost of a frozen dataclass, ten thousand times an import
     """What proofs, gaps, forks and heads are told by; everything else of the record may go."""
 
     id: str

@@ -11,7 +11,17 @@ if TYPE_CHECKING:
     from fieldkit.ledger.roster import Roster
 
 SUPERVISORS_ONLY = frozenset(
-    {"review", "receipt", "event", "assignment", "enrolment", "revocation"}
+    {
+        "review",
+        "dismissal",
+        "alert_step",
+        "receipt",
+        "event",
+        "assignment",
+        "limits",
+        "enrolment",
+        "revocation",
+    }
 )
 """The kinds of records with which somebody decides for others."""
 

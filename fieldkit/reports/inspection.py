@@ -358,12 +358,18 @@ class _Composer:
             )
             for place, content in enumerate(view.codes, 1)
         )
-        steps = [
-            translate("This file carries the signed record itself."),
-            translate("To verify it, add the file in FieldKit: Inbox, then Add files."),
-            translate("The device words must be those that the inspector's laptop shows."),
-        ]
-        if codes:
-            steps.append(translate("A photo of all codes restores the record from paper."))
         shown = tuple((label, isolate(value)) for label, value in facts if value)
-        return Proof(shown, codes, tuple(steps))
+        return Proof(shown, codes, tuple(self._steps_to_verify()))
+
+    def _steps_to_verify(self) -> Iterator[str]:
+        translate = self.translate
+        if not self.view.carries_record:
+            yield translate(
+                "This copy carries no signed record; that of the inspector's laptop does."
+            )
+            return
+        yield translate("This file carries the signed record itself.")
+        yield translate("To verify it, add the file in FieldKit: Inbox, then Add files.")
+        yield translate("The device words must be those that the inspector's laptop shows.")
+        if self.view.codes:
+            yield translate("A photo of all codes restores the record from paper.")

@@ -150,3 +150,4 @@ class InspectionView:
     signatures: tuple[SignatureView, ...] = ()
     reviews: tuple[ReviewView, ...] = ()
     codes: tuple[str, ...] = ()
+    carries_record: bool = True

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fieldkit.ledger.graph import heads_among
 from fieldkit.ledger.rights import counting
-from fieldkit.storage.projected_tables import DEVICES, INSPECTIONS
+from fieldkit.storage.alert_rows import AlertRows
+from fieldkit.storage.projected_tables import DEVICES, DISMISSALS, INSPECTIONS
+from fieldkit.storage.site_visits import SiteVisits
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
     from fieldkit.ledger.records import Record
     from fieldkit.storage.database import Database
     from fieldkit.storage.ledger_store import LedgerStore
@@ -60,6 +65,19 @@ class InspectionRow:
 
 
 @dataclass(frozen=True, slots=True)
+class MentionRow:
+    """What one inspection says of one thing; `entry` as its summary has it."""
+
+    inspection: str
+    thing: str
+    site: str
+    person: str
+    exercise: bool
+    at: str
+    entry: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class InspectionFilter:
     """Which inspections are wanted; an empty field does not narrow. `text` searches words."""
 
@@ -90,6 +108,18 @@ class InspectionHistory:
         return tuple(record for record in self.revisions if record.id in self.heads)
 
 
+@dataclass(frozen=True, slots=True)
+class DismissalRow:
+    """That two inspections are two visits, as a supervisor's device says."""
+
+    inspection: str
+    other: str
+    reason: str
+    device: str
+    at: str
+    head: str
+
+
 class Inspections:
     """The list of inspections, as the records amount to it."""
 
@@ -97,6 +127,34 @@ class Inspections:
         self._database = database
         self._ledger = ledger
         self._trust = trust
+        self.visits = SiteVisits(database)
+        self.alerts = AlertRows(database)
+
+    def latest_of_sites(self, event: str) -> list[InspectionRow]:
+        """The latest inspection of each site by each form in an event, by site.
+
+        Exercises are apart from what is real.
+        """
+        rows = self._database.rows(
+            f"{_LIST} WHERE inspections.number IN (SELECT number FROM (SELECT number, max(at)"  # noqa: S608
+            " FROM inspections WHERE event = ? AND state <> 'withdrawn'"
+            f" GROUP BY site, form, exercise)) {_ORDERS['site']}",
+            (event,),
+        )
+        return [_inspection(row) for row in rows]
+
+    def mentions(self, kind: str, event: str) -> list[MentionRow]:
+        """What the inspections of an event say of things of one kind, the oldest first."""
+        rows = self._database.rows(
+            "SELECT inspection, thing, inspections.site, inspections.person, mentions.exercise,"
+            " mentions.at, body FROM mentions JOIN inspections ON inspections.id = inspection"
+            " WHERE kind = ? AND mentions.event = ? ORDER BY mentions.at, inspection, thing",
+            (kind, event),
+        )
+        return [
+            MentionRow(inspection, thing, site, person, bool(exercise), at, json.loads(body))
+            for inspection, thing, site, person, exercise, at, body in rows
+        ]
 
     def list(
         self,
@@ -127,6 +185,20 @@ class Inspections:
         """One inspection."""
         row = self._database.row(_LIST + "WHERE inspections.id = ?", (inspection,))
         return None if row is None else _inspection(row)
+
+    def dismissals(self, inspections: Collection[str]) -> tuple[DismissalRow, ...]:
+        """What was said of any of these inspections not being the same visit as another."""
+        named = ", ".join(DISMISSALS.names)
+        wanted = set(inspections)
+        rows = {
+            row
+            for column in DISMISSALS.key_names
+            for row in self._database.rows_in(
+                f"SELECT {named} FROM dismissals WHERE {column} IN ({{}})",  # noqa: S608  our own
+                wanted,
+            )
+        }
+        return tuple(DismissalRow(*row) for row in sorted(rows))
 
     def history(self, inspection: str) -> InspectionHistory:
         """Every revision and review of one inspection."""

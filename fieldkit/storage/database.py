@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from fieldkit.storage.disk_space import DiskSpace
 
 _CHUNK = 500
-_PAGES = 1000  # 4 MB of a copy between two looks whether to stop
+# Records of some kB leave half of SQLCipher's own pages of 4 kB empty; older databases keep those.
+_PAGE_SIZE, _FORMER_PAGE_SIZE = 8192, 4096
+_PAGES = 500  # 4 MB of a copy between two looks whether to stop
 # Keys are random: every page of an index that is not at hand must be read and decrypted.
 _CACHE_KIB = 64 * 1024
 # SQLite's result codes that are the disk's or the file's fault, never ours.
@@ -151,12 +153,12 @@ class Database:
         found = self.row(sql, values)
         return found[0] if found else None
 
-    def rows_in(self, sql: str, keys: Iterable[object]) -> Iterator[tuple[Any, ...]]:
-        """A query with one `IN ({})` for any number of keys, asked in chunks."""
+    def rows_in(self, sql: str, keys: Iterable[object], *more: object) -> Iterator[tuple[Any, ...]]:
+        """A query with one `IN ({})` for any number of keys, asked in chunks; `more` after it."""
         waiting = list(keys)
         for start in range(0, len(waiting), _CHUNK):
             part = waiting[start : start + _CHUNK]
-            yield from self.rows(sql.format(",".join("?" * len(part))), part)
+            yield from self.rows(sql.format(",".join("?" * len(part))), [*part, *more])
 
     @property
     def version(self) -> int:
@@ -259,7 +261,8 @@ def write_copy(
     source: dbapi2.Connection, file: Path, key: bytes, tell: Callable[[int, int], None]
 ) -> None:
     """Write what a connection sees to a new file under the same key, one file without a log."""
-    target = _unlocked(file.resolve().as_uri(), key)
+    [(size,)] = source.execute("PRAGMA page_size").fetchall()
+    target = _with_pages(file.resolve().as_uri(), key, int(size))
     try:
         source.backup(
             target,
@@ -284,10 +287,29 @@ def _primary(error: dbapi2.DatabaseError) -> int:
 
 
 def _unlocked(address: str, key: bytes) -> dbapi2.Connection:
+    """A connection with a raw key; with the wrong one, its first statement is refused."""
+    connection = _with_pages(address, key, _PAGE_SIZE)
+    if _is_readable(connection):
+        return connection
+    connection.close()
+    return _with_pages(address, key, _FORMER_PAGE_SIZE)
+
+
+def _with_pages(address: str, key: bytes, size: int) -> dbapi2.Connection:
     connection = dbapi2.connect(address, uri=True, isolation_level=None, check_same_thread=False)
     connection.execute("PRAGMA cipher_log_level = NONE")  # it would write to stderr
     connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    connection.execute(f"PRAGMA cipher_page_size = {size}")
     return connection
+
+
+def _is_readable(connection: dbapi2.Connection) -> bool:
+    """Whether key and page size fit; what else may be wrong is told to whoever asks next."""
+    try:
+        connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall()
+    except dbapi2.DatabaseError as error:
+        return bool(_primary(error) != dbapi2.SQLITE_NOTADB)
+    return True
 
 
 def _connect(path: Path, key: bytes) -> dbapi2.Connection:

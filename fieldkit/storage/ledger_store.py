@@ -14,6 +14,7 @@ from fieldkit.ledger.chain import (
     Gap,
     covering,
     find_forks,
+    one_for_each,
     verify_segment,
 )
 from fieldkit.ledger.records import Record
@@ -27,9 +28,10 @@ if TYPE_CHECKING:
     from fieldkit.ledger.outline import Outline
     from fieldkit.storage.database import Database
 
-_PART = 2000
+_PART = 200
 _RECORDS = "SELECT raw FROM records "
 _PART_OF_CHAIN = 500
+_FEW = 1000
 _OWN_HEAD = "own head"
 _WHOLE_CHAINS = "whole chains"
 _NO_CHAIN = (0, "")
@@ -50,15 +52,23 @@ class LedgerStore:
 
     def all_records(self) -> Iterator[Record]:
         """Every record, by device and sequence, read in parts."""
-        place: tuple[object, ...] = ("", 0, "")
+        return map(Record.parse, self._lines("device, seq, id", ("", 0, "")))
+
+    def lines_by_entity(self) -> Iterator[bytes]:
+        """The bytes of every record, those about one thing side by side, read in parts."""
+        return self._lines("entity, id", ("", ""))
+
+    def _lines(self, order: str, first: tuple[object, ...]) -> Iterator[bytes]:
+        """The bytes of every record in the order of some columns, behind a first place."""
+        place, marks = first, ", ".join("?" * len(first))
         while rows := self._database.rows(
-            "SELECT raw, device, seq, id FROM records WHERE (device, seq, id) > (?, ?, ?)"
-            " ORDER BY device, seq, id LIMIT ?",
+            f"SELECT raw, {order} FROM records WHERE ({order}) > ({marks})"  # noqa: S608  our own
+            f" ORDER BY {order} LIMIT ?",
             (*place, _PART),
         ):
             for raw, *place_of_row in rows:
                 place = tuple(place_of_row)
-                yield Record.parse(raw)
+                yield raw
 
     def of_entity(self, entity: str) -> list[Record]:
         """The records about one thing, by device and sequence."""
@@ -103,12 +113,12 @@ class LedgerStore:
 
     def seen(self) -> dict[str, int]:
         """The highest sequence held of each device."""
-        return dict(self._database.rows("SELECT device, max(seq) FROM records GROUP BY device"))
+        return dict(self._database.rows(_SEEN))
 
     def frontier(self) -> dict[str, dict[str, object]]:
         """How far each chain is held without a gap, as a receipt states it."""
         reached = self.seen()
-        for gap in reversed(self._inner_gaps()):
+        for gap in reversed(self._inner_gaps(reached)):
             reached[gap.device] = gap.first - 1
         points: dict[str, dict[str, object]] = {}
         for device, seq in sorted(reached.items()):
@@ -119,12 +129,15 @@ class LedgerStore:
                 points[device] = {"seq": seq, "head": head}
         return points
 
-    def gaps(self) -> list[Gap]:
-        """Sequences that are missing, as later records or signed statements show."""
+    def gaps(self, devices: Collection[str] | None = None) -> list[Gap]:
+        """Sequences that are missing, as later records or signed statements show.
+
+        Of some devices, or of all.
+        """
         held = self.seen()
-        gaps = self._inner_gaps()
+        gaps = self._inner_gaps(held if devices is None else devices)
         for device, seq in self._announced().items():
-            if seq > held.get(device, 0):
+            if seq > held.get(device, 0) and (devices is None or device in devices):
                 gaps.append(Gap(device, held.get(device, 0) + 1, seq))
         return sorted(gaps, key=lambda gap: (gap.device, gap.first))
 
@@ -163,12 +176,24 @@ class LedgerStore:
         return {row[0] for row in self._database.rows_in(_VOUCHED, records)}
 
     def covering(self, records: Collection[Placed]) -> list[Checkpoint]:
-        """The fewest checkpoints that prove these records, to send along with them."""
+        """The fewest checkpoints that prove these records."""
+        return covering(records, self._checkpoints_at(_ends_of_runs(records)))
+
+    def proving(self, records: Collection[Placed]) -> list[Checkpoint]:
+        """The checkpoints to send along with records.
+
+        With few records go all that they have, so that each proves itself when it is printed; with
+        many the fewest, for the receiver verifies every one.
+        """
+        if len(records) > _FEW:
+            return self.covering(records)
+        return one_for_each(records, self._checkpoints_at(record.id for record in records))
+
+    def _checkpoints_at(self, heads: Iterable[str]) -> list[Checkpoint]:
         rows = self._database.rows_in(
-            "SELECT statement, signature FROM checkpoints WHERE head IN ({})",
-            _ends_of_runs(records),
+            "SELECT statement, signature FROM checkpoints WHERE head IN ({})", heads
         )
-        return covering(records, [Checkpoint.read(*row) for row in rows])
+        return [Checkpoint.read(*row) for row in rows]
 
     # --- adding
 
@@ -309,14 +334,15 @@ class LedgerStore:
                 links.add(Record.parse(raw).prev)
         return links
 
-    def _inner_gaps(self) -> list[Gap]:
-        """What is missing before a held record, by device and sequence."""
-        rows = self._database.rows(
+    def _inner_gaps(self, devices: Iterable[str]) -> list[Gap]:
+        """What is missing before a held record of some devices, by device and sequence."""
+        rows = self._database.rows_in(
             "SELECT device, before + 1, seq - 1 FROM (SELECT device, seq, lag(seq, 1, 0)"
-            " OVER (PARTITION BY device ORDER BY seq) AS before FROM records)"
-            " WHERE seq > before + 1 ORDER BY device, seq"
+            " OVER (PARTITION BY device ORDER BY seq) AS before FROM records"
+            " WHERE device IN ({})) WHERE seq > before + 1",
+            devices,
         )
-        return [Gap(*row) for row in rows]
+        return sorted((Gap(*row) for row in rows), key=lambda gap: (gap.device, gap.first))
 
     def _announced(self) -> dict[str, int]:
         """The highest sequence of each device that anybody signed to exist."""
@@ -340,6 +366,13 @@ def _name_of(checkpoint: Checkpoint) -> str:
     return hashlib.sha256(checkpoint.statement.encode()).hexdigest()
 
 
+# From one device to the next and to the end of its chain, without a look at what lies between.
+_SEEN = (
+    "WITH RECURSIVE devices (device) AS (SELECT min(device) FROM records UNION ALL"
+    " SELECT (SELECT min(device) FROM records WHERE device > devices.device) FROM devices"
+    " WHERE device IS NOT NULL) SELECT device, (SELECT max(seq) FROM records"
+    " WHERE records.device = devices.device) FROM devices WHERE device IS NOT NULL"
+)
 _KNOWN = "SELECT id FROM records WHERE id IN ({})"
 _VOUCHED = "SELECT DISTINCT head FROM checkpoints WHERE head IN ({})"
 _KNOWN_ENTITIES = "SELECT DISTINCT entity FROM records WHERE entity IN ({})"

@@ -6,7 +6,15 @@ from typing import Any
 
 from sqlite_utils import Migrations
 
-from fieldkit.storage.projected_tables import INSPECTIONS, TABLES
+from fieldkit.storage.projected_tables import (
+    ALERT_STEPS,
+    ALERTING,
+    DISMISSALS,
+    INSPECTIONS,
+    LIMIT_PROFILES,
+    MENTIONS,
+    TABLES,
+)
 
 MIGRATIONS = Migrations("workspace")
 
@@ -85,7 +93,8 @@ def local_work(db: Any) -> None:  # noqa: ANN401  sqlite_utils.Database
 @MIGRATIONS()  # type: ignore[untyped-decorator]
 def projection(db: Any) -> None:  # noqa: ANN401  sqlite_utils.Database
     """The computed tables and the full text of the inspections."""
-    for table in TABLES:
+    later = (DISMISSALS, MENTIONS, ALERT_STEPS, LIMIT_PROFILES)
+    for table in (each for each in TABLES if each not in later):
         if table is INSPECTIONS:
             # The full text hangs on the number, which a row keeps for life.
             db.table(table.name).create(
@@ -101,3 +110,38 @@ def projection(db: Any) -> None:  # noqa: ANN401  sqlite_utils.Database
         "CREATE VIRTUAL TABLE inspection_words USING fts5(words, content='',"
         " contentless_delete=1, tokenize='unicode61 remove_diacritics 2', prefix='2 3')"
     )
+
+
+@MIGRATIONS()  # type: ignore[untyped-decorator]
+def dismissals(db: Any) -> None:  # noqa: ANN401  sqlite_utils.Database
+    """Which suspected duplicates a supervisor took for visits of their own."""
+    db.table(DISMISSALS.name).create(dict(DISMISSALS.columns), pk=DISMISSALS.key_names, strict=True)
+
+
+@MIGRATIONS()  # type: ignore[untyped-decorator]
+def mentions(db: Any) -> None:  # noqa: ANN401  sqlite_utils.Database
+    """Findings followed up, samples taken and results, by the inspections that tell of them."""
+    _make_mentions(db)
+
+
+@MIGRATIONS()  # type: ignore[untyped-decorator]
+def alerts(db: Any) -> None:  # noqa: ANN401  sqlite_utils.Database
+    """What supervisors did about alerts; mentions by their place, so that none hides another."""
+    if "place" not in db.table(MENTIONS.name).columns_dict:
+        db.table(MENTIONS.name).drop()
+        _make_mentions(db)
+    columns = dict(ALERT_STEPS.columns)
+    db.table(ALERT_STEPS.name).create(columns, pk=ALERT_STEPS.key_names, strict=True)
+    db.execute(f"CREATE INDEX alerting_inspections ON inspections (event, at) WHERE {ALERTING}")
+
+
+@MIGRATIONS()  # type: ignore[untyped-decorator]
+def limit_profiles(db: Any) -> None:  # noqa: ANN401  sqlite_utils.Database
+    """Profiles of limits."""
+    columns = dict(LIMIT_PROFILES.columns)
+    db.table(LIMIT_PROFILES.name).create(columns, pk=LIMIT_PROFILES.key_names, strict=True)
+
+
+def _make_mentions(db: Any) -> None:  # noqa: ANN401  sqlite_utils.Database
+    db.table(MENTIONS.name).create(dict(MENTIONS.columns), pk=MENTIONS.key_names, strict=True)
+    db.table(MENTIONS.name).create_index(["kind", "event", "at"])

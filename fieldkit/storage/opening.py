@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from fieldkit.clock import Clock
     from fieldkit.ledger.identity import DeviceKey
 
-SCHEMA = 3
+SCHEMA = 7
 """The number of migrations that a database of this program has had."""
 
 DATABASE = "workspace.db"

@@ -19,6 +19,11 @@ class ProjectedTable:
         return tuple(name for name, _type in self.columns)
 
     @property
+    def quoted(self) -> tuple[str, ...]:
+        """The columns' names as SQL takes them."""
+        return tuple(f'"{name}"' for name in self.names)
+
+    @property
     def key_names(self) -> tuple[str, ...]:
         """The columns that identify a row."""
         return self.names[: self.key]
@@ -40,6 +45,8 @@ INSPECTIONS = ProjectedTable(
         " revisions:int findings:int words"
     ),
 )
+ALERTING = "alert <> 'none' OR decision NOT IN ('', 'continue')"
+"""Which inspections an index for alerts holds; a query must use the same words to be served."""
 FRONTIERS = ProjectedTable("frontiers", 2, _columns("device receiver seq:int head"))
 EVENTS = ProjectedTable("events", 1, _columns("id code name exercise:int begins ends place head"))
 VENUES = ProjectedTable("venues", 2, _columns("event code name"))
@@ -52,6 +59,17 @@ FORMS = ProjectedTable("forms", 2, _columns("hash id version title device seq:in
 DEVICES = ProjectedTable(
     "devices", 1, _columns("device person role since until enrolled_by revoked:int recipient")
 )
+DISMISSALS = ProjectedTable("dismissals", 2, _columns("inspection other reason device at head"))
+MENTIONS = ProjectedTable(
+    "mentions", 4, _columns("inspection kind thing place event exercise:int at body")
+)
+"""What inspections say of things that others refer to; `kind` as in `inspections.references`."""
+ALERT_STEPS = ProjectedTable("alert_steps", 1, _columns("id alert step device at parents body"))
+"""What supervisors did about alerts, by record."""
+LIMIT_PROFILES = ProjectedTable(
+    "limit_profiles", 1, _columns("tag name edition inherits device at head")
+)
+"""The edition in force of each profile of limits; its rows stand in the record `head`."""
 
 TABLES = (
     INSPECTIONS,
@@ -63,6 +81,10 @@ TABLES = (
     ASSIGNMENTS,
     FORMS,
     DEVICES,
+    DISMISSALS,
+    MENTIONS,
+    ALERT_STEPS,
+    LIMIT_PROFILES,
 )
-PROJECTION_VERSION = 3
+PROJECTION_VERSION = 7
 """Raised when the same records give other rows; a workspace with an older one is rebuilt."""

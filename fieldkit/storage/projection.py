@@ -8,24 +8,24 @@ received concern many groups; they are computed first.
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import orjson
 
+from fieldkit.inspections.references import THING_OF
 from fieldkit.inspections.states import InspectionState
 from fieldkit.ledger.graph import heads, heads_among
-from fieldkit.ledger.outline import Outline
 from fieldkit.ledger.rights import counting
-from fieldkit.ledger.roster import Roster
 from fieldkit.storage.projected_tables import (
+    ALERT_STEPS,
     ASSIGNMENTS,
-    DEVICES,
+    DISMISSALS,
     EVENTS,
     FORMS,
-    FRONTIERS,
     INSPECTIONS,
+    LIMIT_PROFILES,
+    MENTIONS,
     PEOPLE,
     SITES,
     TABLES,
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from fieldkit.ledger.records import Record
+    from fieldkit.ledger.roster import Roster
     from fieldkit.storage.projected_tables import ProjectedTable
 
 Row = tuple[Any, ...]
@@ -43,6 +44,9 @@ Tables = dict[str, list[Row]]
 GROUP_OF_KIND = {
     "revision": "inspection",
     "review": "inspection",
+    "dismissal": "dismissal",
+    "alert_step": "alert",
+    "limits": "limits",
     "event": "event",
     "assignment": "assignment",
     "form": "form",
@@ -52,6 +56,9 @@ GROUP_OF_KIND = {
     "continues": "roster",
 }
 _WORDS_LIMIT = 4000
+_HEAD, _STATE, _EVENT, _EXERCISE = map(
+    INSPECTIONS.names.index, ("head", "state", "event", "exercise")
+)
 _SEARCHED = (
     "name",
     "site",
@@ -73,64 +80,49 @@ class Standing:
     received: Mapping[str, int]
 
 
-def projection(records: Iterable[Record]) -> Tables:
-    """All rows of all tables, sorted; a pure function of the set of records."""
-    groups: dict[tuple[str, str], dict[str, Record]] = defaultdict(dict)
-    places: list[Outline] = []
-    for record in records:
-        places.append(Outline.of(record))
-        group = GROUP_OF_KIND.get(record.kind)
-        if group is not None and record.fits:
-            entity = "" if group == "roster" else record.entity
-            groups[group, entity][record.id] = record
-    roster = Roster.of([*groups.pop(("roster", ""), {}).values(), *places])
-    receipts = [
-        r for (group, _), part in groups.items() if group == "receipt" for r in part.values()
-    ]
-    frontiers = frontier_rows(receipts, roster)
-    standing = Standing(roster, received_of(frontiers))
-    tables: Tables = {table.name: [] for table in TABLES}
-    tables[DEVICES.name] = device_rows(roster)
-    tables[FRONTIERS.name] = frontiers
-    for (group, _entity), part in groups.items():
-        for name, rows in group_rows(group, list(part.values()), standing).items():
-            tables[name].extend(rows)
-    for rows in tables.values():
-        rows.sort()
-    return tables
+def projection_digest(inspections: Iterable[Row], tables: Tables) -> str:
+    """One SHA-256 over all rows, equal wherever the same records are held.
 
-
-def projection_digest(tables: Mapping[str, Sequence[Row]]) -> str:
-    """One SHA-256 over all rows, equal wherever the same records are held."""
+    The inspections come in their order; the other tables are asked for after them.
+    """
     digest = hashlib.sha256()
     for table in TABLES:
         digest.update(table.name.encode() + b"\n")
-        for row in sorted(tables[table.name]):
+        for row in inspections if table is INSPECTIONS else sorted(tables[table.name]):
             digest.update(orjson.dumps(row) + b"\n")
     return digest.hexdigest()
 
 
 def group_rows(group: str, records: Sequence[Record], standing: Standing) -> Tables:
-    """The rows of one group: an inspection, an event, an assignment or a form."""
+    """The rows of one group: an inspection, its dismissals, an event, a visit, a form."""
     if group == "inspection":
         row = inspection_row(records, standing)
-        return {INSPECTIONS.name: [] if row is None else [row]}
+        if row is None:
+            return {INSPECTIONS.name: [], MENTIONS.name: []}
+        return {INSPECTIONS.name: [row], MENTIONS.name: _mention_rows(row, records)}
     if group == "form":
         return {FORMS.name: _form_rows(records, standing.roster)}
     entitled = [record for record in records if standing.roster.entitles(record)]
     if group == "event":
         return _event_rows(entitled)
-    if group == "assignment":
-        return {ASSIGNMENTS.name: _assignment_rows(entitled)}
-    return {}
+    rows_of = {
+        ASSIGNMENTS: _assignment_rows,
+        ALERT_STEPS: _alert_step_rows,
+        LIMIT_PROFILES: _limit_profile_rows,
+        DISMISSALS: _dismissal_rows,
+    }
+    return {table.name: rows_of[table](entitled) for table, _column in tables_of_group(group)}
 
 
 def tables_of_group(group: str) -> tuple[tuple[ProjectedTable, str], ...]:
     """The tables that a group writes, with the column that holds the group's entity."""
     return {
-        "inspection": ((INSPECTIONS, "id"),),
+        "inspection": ((INSPECTIONS, "id"), (MENTIONS, "inspection")),
         "event": ((EVENTS, "id"), (VENUES, "event"), (SITES, "event"), (PEOPLE, "event")),
         "assignment": ((ASSIGNMENTS, "id"),),
+        "dismissal": ((DISMISSALS, "inspection"),),
+        "alert": ((ALERT_STEPS, "alert"),),
+        "limits": ((LIMIT_PROFILES, "tag"),),
         "form": ((FORMS, "id"),),
     }.get(group, ())
 
@@ -214,6 +206,28 @@ def inspection_row(records: Sequence[Record], standing: Standing) -> Row | None:
         len(found),
         _words(head, summary, found),
     )
+
+
+def _mention_rows(row: Row, records: Sequence[Record]) -> list[Row]:
+    """What the current revision says of other things; one that was withdrawn says nothing."""
+    head = next(record for record in records if record.id == row[_HEAD])
+    summary: Any = head.body["summary"]
+    if THING_OF.keys().isdisjoint(summary) or row[_STATE] == InspectionState.WITHDRAWN.value:
+        return []
+    rows: dict[Row, Row] = {}
+    for kind, field in THING_OF.items():
+        for entry in _entries(summary.get(kind)):
+            thing = _text(entry, field)
+            key = (head.entity, kind, thing, _text(entry, "place"))
+            if thing:
+                body = orjson.dumps(entry, option=orjson.OPT_SORT_KEYS).decode()
+                rows[key] = (*key, row[_EVENT], row[_EXERCISE], head.at, body)
+    return list(rows.values())
+
+
+def _entries(value: object) -> list[dict[str, Any]]:
+    """The mappings of a list that a stranger may have written."""
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
 
 
 def _state(
@@ -312,6 +326,41 @@ def _assignment_rows(records: Sequence[Record]) -> list[Row]:
         return []
     fields = (_text(body, name) for name in ("site", "form", "person", "due", "note"))
     return [(head.entity, *fields, head.device, head.at, head.id)]
+
+
+def _dismissal_rows(records: Sequence[Record]) -> list[Row]:
+    """One row for each other inspection; of two who dismiss the same the lower id gives it."""
+    rows: dict[str, Row] = {}
+    for record in sorted(records, key=lambda record: record.id):
+        other, reason = (_text(record.body, name) for name in ("other", "reason"))
+        row = (record.entity, other, reason, record.device, record.at, record.id)
+        rows.setdefault(other, row)
+    return list(rows.values())
+
+
+def _alert_step_rows(records: Sequence[Record]) -> list[Row]:
+    """One row for each step of a supervisor in an alert."""
+    return [
+        (
+            record.id,
+            record.entity,
+            _text(record.body, "step"),
+            record.device,
+            record.at,
+            " ".join(record.parents),
+            orjson.dumps(record.body, option=orjson.OPT_SORT_KEYS).decode(),
+        )
+        for record in records
+    ]
+
+
+def _limit_profile_rows(records: Sequence[Record]) -> list[Row]:
+    """The edition of a profile that is in force."""
+    if not records:
+        return []
+    head = _current(records)
+    said = (_text(head.body, name) for name in ("name", "edition", "inherits"))
+    return [(head.entity, *said, head.device, head.at, head.id)]
 
 
 def _form_rows(records: Sequence[Record], roster: Roster) -> list[Row]:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
+from itertools import islice
 from typing import TYPE_CHECKING
 
+from fieldkit.ledger.records import Record
 from fieldkit.storage.projected_tables import (
     DEVICES,
     INSPECTIONS,
+    MENTIONS,
     PROJECTION_VERSION,
     TABLES,
 )
@@ -19,16 +22,16 @@ from fieldkit.storage.projection import (
     device_rows,
     frontier_rows,
     group_rows,
-    projection,
+    projection_digest,
     received_of,
     tables_of_group,
 )
 from fieldkit.storage.trust import Trust
+from fieldkit.storage.whole_projection import WholeProjection
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-    from fieldkit.ledger.records import Record
     from fieldkit.ledger.roster import Roster
     from fieldkit.storage.database import Database
     from fieldkit.storage.ledger_store import LedgerStore
@@ -38,6 +41,7 @@ if TYPE_CHECKING:
 _VERSION = "projection version"
 _ROSTER = "projected roster"
 _ORDINARY = ["inspector", "", ""]
+_PART = 500
 _WORDS_COLUMN = INSPECTIONS.names.index("words")
 
 
@@ -78,16 +82,21 @@ class Projector:
 
     def rebuild(self) -> None:
         """Compute every table again from all records."""
-        tables = projection(self._ledger.all_records())
         with self._database.transaction():
+            roster = self.trust.roster()
+            receipts = self._ledger.of_kinds("receipt")
+            records = map(Record.parse, self._ledger.lines_by_entity())
+            whole = WholeProjection(roster, receipts, records)
             self._database.execute("DELETE FROM inspection_words")
             for table in TABLES:
                 self._database.execute(f"DELETE FROM {table.name}")  # noqa: S608  our own name
-                if table is INSPECTIONS:
-                    self._insert_inspections(list(enumerate(tables[table.name], start=1)))
-                else:
-                    self._insert(table, tables[table.name])
-            self._note(_ROSTER, json.dumps(_standings(self.trust.roster())))
+            numbered = enumerate(whole.inspections(), start=1)
+            while part := list(islice(numbered, _PART)):
+                self._insert_inspections(part)
+            for table in TABLES:
+                if table is not INSPECTIONS:
+                    self._insert(table, whole.tables[table.name])
+            self._note(_ROSTER, json.dumps(_standings(roster)))
             self._note(_VERSION, str(PROJECTION_VERSION))
 
     def _note(self, name: str, value: str) -> None:
@@ -102,14 +111,15 @@ class Projector:
         stored = self._database.value("SELECT value FROM settings WHERE name = ?", (_VERSION,))
         return bool(stored == str(PROJECTION_VERSION))
 
-    def stored(self) -> Tables:
-        """The tables as they are on the disk, sorted as `projection` sorts."""
-        return {
+    def digest(self) -> str:
+        """The digest of the tables as they are on the disk."""
+        tables = {
             table.name: sorted(
-                self._database.rows(f"SELECT {', '.join(_quoted(table))} FROM {table.name}")  # noqa: S608
+                self._database.rows(f"SELECT {', '.join(table.quoted)} FROM {table.name}")  # noqa: S608
             )
             for table in TABLES
         }
+        return projection_digest(tables[INSPECTIONS.name], tables)
 
     def _change_roster(self, roster: Roster) -> bool:
         """Write the roster; true when it gives records held before another meaning."""
@@ -170,6 +180,7 @@ class Projector:
         if group == "inspection":
             rows = [row for _e, t in results for row in t[INSPECTIONS.name]]
             self._replace_inspections(rows, [row[0] for row in rows if row[0] in earlier])
+            self._replace_mentions([row for _e, t in results for row in t[MENTIONS.name]], changed)
             return
         for table, column in tables_of_group(group):
             self._database.execute_many(
@@ -195,10 +206,14 @@ class Projector:
             numbered.append((number, row))
         self._insert_inspections(numbered)
 
+    def _replace_mentions(self, rows: Sequence[Row], changed: Sequence[tuple[str]]) -> None:
+        self._database.execute_many("DELETE FROM mentions WHERE inspection = ?", changed)
+        self._insert(MENTIONS, rows)
+
     def _insert_inspections(self, numbered: Sequence[tuple[int, Row]]) -> None:
         marks = ", ".join("?" * (len(INSPECTIONS.columns) + 1))
         self._database.execute_many(
-            f"INSERT INTO inspections (number, {', '.join(_quoted(INSPECTIONS))})"  # noqa: S608
+            f"INSERT INTO inspections (number, {', '.join(INSPECTIONS.quoted)})"  # noqa: S608
             f" VALUES ({marks})",
             [(number, *row) for number, row in numbered],
         )
@@ -210,7 +225,7 @@ class Projector:
     def _insert(self, table: ProjectedTable, rows: Sequence[Row]) -> None:
         marks = ", ".join("?" * len(table.columns))
         self._database.execute_many(
-            f"INSERT INTO {table.name} ({', '.join(_quoted(table))}) VALUES ({marks})",  # noqa: S608
+            f"INSERT INTO {table.name} ({', '.join(table.quoted)}) VALUES ({marks})",  # noqa: S608
             rows,
         )
 
@@ -233,7 +248,3 @@ def _standings(roster: Roster) -> dict[str, list[str]]:
 
 def _digest(ids: Iterable[str]) -> str:
     return hashlib.sha256("".join(sorted(ids)).encode()).hexdigest()
-
-
-def _quoted(table: ProjectedTable) -> list[str]:
-    return [f'"{name}"' for name in table.names]

@@ -104,7 +104,7 @@ def restore(backup: Path, into: Path, passphrase: str, tell: Progress) -> Restor
 
 def must_rekey(header: Header) -> Header:
     """The header of a workspace that must get a new device key before it is written in."""
-    return replace(header, must_rekey=True)
+    return replace(header.without_key_store(), must_rekey=True)
 
 
 def _fill(unfinished: Path, place: BackupPlace, copy: Copy, key: bytes, tell: Progress) -> int:

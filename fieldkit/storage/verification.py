@@ -1,117 +1,46 @@
-"""Checking a whole workspace: every byte, link, signature, attachment and computed row."""
+"""Checking a whole workspace: every byte, link, signature, attachment and computed row.
+
+It is read twice, once chain by chain and once thing by thing, so that only one of them with its
+records is in memory.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from fieldkit.errors import FieldKitError, message_of, remedy_of
+from fieldkit.errors import FieldKitError
 from fieldkit.ledger.chain import Checkpoint, verify_segment
 from fieldkit.ledger.graph import heads
+from fieldkit.ledger.outline import Outline
 from fieldkit.ledger.records import Record
 from fieldkit.ledger.rights import SUPERVISORS_ONLY, is_withdrawal, objection
-from fieldkit.storage.projected_tables import TABLES
-from fieldkit.storage.projection import projection, projection_digest
+from fieldkit.ledger.roster import ROSTER_KINDS, Roster, revoked_in
+from fieldkit.storage.table_comparison import TableComparison
+from fieldkit.storage.verify_report import VerifyProblem, VerifyReport
+from fieldkit.storage.whole_projection import WholeProjection
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from fieldkit.ledger.chain import Gap
-    from fieldkit.ledger.roster import Roster
     from fieldkit.storage.attachments import Attachments
     from fieldkit.storage.database import Database
     from fieldkit.storage.ledger_store import LedgerStore
-    from fieldkit.storage.projected_tables import ProjectedTable
-    from fieldkit.storage.projection import Row, Tables
-    from fieldkit.storage.projector import Projector
 
 Progress = Callable[[int, int, str], None]
-_PROGRESS_EVERY = 500
-
-
-@dataclass(frozen=True, slots=True)
-class VerifyProblem:
-    """One thing that does not fit, and whose it is; empty or 0 where that is not known.
-
-    `field` is a column with what stands there and what should, `person` who carries the device.
-    """
-
-    code: str
-    device: str = ""
-    seq: int = 0
-    entity: str = ""
-    detail: str = ""
-    field: str = ""
-    person: str = ""
-
-    def words(self, translate: Callable[[str], str] = str) -> str:
-        """What does not fit."""
-        return message_of(self.code, self._context, translate)
-
-    def advice(self, translate: Callable[[str], str] = str) -> str:
-        """What to do about it."""
-        return remedy_of(self.code, self._context, translate)
-
-    @property
-    def message(self) -> str:
-        """What does not fit, in English."""
-        return self.words()
-
-    @property
-    def _context(self) -> dict[str, object]:
-        named = ("device", "seq", "entity", "field")
-        details = dict.fromkeys(("table", "sha256", "reason", "last", "kind"), self.detail)
-        person = self.person or self.device
-        return {**{name: getattr(self, name) for name in named}, **details, "person": person}
-
-    def as_dict(self) -> dict[str, object]:
-        """The problem as the command line prints it."""
-        return {
-            "code": self.code,
-            "device": self.device,
-            "seq": self.seq,
-            "entity": self.entity,
-            "field": self.field,
-            "person": self.person,
-            "message": self.message,
-            "remedy": self.advice(),
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class VerifyReport:
-    """What a check found. `projection_digest` is that of the rows computed from the records.
-
-    `remarks` are no faults: entries that exist and have not arrived, entries that do not count.
-    """
-
-    ok: bool
-    records: int
-    inspections: int
-    heads: int
-    projection_digest: str
-    problems: tuple[VerifyProblem, ...]
-    remarks: tuple[VerifyProblem, ...] = ()
-
-    def as_dict(self) -> dict[str, object]:
-        """The report as the command line prints it."""
-        return {
-            "ok": self.ok,
-            "records": self.records,
-            "inspections": self.inspections,
-            "heads": self.heads,
-            "projection_digest": self.projection_digest,
-            "problems": [problem.as_dict() for problem in self.problems],
-            "remarks": [remark.as_dict() for remark in self.remarks],
-        }
+_PART = 200
+_OUTSIDE_PERIOD = "right.outside_period"
+# What somebody does on a day; an enrolment is written before its days begin.
+_DATED = frozenset(
+    {"revision", "review", "receipt", "event", "assignment", "dismissal", "alert_step", "limits"}
+)
 
 
 def verify_workspace(
     database: Database,
     ledger: LedgerStore,
-    projector: Projector,
     attachments: Attachments,
     checkpoint: Progress | None = None,
 ) -> VerifyReport:
@@ -122,12 +51,17 @@ def verify_workspace(
     Args:
         database: the open database.
         ledger: its records.
-        projector: its computed tables.
         attachments: its files; those of others that have not arrived are no problem.
         checkpoint: told (done, total, label) between steps; may raise to stop.
     """
+    verification = _Verification(database, ledger, attachments, checkpoint or _silent)
     try:
-        return _compared(database, ledger, projector, attachments, checkpoint or _silent)
+        while True:
+            count = ledger.count()
+            report = verification.report(count)
+            # Work goes on beside it: what was finished meanwhile would look like a difference.
+            if ledger.count() == count:
+                return report
     except FieldKitError as refusal:
         if refusal.code != "workspace.damaged":
             raise
@@ -137,172 +71,222 @@ def verify_workspace(
         )
 
 
-def _compared(
-    database: Database,
-    ledger: LedgerStore,
-    projector: Projector,
-    attachments: Attachments,
-    tell: Progress,
-) -> VerifyReport:
-    problems = [VerifyProblem("verify.database", detail=d) for d in database.integrity_problems()]
-    tell(0, 1, "records")
-    records, misfits = _read_records(database, tell)
-    problems.extend(misfits)
-    problems.extend(_chain_problems(database, records, ledger.own_head()))
-    problems.extend(VerifyProblem("verify.fork", f.device, f.seq) for f in ledger.forks())
-    tell(0, 1, "tables")
-    tables = projection(records)
-    problems.extend(_table_problems(tables, projector.stored(), records))
-    problems.extend(_attachment_problems(attachments, records, ledger.own_head()[0], tell))
-    revisions: dict[str, list[Record]] = defaultdict(list)
-    for record in records:
-        if record.kind == "revision" and record.fits:
-            revisions[record.entity].append(record)
-    return VerifyReport(
-        ok=not problems,
-        records=len(records),
-        inspections=len(revisions),
-        heads=sum(len(heads(group)) for group in revisions.values()),
-        projection_digest=projection_digest(tables),
-        problems=tuple(problems),
-        remarks=tuple(_remarks(ledger.gaps(), records, projector.trust.roster())),
-    )
-
-
 def _silent(_done: int, _total: int, _label: str) -> None:
     """Nobody watches."""
 
 
-def _read_records(database: Database, tell: Progress) -> tuple[list[Record], list[VerifyProblem]]:
-    """The records as their bytes are now, and those whose bytes or columns were changed."""
-    rows = database.rows(
-        "SELECT id, device, seq, kind, entity, raw FROM records ORDER BY device, seq, id"
-    )
-    records: list[Record] = []
-    problems: list[VerifyProblem] = []
-    for number, (name, *columns, raw) in enumerate(rows):
-        if number % _PROGRESS_EVERY == 0:
-            tell(number, len(rows), "records")
-        device, seq, _kind, entity = columns
-        try:
-            record = Record.parse(raw)
-        except FieldKitError:
-            problems.append(VerifyProblem("verify.bad_record", device, seq, entity))
-            continue
-        if [record.id, record.device, record.seq, record.kind, record.entity] != [name, *columns]:
-            problems.append(VerifyProblem("verify.changed_record", device, seq, entity))
-        records.append(record)
-    return records, problems
+@dataclass(slots=True)
+class _Found:
+    """What the first reading leaves for the second.
 
-
-def _chain_problems(
-    database: Database, records: list[Record], own_head: tuple[str, int, str]
-) -> Iterator[VerifyProblem]:
-    """Checkpoints that do not hold, records that none covers, own records that are gone."""
-    points: list[Checkpoint] = []
-    for device, seq, statement, signature in database.rows(
-        "SELECT device, seq, statement, signature FROM checkpoints ORDER BY device, seq, id"
-    ):
-        try:
-            points.append(Checkpoint.read(statement, signature))
-        except FieldKitError:
-            yield VerifyProblem("verify.bad_checkpoint", device, seq)
-    # The record before a changed one is not blamed for the link that broke.
-    unproven = verify_segment(records, points).unproven
-    unproven = verify_segment(unproven, points, [record.prev for record in unproven]).unproven
-    for record in unproven:
-        yield VerifyProblem("verify.unproven", record.device, record.seq, record.entity)
-    own, last, _head = own_head
-    held = {record.seq for record in records if record.device == own}
-    for seq in sorted(set(range(1, last + 1)) - held):
-        yield VerifyProblem("verify.lost_record", own, seq)
-
-
-def _remarks(
-    gaps: Iterable[Gap], records: Iterable[Record], roster: Roster
-) -> Iterator[VerifyProblem]:
-    """What is signed to exist and not here, and what is here and does not count."""
-    people = {device: member.person for device, member in roster.members.items()}
-    for gap in gaps:
-        person = people.get(gap.device, "")
-        yield VerifyProblem(
-            "verify.missing", gap.device, gap.first, detail=str(gap.last), person=person
-        )
-    authors: dict[str, str] = {}
-    deciding: list[Record] = []
-    for record in records:
-        if record.kind == "revision":
-            authors[record.id] = record.device
-        if record.kind in SUPERVISORS_ONLY or is_withdrawal(record) or not roster.keeps(record):
-            deciding.append(record)
-    for record in deciding:
-        followed = [authors[parent] for parent in record.parents if parent in authors]
-        code = objection(record, roster, followed)
-        if code is not None:
-            place = (record.device, record.seq, record.entity)
-            person = people.get(record.device, "")
-            yield VerifyProblem(code, *place, detail=record.kind, person=person)
-
-
-def _table_problems(
-    computed: Tables, stored: Tables, records: Iterable[Record]
-) -> Iterator[VerifyProblem]:
-    """Rows that the stored tables have otherwise than the records say, more, or not at all."""
-    latest = {record.entity: record for record in records}
-    for table in TABLES:
-        right, there = (
-            {row[: table.key]: row for row in rows[table.name]} for rows in (computed, stored)
-        )
-        differing: set[Row] = set(computed[table.name]) ^ set(stored[table.name])
-        for key in sorted({row[: table.key] for row in differing}):
-            # Frontiers hang on the receipt of the receiver, forms on their id, others on the first.
-            entity = next((part for part in reversed(key) if part in latest), key[0])
-            record = latest.get(entity)
-            yield VerifyProblem(
-                "verify.table_differs",
-                record.device if record else "",
-                record.seq if record else 0,
-                str(entity),
-                table.name,
-                _fields(table, right.get(key), there.get(key)),
-            )
-
-
-def _fields(table: ProjectedTable, right: Row | None, there: Row | None) -> str:
-    """The columns in which a row differs, with what stands there; empty for a row too many.
-
-    The id of the record that the row came of says nothing to a person.
+    Attributes:
+        roster: the records that tell who is who.
+        files: of every attachment that records name, one place of the log that does so; an own one
+            where there is one.
     """
-    if right is None or there is None:
-        return ""
-    named = zip(table.names, there, right, strict=True)
-    return "; ".join(
-        f"{name}: {is_} | {was}" for name, is_, was in named if is_ != was and name != "head"
-    )
+
+    records: int = 0
+    inspections: int = 0
+    heads: int = 0
+    problems: list[VerifyProblem] = field(default_factory=list)
+    remarks: list[VerifyProblem] = field(default_factory=list)
+    roster: list[Record] = field(default_factory=list)
+    receipts: list[Record] = field(default_factory=list)
+    files: dict[str, tuple[str, int, str]] = field(default_factory=dict)
 
 
-def _attachment_problems(
-    attachments: Attachments, records: Iterable[Record], own: str, tell: Progress
-) -> Iterator[VerifyProblem]:
-    """Files that are in the books and damaged or gone, and own ones that are not in the books."""
-    named: dict[str, Record] = {}
-    for record in records:
-        for sha256 in _files_of(record):
-            if sha256 not in named or record.device == own:
-                named[sha256] = record
-    held = {attachment.sha256 for attachment in attachments.held()}
-    wanted = sorted(held | {sha256 for sha256, record in named.items() if record.device == own})
-    for number, sha256 in enumerate(wanted):
-        tell(number, len(wanted), "attachments")
-        try:
-            if sha256 in held:
-                attachments.get(sha256)
-                continue
-        except FieldKitError:
-            pass
-        owner = named.get(sha256)
-        place = (owner.device, owner.seq, owner.entity) if owner else ("", 0, "")
-        yield VerifyProblem("verify.attachment", *place, sha256)
+class _Verification:
+    """One check of an open workspace."""
+
+    def __init__(
+        self, database: Database, ledger: LedgerStore, attachments: Attachments, tell: Progress
+    ) -> None:
+        self._database = database
+        self._ledger = ledger
+        self._attachments = attachments
+        self._tell = tell
+
+    def report(self, count: int) -> VerifyReport:
+        """What is found; `count` records are expected."""
+        found, database = _Found(), self._database
+        found.problems += [
+            VerifyProblem("verify.database", detail=detail)
+            for detail in database.integrity_problems()
+        ]
+        self._read_chains(found, count)
+        found.problems += [
+            VerifyProblem("verify.fork", fork.device, fork.seq) for fork in self._ledger.forks()
+        ]
+        roster = self._roster(found.roster)
+        records = self._watched(self._by_entity(count), roster, found)
+        comparison = TableComparison(database)
+        digest = comparison.compare(WholeProjection(roster, found.receipts, records))
+        found.problems += comparison.problems
+        found.problems += self._attachment_problems(found.files)
+        people = {device: member.person for device, member in roster.members.items()}
+        missing = [
+            VerifyProblem("verify.missing", gap.device, gap.first, detail=str(gap.last))
+            for gap in self._ledger.gaps()
+        ]
+        remarks = [*missing, *sorted(found.remarks, key=lambda each: (each.device, each.seq))]
+        return VerifyReport(
+            ok=not found.problems,
+            records=found.records,
+            inspections=found.inspections,
+            heads=found.heads,
+            projection_digest=digest,
+            problems=tuple(problem.carried_by(people) for problem in found.problems),
+            remarks=tuple(remark.carried_by(people) for remark in remarks),
+        )
+
+    # --- chain by chain
+
+    def _read_chains(self, found: _Found, count: int) -> None:
+        """Bytes, columns, links and signatures of every device's records."""
+        self._tell(0, count, "records")
+        own, last, _head = self._ledger.own_head()
+        devices = self._database.rows(
+            "SELECT device FROM records UNION SELECT device FROM checkpoints"
+        )
+        for device in sorted({own, *(row[0] for row in devices)}):
+            chain = []
+            for record in self._of_device(device, found):
+                _note(record, found, own)
+                chain.append(Outline.of(record))
+                found.records += 1
+                if found.records % _PART == 0:
+                    self._tell(found.records, count, "records")
+            found.problems += self._chain_problems(device, chain)
+            if device == own:
+                lost = set(range(1, last + 1)) - {record.seq for record in chain}
+                found.problems += [
+                    VerifyProblem("verify.lost_record", own, seq) for seq in sorted(lost)
+                ]
+
+    def _of_device(self, device: str, found: _Found) -> Iterator[Record]:
+        """A device's records as their bytes are now; changed bytes and columns are noted."""
+        place: tuple[object, ...] = (0, "")
+        while rows := self._database.rows(
+            "SELECT seq, id, device, kind, entity, raw FROM records"
+            " WHERE device = ? AND (seq, id) > (?, ?) ORDER BY seq, id LIMIT ?",
+            (device, *place, _PART),
+        ):
+            for *columns, raw in rows:
+                seq, name, _device, kind, entity = columns
+                place = (seq, name)
+                try:
+                    record = Record.parse(raw)
+                except FieldKitError:
+                    found.problems.append(VerifyProblem("verify.bad_record", device, seq, entity))
+                    continue
+                said = [record.seq, record.id, record.device, record.kind, record.entity]
+                if said != [seq, name, device, kind, entity]:
+                    changed = VerifyProblem("verify.changed_record", device, seq, entity)
+                    found.problems.append(changed)
+                yield record
+
+    def _chain_problems(self, device: str, chain: Sequence[Outline]) -> Iterator[VerifyProblem]:
+        """Checkpoints that do not hold, and records that none covers."""
+        points: list[Checkpoint] = []
+        for seq, statement, signature in self._database.rows(
+            "SELECT seq, statement, signature FROM checkpoints WHERE device = ? ORDER BY seq, id",
+            (device,),
+        ):
+            try:
+                points.append(Checkpoint.read(statement, signature))
+            except FieldKitError:
+                yield VerifyProblem("verify.bad_checkpoint", device, seq)
+        # The record before a changed one is not blamed for the link that broke.
+        unproven = verify_segment(chain, points).unproven
+        unproven = verify_segment(unproven, points, [record.prev for record in unproven]).unproven
+        for record in unproven:
+            yield VerifyProblem("verify.unproven", record.device, record.seq, record.entity)
+
+    def _roster(self, claims: Sequence[Record]) -> Roster:
+        """Who is who, by the records as they were just read."""
+        unnoted = _Found()
+        chains = [
+            Outline.of(record)
+            for device in revoked_in(claims)
+            for record in self._of_device(device, unnoted)
+        ]
+        return Roster.of([*claims, *chains])
+
+    # --- thing by thing
+
+    def _by_entity(self, count: int) -> Iterator[Record]:
+        """The records that can be read, those about one thing side by side."""
+        for done, line in enumerate(self._ledger.lines_by_entity()):
+            if done % _PART == 0:
+                self._tell(done, max(count, done + 1), "tables")
+            try:
+                record = Record.parse(line)
+            except FieldKitError:
+                continue  # named when the chains were read
+            yield record
+
+    def _watched(
+        self, records: Iterable[Record], roster: Roster, found: _Found
+    ) -> Iterator[Record]:
+        """The records, while their inspections are counted and those without effect are noted."""
+        for _entity, together in groupby(records, key=lambda record: record.entity):
+            group = list(together)
+            revisions = [each for each in group if each.kind == "revision"]
+            fitting = [revision for revision in revisions if revision.fits]
+            found.inspections += bool(fitting)
+            found.heads += len(heads(fitting))
+            authors = {revision.id: revision.device for revision in revisions}
+            for record in group:
+                followed = [authors[parent] for parent in record.parents if parent in authors]
+                code = objection(record, roster, followed) if _decides(record, roster) else None
+                place = (record.device, record.seq, record.entity)
+                if code is not None:
+                    found.remarks.append(VerifyProblem(code, *place, detail=record.kind))
+                elif record.kind in _DATED and not _serves(record, roster):
+                    told = (("day", record.at[:10]),)
+                    found.remarks.append(VerifyProblem(_OUTSIDE_PERIOD, *place, told=told))
+            yield from group
+
+    # --- files
+
+    def _attachment_problems(
+        self, named: Mapping[str, tuple[str, int, str]]
+    ) -> Iterator[VerifyProblem]:
+        """Files in the books that are damaged or gone, and own ones that are not in the books."""
+        own = self._ledger.own_head()[0]
+        held = {attachment.sha256 for attachment in self._attachments.held()}
+        wanted = sorted(held | {sha256 for sha256, place in named.items() if place[0] == own})
+        for number, sha256 in enumerate(wanted):
+            self._tell(number, len(wanted), "attachments")
+            try:
+                if sha256 in held:
+                    self._attachments.get(sha256)
+                    continue
+            except FieldKitError:
+                pass
+            yield VerifyProblem("verify.attachment", *named.get(sha256, ("", 0, "")), sha256)
+
+
+def _note(record: Record, found: _Found, own: str) -> None:
+    """Keep of a record what the second reading needs."""
+    for sha256 in _files_of(record):
+        if sha256 not in found.files or record.device == own:
+            found.files[sha256] = (record.device, record.seq, record.entity)
+    if record.kind in ROSTER_KINDS:
+        found.roster.append(record)
+    if record.kind == "receipt":
+        found.receipts.append(record)
+
+
+def _decides(record: Record, roster: Roster) -> bool:
+    """Whether it is to be asked if a record counts."""
+    return record.kind in SUPERVISORS_ONLY or is_withdrawal(record) or not roster.keeps(record)
+
+
+def _serves(record: Record, roster: Roster) -> bool:
+    """Whether a record bears a date of the days for which its device is enrolled."""
+    member = roster.member(record.device)
+    return member is None or member.serves_at(record.at)
 
 
 def _files_of(record: Record) -> Iterator[str]:

@@ -5,6 +5,7 @@ workspace.db            SQLCipher: records, computed tables, drafts, secrets
 attachments/SHA256.age  photos, signatures, form files
 backups/                verified copies of the database, with links to the attachments
 journal/                every answer and own record a second time, sealed
+readable/               what another program reads at this moment; empty when nothing is open
 workspace.lock          held by the one process that may write
 workspace.reserve       empty room for the day when the disk is full
 """
@@ -38,9 +39,10 @@ from fieldkit.storage.opening import (
     remove_database,
 )
 from fieldkit.storage.preferences import Preferences
-from fieldkit.storage.projection import projection_digest
 from fieldkit.storage.projector import Projector
+from fieldkit.storage.readable_files import ReadableFiles
 from fieldkit.storage.verification import verify_workspace
+from fieldkit.storage.whereabouts import Whereabouts
 from fieldkit.storage.workspace_folder import (
     FolderLock,
     Header,
@@ -63,7 +65,8 @@ if TYPE_CHECKING:
     from fieldkit.ledger.roster import Roster
     from fieldkit.storage.browsing import DeviceRow
     from fieldkit.storage.database import Database
-    from fieldkit.storage.verification import Progress, VerifyReport
+    from fieldkit.storage.verification import Progress
+    from fieldkit.storage.verify_report import VerifyReport
 
 _ROOTS = "roots"
 
@@ -90,11 +93,13 @@ class Workspace:
         self.drafts = Drafts(database, clock)
         self.backups = Backups(database, self.attachments, clock)
         self.keys = KeyRing(database, self.backups)
+        self.readable = ReadableFiles(folder)
         self.forms = FormStore(database)
         self.inspections = Inspections(database, self.ledger, self._projector.trust)
         self.plan = Plan(database)
         self.imports = Imports(database, clock)
         self.preferences = Preferences(database)
+        self.whereabouts = Whereabouts(database)
         self.quarantine = Quarantine(database, self.attachments, clock)
 
     # --- opening and closing
@@ -134,15 +139,15 @@ class Workspace:
         return workspace
 
     @classmethod
-    def open(cls, folder: Path, passphrase: str, clock: Clock) -> Workspace:
-        """Open a workspace for reading and writing.
+    def open(cls, folder: Path, secret: str | bytes, clock: Clock) -> Workspace:
+        """Open a workspace by its passphrase, or by the data key that something else unwrapped.
 
         Raises:
             FieldKitError: workspace.missing, workspace.wrong_passphrase, workspace.in_use,
                 workspace.newer_version, workspace.damaged, workspace.disk_full.
         """
         header = read_header(folder)
-        key = unwrap(header.keys, passphrase)
+        key = secret if isinstance(secret, bytes) else unwrap(header.keys, secret)
         lock = FolderLock(folder)
         try:
             database = open_database(folder, key, clock)
@@ -159,6 +164,7 @@ class Workspace:
 
     def close(self) -> None:
         """Close the workspace and let others open it."""
+        self.readable.clear()
         self._database.close()
         self._lock.release()
 
@@ -369,7 +375,7 @@ class Workspace:
 
     def digest(self) -> str:
         """The digest of the computed tables as they are stored."""
-        return projection_digest(self._projector.stored())
+        return self._projector.digest()
 
     def integrity_problems(self) -> list[str]:
         """What a full check finds wrong with the database file; empty when it is whole."""
@@ -386,9 +392,7 @@ class Workspace:
 
     def verify(self, checkpoint: Progress | None = None) -> VerifyReport:
         """Check everything against everything: see `verify_workspace`."""
-        return verify_workspace(
-            self._database, self.ledger, self._projector, self.attachments, checkpoint
-        )
+        return verify_workspace(self._database, self.ledger, self.attachments, checkpoint)
 
     def _require_current_projection(self) -> None:
         """Compute the tables again when an older program's rules made them."""

@@ -20,6 +20,9 @@ MAJOR, MINOR = 1, 0
 HEADER = "workspace.json"
 """The file whose presence makes a folder a workspace."""
 
+KEY_STORE = "key store"
+"""The kind of the wrapping that the key store of a computer opens."""
+
 _LOCK = "workspace.lock"
 _PART = 1024 * 1024
 
@@ -40,6 +43,16 @@ class Header:
     format: str = FORMAT
     version: str = f"{MAJOR}.{MINOR}"
     must_rekey: bool = False
+
+    @property
+    def by_key_store(self) -> Mapping[str, Any] | None:
+        """The wrapping that the key store of a computer opens, where its owner wants that."""
+        return next((entry for entry in self.keys if entry.get("kind") == KEY_STORE), None)
+
+    def without_key_store(self) -> Header:
+        """The same header without that wrapping."""
+        kept = tuple(entry for entry in self.keys if entry.get("kind") != KEY_STORE)
+        return replace(self, keys=kept)
 
 
 def read_header(folder: Path) -> Header:
@@ -72,9 +85,22 @@ def read_header(folder: Path) -> Header:
 
 
 def write_header(folder: Path, header: Header) -> None:
-    """Write `workspace.json`; its presence is what makes a folder a workspace."""
+    """Write `workspace.json`; its presence is what makes a folder a workspace.
+
+    Raises:
+        FieldKitError: disk.full, file.unwritable; then the header that was there counts on.
+    """
+    file = folder / HEADER
+    former = file.read_bytes() if file.exists() else None
     content = json.dumps(asdict(header), ensure_ascii=False, indent=1).encode()
-    write_durably(folder / HEADER, content)
+    try:
+        write_durably(file, content)
+    except FieldKitError:
+        # When only the flush of the folder failed, the new file has its name already.
+        if former is not None and file.read_bytes() != former:
+            with suppress(FieldKitError):
+                write_durably(file, former)
+        raise
 
 
 def note_device(folder: Path, device: str) -> None:

@@ -1,4 +1,4 @@
-"""The random key of a workspace, and how a passphrase or a recovery key wraps it."""
+"""The random key of a workspace, and what wraps it: a passphrase, a recovery key, a secret."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from cryptography.exceptions import InvalidTag
 
 from fieldkit.errors import FieldKitError
+from fieldkit.storage.workspace_folder import KEY_STORE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -143,6 +144,38 @@ def unwrap_with(keys: Iterable[Mapping[str, Any]], identity: str) -> bytes:
                 if len(key) == KEY_BYTES:
                     return bytes(key)
     raise FieldKitError("workspace.wrong_recovery_key")
+
+
+def wrap_by_secret(key: bytes, slot: str, secret: bytes) -> dict[str, object]:
+    """The key under a random secret that lies elsewhere, under the name `slot`."""
+    from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+
+    nonce = os.urandom(_NONCE_BYTES)
+    sealed = ChaCha20Poly1305(secret).encrypt(nonce, key, _PURPOSE + slot.encode())
+    return {
+        "kind": KEY_STORE,
+        "slot": slot,
+        "nonce": base64.b64encode(nonce).decode(),
+        "sealed": base64.b64encode(sealed).decode(),
+    }
+
+
+def unwrap_by_secret(wrapped: Mapping[str, Any], secret: bytes) -> bytes:
+    """The key out of the wrapping that lies under a secret.
+
+    Raises:
+        FieldKitError: key_store.wrong_secret.
+    """
+    from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+
+    try:
+        nonce, sealed = (
+            base64.b64decode(wrapped[name], validate=True) for name in ("nonce", "sealed")
+        )
+        purpose = _PURPOSE + str(wrapped["slot"]).encode()
+        return ChaCha20Poly1305(secret).decrypt(nonce, sealed, purpose)
+    except (InvalidTag, KeyError, TypeError, ValueError) as error:
+        raise FieldKitError("key_store.wrong_secret") from error
 
 
 def _derived(passphrase: str, salt: bytes, effort: Effort) -> bytes:

@@ -41,8 +41,11 @@ def encipher(clear: IO[bytes], target: Sink, lock: Sequence[str] | str) -> None:
         return
     recipients = [pyrage.x25519.Recipient.from_str(text) for text in dict.fromkeys(lock)]
     watch = _Watch()
-    pyrage.encrypt_io(_Stream(clear, watch), _Stream(target, watch), recipients)
-    watch.tell()
+    try:
+        pyrage.encrypt_io(_Stream(clear, watch), _Stream(target, watch), recipients)
+    finally:
+        # The library has words of its own for what a stream raised.
+        watch.tell()
 
 
 def decipher(source: IO[bytes], clear: IO[bytes], secret: Sequence[str] | str) -> None:

@@ -18,7 +18,7 @@ from fieldkit.ledger.rights import REVOKED, SUPERVISORS_ONLY, is_withdrawal, obj
 from fieldkit.ledger.roster import ROSTER_KINDS, Roster, revoked_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from fieldkit.ledger.chain import Checkpoint
     from fieldkit.sync.bundle import OpenedBundle
@@ -37,8 +37,8 @@ class KnownLedger(Protocol):
         """The highest sequence held of each device."""
         ...
 
-    def gaps(self) -> list[Gap]:
-        """Sequences that are known to be missing."""
+    def gaps(self, devices: Collection[str] | None = None) -> list[Gap]:
+        """Sequences of some devices, or of all, that are known to be missing."""
         ...
 
     def of_device(self, device: str, after: int = 0, until: int | None = None) -> list[Record]:
@@ -225,14 +225,15 @@ class Survey:
 
     def _conflicts(self, strangers: set[str]) -> list[str]:
         """The inspections with two heads, as far as enrolled devices made them."""
-        revisions: dict[str, dict[str, Outline]] = defaultdict(dict)
+        revisions: dict[str, list[Outline]] = defaultdict(list)
         for record in self._new.values():
             if record.kind == "revision" and record.device not in strangers:
-                revisions[record.entity][record.id] = record
+                revisions[record.entity].append(record)
         for record in self._held_revisions.values():
             if record.entity in revisions and record.id not in self._new:
-                revisions[record.entity][record.id] = record
-        return sorted(entity for entity, known in revisions.items() if is_conflict(known.values()))
+                revisions[record.entity].append(record)
+        several = {entity: known for entity, known in revisions.items() if len(known) > 1}
+        return sorted(entity for entity, known in several.items() if is_conflict(known))
 
 
 def _parsed(name: str, line: bytes) -> Record:
@@ -276,7 +277,7 @@ def _gaps(
             top[device] = max(top[device], seq if isinstance(seq, int) else 0)
     seen = ledger.seen()
     missing: dict[str, list[Gap]] = defaultdict(list)
-    for gap in ledger.gaps():
+    for gap in ledger.gaps(top):
         missing[gap.device].append(gap)
     for device in sorted(top):
         reached = max([seen.get(device, 0), *(gap.last for gap in missing[device])])

@@ -70,6 +70,7 @@ def write_sync_file(
         records, attachments = write_archive(
             clear, bundle, head, lambda manifest: sshsig.sign(key, manifest, NAMESPACE)
         )
+        Archive(clear, LIMITS)  # what every reader would refuse is refused while it can be parted
         clear.seek(0)
         size = _put(path, clear, lock)
     return Written(records, attachments, size)
@@ -121,12 +122,12 @@ def _put(path: Path, clear: IO[bytes], lock: Sequence[str] | str) -> int:
             encipher(clear, written, lock)
             target.flush()
             os.fsync(target.fileno())
-        if _digest_from_disk(part) != written.digest.hexdigest():
+        if digest_from_disk(part) != written.digest.hexdigest():
             raise FieldKitError("file.unwritable", path=path, reason="it reads back differently")
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
     return written.size
 
 
@@ -147,7 +148,7 @@ class _Counted:
         self._target.flush()
 
 
-def _digest_from_disk(path: Path) -> str:
+def digest_from_disk(path: Path) -> str:
     """The hash of a file, asking the system to forget what it has in memory where it can."""
     digest = hashlib.sha256()
     with path.open("rb") as source:
@@ -158,7 +159,7 @@ def _digest_from_disk(path: Path) -> str:
     return digest.hexdigest()
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Make the new name durable; Windows has no such call and needs none."""
     if os.name == "nt":
         return

@@ -73,6 +73,20 @@ def test_two_at_once_stay_a_conflict_though_one_clock_is_years_ahead(event, fini
     assert row.state == "conflict"
 
 
+def test_a_conflict_tells_whose_clock_went_back(event, finished, tmp_path):
+    supervisor, inspector = event
+    inspection = finished(inspector)
+    accept(supervisor, hand_over(inspector, tmp_path / "one.fieldkit"))
+    remark(supervisor, inspection, "here")
+    inspector.clock.moment = MOMENTS["1970"]
+    remark(inspector, inspection, "there")
+    accept(supervisor, hand_over(inspector, tmp_path / "two.fieldkit"))
+    [conflict] = supervisor.services.resolving.conflicts()
+    told = {side.person: side.time_reliable for side in conflict.sides}
+    assert told == {"Nargiza": True, "Aibek": False}
+    assert conflict.in_words().count("it went back before") == 1
+
+
 def doubts(laptop, inspection):
     """What the record itself says against its time."""
     core = laptop.services._core

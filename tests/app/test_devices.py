@@ -1,10 +1,14 @@
 """Laptops that are lost, stolen or in other hands: revoked, lifted again, and what no longer counts."""
 
+from datetime import timedelta
+
 import pytest
 
 from fieldkit.app.carrying import write_bundle
 from fieldkit.app.jobs import JobContext
 from fieldkit.errors import FieldKitError
+from tests.app.conftest import PLAN
+from tests.support.small_form import write_small_form
 
 
 def hand_over(laptop, file):
@@ -131,3 +135,55 @@ def test_an_inspector_revokes_nobody(event):
     with pytest.raises(FieldKitError) as refusal:
         event[1].services.planning.revoke("Nargiza", "I do not like it")
     assert refusal.value.code == "role.supervisor_only"
+
+
+def test_what_was_kept_apart_counts_once_another_supervisors_enrolment_arrives(
+    event, laptops, finished, tmp_path
+):
+    """Nobody has to enrol a laptop twice, nor to import its file again."""
+    supervisor = event[0]
+    second, newcomer = laptops("Second", "supervisor"), laptops("Newcomer")
+    for laptop, other in ((supervisor, second), (second, supervisor)):
+        other.services.planning.write_card(tmp_path / "card.txt")
+        laptop.services.planning.enrol(tmp_path / "card.txt")
+    newcomer.services.planning.write_card(tmp_path / "new.txt")
+    supervisor.services.planning.write_pack(tmp_path / "p.fieldkit", JobContext(), "a passphrase")
+    newcomer.services.receiving.accept(tmp_path / "p.fieldkit", JobContext(), "a passphrase")
+    second.services.receiving.accept(tmp_path / "p.fieldkit", JobContext(), "a passphrase")
+    finished(newcomer)
+    arrival = accept(second, hand_over(newcomer, tmp_path / "out.fieldkit"))
+    assert (arrival.new, arrival.quarantined) == (0, 2)
+    supervisor.services.planning.enrol(tmp_path / "new.txt")
+    supervisor.services.planning.write_pack(tmp_path / "p.fieldkit", JobContext())
+    accept(second, tmp_path / "p.fieldkit")
+    assert states(second) == {"F-1": "finalised"}
+    assert second.services._core.workspace.quarantine.list() == []
+
+
+def test_what_is_dated_outside_of_the_days_of_a_laptop_counts_and_is_told(laptops, tmp_path):
+    supervisor, inspector = laptops("Nargiza", "supervisor"), laptops("Aibek")
+    (tmp_path / "plan.yaml").write_text(PLAN, encoding="utf-8")
+    supervisor.services.planning.load_event(tmp_path / "plan.yaml")
+    supervisor.services.planning.add_form(write_small_form(tmp_path))
+    inspector.services.planning.write_card(tmp_path / "card.txt")
+    planning = supervisor.services.planning
+    reading = planning.read_card(tmp_path / "card.txt")
+    with pytest.raises(FieldKitError) as refusal:
+        planning.enrol_card(reading, "soon", None)
+    assert refusal.value.code == "plan.not_a_date"
+    planning.enrol_card(reading, "2026-06-01", "2026-06-02")
+    planning.write_pack(tmp_path / "pack.fieldkit", JobContext())
+    inspector.services.receiving.accept(tmp_path / "pack.fieldkit", JobContext())
+    for site in ("F-1", "F-2"):  # on the last day, and on the day after it
+        draft = inspector.services.inspecting.start("small", site)
+        draft.set("/data/hygiene/hands", "in")
+        draft.finalise()
+        inspector.clock.moment += timedelta(days=1)
+    inspector.services.handing_over.export(tmp_path / "out.fieldkit", JobContext())
+    supervisor.services.receiving.accept(tmp_path / "out.fieldkit", JobContext())
+    assert len(supervisor.services.inspecting.inspections()) == 2
+    report = supervisor.services.receiving.verify(JobContext())
+    assert report.ok
+    [remark] = [each for each in report.remarks if each.code == "right.outside_period"]
+    assert "2026-06-03" in remark.message
+    assert remark.person == "Aibek"

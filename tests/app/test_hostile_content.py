@@ -9,6 +9,8 @@ import zlib
 import pytest
 from PIL import Image
 
+from fieldkit.app import drafting
+from fieldkit.app.attaching import PreparedFile
 from fieldkit.app.jobs import JobContext
 from fieldkit.errors import FieldKitError
 from tests.support.pdf_text import text_of
@@ -119,6 +121,13 @@ def png_of(width, height):
     return b"\x89PNG\r\n\x1a\n" + content
 
 
+def test_a_whole_picture_of_more_dots_than_allowed(attach):
+    """Pillow itself would read it."""
+    target = io.BytesIO()
+    Image.new("1", (9_400, 9_000)).save(target, "PNG")
+    assert attach("wide.png", target.getvalue()) == "attachment.not_an_image"
+
+
 def jpeg(width=900, height=700):
     target = io.BytesIO()
     Image.effect_noise((width, height), 90).save(target, "JPEG", quality=80)
@@ -208,3 +217,88 @@ def test_file_names_become_harmless(event, name):
     assert kept.endswith(".jpg")
     assert not set(kept) & set('/\\:*?"<>|\x00\n\u202e=')
     assert not kept.startswith(".")
+
+
+# --- what another program sends: nothing of ours has looked at it before
+
+
+def attach_unseen(inspector, monkeypatch, name, content):
+    """Finish an inspection with an attachment that attaching would have refused; gives its id."""
+    with monkeypatch.context() as patch:
+        patch.setattr(drafting, "prepare", lambda *_: PreparedFile(name, content))
+        draft = inspector.services.inspecting.start("small", "F-1")
+        draft.set("/data/hygiene/hands", "in")
+        draft.attach("/data/photo", name, content)
+        return draft.finalise()
+
+
+def arrive(inspector, supervisor, file):
+    inspector.services.handing_over.export(file, JOB)
+    supervisor.services.receiving.accept(file, JOB)
+    assert supervisor.services.receiving.verify(JOB).ok
+    return supervisor.services
+
+
+STRANGE_FILES = {
+    "enormous": png_of(50_000, 50_000),
+    "without size": png_of(0, 0),
+    "cut": jpeg()[:20_000],
+    "a ZIP behind a photo": jpeg(60, 40) + zipped(),
+    "a program": b"MZ" * 99,
+    "a page": b"<html><script>alert(1)</script>",
+    "a PDF": b"%PDF-1.7\n",
+    "PostScript": b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n(/etc/passwd) (r) file\n",
+    "a drawing": b"<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>",
+    "nothing": b"\x00",
+}
+
+
+@pytest.mark.filterwarnings("error::PIL.Image.DecompressionBombWarning")
+def test_strange_files_that_arrive_are_kept_and_harm_no_page(event, tmp_path, monkeypatch):
+    supervisor, inspector = event
+    ids = {
+        kind: attach_unseen(inspector, monkeypatch, "photo.jpg", content)
+        for kind, content in STRANGE_FILES.items()
+    }
+    services = arrive(inspector, supervisor, tmp_path / "out.fieldkit")
+    for kind, inspection in ids.items():
+        assert services.inspecting.attachment(inspection, "photo.jpg") == STRANGE_FILES[kind]
+        tracemalloc.start()
+        try:
+            assert text_of(services.documenting.pdf(inspection))
+            assert tracemalloc.get_traced_memory()[1] < 50_000_000, kind
+        finally:
+            tracemalloc.stop()
+
+
+STRANGE_NAMES = ["../out.jpg", "{inside}/out.jpg", "a/b.jpg", "..", "C:\\x.jpg", "submission.xml"]
+
+
+def test_strange_names_that_arrive_lead_nowhere(event, tmp_path, monkeypatch):
+    """Every name here stays within the folder of the test, whatever the program does with it."""
+    supervisor, inspector = event
+    inside = tmp_path / "inside"
+    folder = inside / "for a server"
+    folder.mkdir(parents=True)
+    names = [name.format(inside=inside) for name in STRANGE_NAMES]
+    ids = [attach_unseen(inspector, monkeypatch, name, b"x" * 99) for name in names]
+    services = arrive(inspector, supervisor, tmp_path / "out.fieldkit")
+    for inspection in ids:
+        assert text_of(services.documenting.pdf(inspection))
+        with pytest.raises(FieldKitError) as refused:
+            services.submitting.write(inspection, folder)
+        assert refused.value.code == "submission.unsafe_name"
+    assert [path for path in inside.rglob("*") if path.is_file()] == []
+
+
+def test_comments_of_others_arrive_as_text(event, finished, tmp_path):
+    supervisor, inspector = event
+    inspection = finished(inspector)
+    arrive(inspector, supervisor, tmp_path / "out.fieldkit")
+    written = list(TEXTS.values())
+    supervisor.services.reviewing.return_(inspection, written)
+    supervisor.services.planning.write_pack(tmp_path / "answer.fieldkit", JOB)
+    inspector.services.receiving.accept(tmp_path / "answer.fieldkit", JOB)
+    [review] = inspector.services.inspecting.show(inspection).reviews
+    assert [comment["text"] for comment in review.comments] == written
+    assert inspector.services.receiving.verify(JOB).ok

@@ -113,6 +113,17 @@ def test_forms_that_fit_the_kind_of_site_come_first_and_none_is_hidden(laptops, 
     assert (unknown.fitting, len(unknown.others)) == ((), 2)
 
 
+def test_what_follows_an_inspection_is_offered_after_it_and_never_chosen_unasked(laptops):
+    planning = laptops("Nargiza", "supervisor").services.planning
+    planning.load_event(paths.resources() / "reference" / "sample_event" / "event.yaml")
+    planning.add_form(paths.resources() / "forms" / "fk_followup.md")
+    assert planning.forms_for("F-12").fitting == ()
+    planning.add_form(paths.resources() / "forms" / "fk_food.md")
+    offer = planning.forms_for("F-12")
+    assert [row.id for row in offer.fitting] == ["fk_food", "fk_followup"]
+    assert offer.others == ()
+
+
 def test_a_form_of_ones_own_fits_where_the_plan_sends_it(event):
     planning = event[0].services.planning
     offer = planning.forms_for("F-2")

@@ -1,12 +1,18 @@
 """Records arrive on whatever carries them, from whomever, and only the known count."""
 
 import io
+from types import SimpleNamespace
 
 import pypdfium2
 import pytest
 
 from fieldkit.app.jobs import JobContext
 from fieldkit.errors import CancelledByUser, FieldKitError
+from fieldkit.reports.seal import carried
+from fieldkit.storage import ledger_store
+from fieldkit.sync.bundle import Bundle
+from fieldkit.sync.sync_file import write_sync_file
+from tests.support.pdf_text import text_of
 
 
 def export(laptop, file):
@@ -133,11 +139,132 @@ def test_a_cancelled_import_changes_nothing(event, finished, tmp_path):
     assert supervisor.services.inspecting.inspections() == []
 
 
+def verify_file(laptop, file):
+    return laptop.services.receiving.verify_file(file, JobContext())
+
+
 def test_a_file_is_verified_without_being_taken_in(event, finished, tmp_path):
     supervisor, inspector = event
     finished(inspector)
     file = export(inspector, tmp_path / "out.fieldkit")
-    report = supervisor.services.receiving.verify_file(file)
+    before = supervisor.services._workspace.ledger.count()
+    report = verify_file(supervisor, file)
     assert (report.ok, report.inspections) == (True, 1)
+    assert supervisor.services._workspace.ledger.count() == before
+    accept(supervisor, file)
+    assert verify_file(supervisor, file).ok
+
+
+def test_a_file_that_cannot_be_read_is_told_in_whole_sentences(event, finished, tmp_path):
+    supervisor, inspector = event
+    finished(inspector)
+    file = export(inspector, tmp_path / "out.fieldkit")
     file.write_bytes(file.read_bytes()[:-1])
-    assert not supervisor.services.receiving.verify_file(file).ok
+    for refused in (file, tmp_path / "none.fieldkit"):
+        report = verify_file(supervisor, refused)
+        [problem] = report.problems
+        assert not report.ok
+        assert problem.message
+        assert "{" not in problem.message + problem.advice()
+
+
+def relayed(sender, file, change):
+    """A file that a colleague signed anew after changing lines of somebody else's log."""
+    workspace = sender.services._workspace
+    held = list(workspace.ledger.all_records())
+    lines = [change(record.raw) for record in held]
+    bundle = Bundle(
+        records=[SimpleNamespace(raw=line) for line in lines],
+        checkpoints=workspace.ledger.covering(held),
+        cards=[workspace.card()],
+    )
+    write_sync_file(file, bundle, workspace.device, "to everybody", "now")
+    return sender.services.receiving.verify_file(file, JobContext(), "to everybody")
+
+
+def test_a_record_changed_on_its_way_is_named_with_laptop_and_number(event, finished, tmp_path):
+    supervisor, inspector = event
+    inspection = finished(inspector, hands="out")
+    accept(supervisor, export(inspector, tmp_path / "out.fieldkit"))
+    owner = inspector.services.owner
+    report = relayed(
+        supervisor,
+        tmp_path / "forged.fieldkit",
+        lambda raw: raw.replace(b"<hands>out</hands>", b"<hands>in</hands>"),
+    )
+    [problem] = report.problems
+    seq = supervisor.services._workspace.ledger.of_entity(inspection)[0].seq
+    assert (problem.code, problem.device, problem.seq) == ("verify.unproven", owner.device, seq)
+    assert problem.entity == inspection
+    assert f"number {seq} of the laptop of Aibek ({owner.words})" in problem.message
+    assert problem.field == "hands: in | out"
+    assert "hands: in | out" in problem.message
+
+
+def test_a_line_that_is_no_record_is_named(event, finished, tmp_path):
+    supervisor, inspector = event
+    finished(inspector)
+    accept(supervisor, export(inspector, tmp_path / "out.fieldkit"))
+    lines = []
+
+    def spoil(raw):
+        lines.append(raw)
+        return b"{}" if len(lines) == 3 else raw
+
+    report = relayed(supervisor, tmp_path / "spoilt.fieldkit", spoil)
+    assert "Line 3 " in report.problems[0].message
+    assert {problem.code for problem in report.problems} <= {"verify.bad_line", "verify.unproven"}
+
+
+@pytest.mark.parametrize("label", ["records", "comparison"])
+def test_the_check_of_a_file_tells_its_progress_and_stops_when_asked(
+    event, finished, tmp_path, label
+):
+    supervisor, inspector = event
+    finished(inspector)
+    file = export(inspector, tmp_path / "out.fieldkit")
+    told = []
+
+    def report(_done, _total, now):
+        told.append(now)
+        if now == label:
+            job.cancel()
+
+    job = JobContext(report)
+    job.checkpoint = lambda *step: (JobContext.pause(job), report(*step), JobContext.pause(job))
+    with pytest.raises(CancelledByUser):
+        supervisor.services.receiving.verify_file(file, job)
+    assert told[0] == file.name
+    assert told[-1] == label
+
+
+def test_of_several_inspections_in_one_hand_over_each_can_be_printed(event, finished, tmp_path):
+    """Each brings its own checkpoint, so that the supervisor's copy is the inspector's."""
+    supervisor, inspector = event
+    ids = [finished(inspector) for _ in range(3)]
+    hand_over = tmp_path / "several.fieldkit"
+    inspector.services.handing_over.export(hand_over, JobContext())
+    supervisor.services.receiving.accept(hand_over, JobContext())
+    for inspection in ids:
+        document = supervisor.services.documenting.pdf(inspection)
+        assert document == inspector.services.documenting.pdf(inspection)
+        assert carried(document)
+
+
+def test_a_very_large_hand_over_proves_only_its_end_by_itself(
+    event, finished, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(ledger_store, "_FEW", 2)
+    supervisor, inspector = event
+    ids = [finished(inspector) for _ in range(3)]
+    hand_over = tmp_path / "several.fieldkit"
+    inspector.services.handing_over.export(hand_over, JobContext())
+    supervisor.services.receiving.accept(hand_over, JobContext())
+    *earlier, last = [supervisor.services.documenting.pdf(inspection) for inspection in ids]
+    for document in earlier:
+        assert "carriesnosignedrecord" in text_of(document)
+        with pytest.raises(FieldKitError) as refusal:
+            carried(document)
+        assert refusal.value.code == "document.carries_nothing"
+    assert last == inspector.services.documenting.pdf(ids[-1])
+    assert carried(last)

@@ -8,6 +8,7 @@ from fieldkit.app.bootstrap import open_services
 from fieldkit.app.jobs import JobContext
 from fieldkit.app.rescuing import restore_backup
 from fieldkit.errors import FieldKitError
+from fieldkit.storage import whereabouts
 
 PASSPHRASE = "correct horse"
 
@@ -81,6 +82,42 @@ def test_a_new_key_ends_the_fork_and_what_was_not_handed_over_still_is(copied, t
     assert supervisor.services.receiving.verify(JobContext()).ok
 
 
+def test_a_copy_says_so_when_it_opens_and_blocks_nothing(copied):
+    _supervisor, laptop, clone = copied
+    assert laptop.safekeeping.copy_doubt is None
+    doubt = clone.safekeeping.copy_doubt
+    assert (doubt.code, doubt.standing) == ("health.other_folder", "attention")
+    assert str(laptop._workspace.folder) in doubt.detail()
+    assert "It was moved" in doubt.advice()
+    assert doubt in clone.safekeeping.standing()
+    assert inspect(clone, "F-2")
+    assert clone.safekeeping.copy_doubt == doubt
+    clone.safekeeping.rekey()
+    assert clone.safekeeping.copy_doubt is None
+
+
+def test_on_another_computer_one_answer_is_remembered(event, monkeypatch):
+    inspector = event[1]
+    monkeypatch.setattr(whereabouts, "computer_number", lambda: "another")
+    assert inspector.reopen().safekeeping.copy_doubt.code == "health.other_computer"
+    words = inspector.services.owner.words
+    inspector.services.safekeeping.stay()
+    assert inspector.reopen().safekeeping.copy_doubt is None
+    assert inspector.services.owner.words == words
+
+
+def test_a_restored_workspace_is_asked_for_a_key_only_once(event, tmp_path):
+    inspector = event[1]
+    inspector.services.safekeeping.back_up(JobContext())
+    inspector.services.close()
+    restore_backup(inspector.folder, tmp_path / "new", PASSPHRASE, JobContext())
+    with open_services(tmp_path / "new", PASSPHRASE, inspector.clock) as restored:
+        assert restored.safekeeping.must_rekey
+        assert restored.safekeeping.copy_doubt is None
+        restored.safekeeping.rekey()
+        assert restored.safekeeping.copy_doubt is None
+
+
 def test_the_new_device_opens_what_was_locked_to_the_old_one(event, tmp_path):
     supervisor, inspector = event
     services = inspector.services
@@ -148,3 +185,59 @@ def test_a_key_that_could_not_be_written_leaves_the_old_one(event, monkeypatch):
     assert inspector.services.owner.words == words
     assert inspect(inspector.reopen(), "F-1")
     assert inspector.services.owner.words == words
+
+
+@pytest.fixture
+def new_supervisor(event, tmp_path):
+    """(supervisor with a new key, inspector, its pack), and nobody else to enrol the new key."""
+    supervisor, inspector = event
+    supervisor.services.safekeeping.rekey()
+    supervisor.reopen()
+    pack = tmp_path / "new.fieldkit"
+    supervisor.services.planning.write_pack(pack, JobContext())
+    return supervisor, inspector, pack
+
+
+def test_the_only_supervisors_new_key_is_believed_by_its_words(new_supervisor, tmp_path):
+    supervisor, inspector, pack = new_supervisor
+    arrival = accept(inspector, pack)
+    assert arrival.quarantined
+    words = supervisor.services.owner.words
+    [taken] = inspector.services.receiving.believe(f" {words.upper()} ", JobContext())
+    assert taken.ok
+    assert not taken.quarantined
+    assert inspector.services._workspace.quarantine.list() == []
+
+    inspection = inspect(inspector.services, "F-1")
+    file = hand_over(inspector.services, tmp_path / "out.fieldkit")
+    assert accept(supervisor, file).ok
+    supervisor.services.reviewing.approve(inspection)
+    answer = tmp_path / "answer.fieldkit"
+    supervisor.services.planning.write_pack(answer, JobContext())
+    assert accept(inspector, answer).not_counted == ()
+    [row] = inspector.services.inspecting.inspections()
+    assert row.state == "approved"
+
+
+def test_other_words_believe_nobody(new_supervisor):
+    _, inspector, pack = new_supervisor
+    accept(inspector, pack)
+    with pytest.raises(FieldKitError) as refusal:
+        inspector.services.receiving.believe("amber basin cedar delta ember", JobContext())
+    assert refusal.value.code == "quarantine.no_such_words"
+    assert len(inspector.services._workspace.quarantine.list()) == 1
+
+
+def test_no_inspector_is_believed_as_a_supervisor(event, laptops, tmp_path):
+    supervisor, _ = event
+    stranger = laptops("Somebody else")
+    pack = tmp_path / "spoken.fieldkit"
+    supervisor.services.planning.write_pack(pack, JobContext(), "spoken on the phone")
+    stranger.services.receiving.accept(pack, JobContext(), "spoken on the phone")
+    inspect(stranger.services, "F-2")
+    file = hand_over(stranger.services, tmp_path / "stranger.fieldkit")
+    assert accept(supervisor, file).quarantined
+    with pytest.raises(FieldKitError) as refusal:
+        supervisor.services.receiving.believe(stranger.services.owner.words, JobContext())
+    assert refusal.value.code == "quarantine.no_supervisor"
+    assert accept(supervisor, file).quarantined

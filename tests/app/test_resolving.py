@@ -83,7 +83,7 @@ def test_a_conflict_lists_what_differs_and_who_said_so(disputed):
     theirs = 1 - ours
     assert conflict.sides[theirs].person == "Aibek"
     assert conflict.sides[theirs].words == inspector.services.owner.words
-    assert not conflict.sides[theirs].time_reliable
+    assert conflict.sides[theirs].time_reliable
     found = {answer.place: answer for answer in conflict.differing}
     assert set(found) == {HANDS, REMARKS, f"{READING}[1]/t"}
     reading = found[f"{READING}[1]/t"]
@@ -231,6 +231,45 @@ def test_readings_and_pictures_of_both_sides_are_kept(recorded, carry):
     assert supervisor.services.inspecting.attachment(inspection, name) == expected.attachment(
         inspection, name
     )
+
+
+def test_a_pack_brings_the_pictures_that_a_resolution_took_from_another_laptop(
+    recorded, laptops, carry, tmp_path
+):
+    """The side that was not taken has a picture of its own, and never met the other laptop."""
+    supervisor, inspector, inspection = recorded
+    draft = supervisor.services.inspecting.correct(inspection)
+    draft.attach("/data/photo", "here.jpg", photo("red"))
+    draft.finalise()
+    draft = inspector.services.inspecting.correct(inspection)
+    draft.set(REMARKS, "seen again")
+    draft.attach("/data/photo", "there.jpg", photo("teal"))
+    draft.finalise()
+    third = laptops("Third")
+    third.services.planning.write_card(tmp_path / "third.txt")
+    supervisor.services.planning.enrol(tmp_path / "third.txt")
+    carry(inspector, supervisor)
+    conflict = supervisor.services.resolving.conflict(inspection)
+    taken = {"/data/photo": side_of(conflict, inspector)}
+    supervisor.services.resolving.resolve(inspection, Decision(answers=taken))
+    for reader in (inspector, third):
+        carry(supervisor, reader)
+        detail = reader.services.inspecting.show(inspection)
+        [(name, entry)] = detail.files.items()
+        assert detail.answers["/data/photo"] == name
+        content = reader.services.inspecting.attachment(inspection, name)
+        assert content is not None
+        assert content == supervisor.services.resolving.content(entry["sha256"])
+    supervisor.services.withdrawing.withdraw(inspection, "The wrong stall.")
+    pack = supervisor.services.planning.write_pack(tmp_path / "later.fieldkit", JobContext())
+    assert pack.attachments == forms_files(supervisor)
+
+
+def forms_files(laptop):
+    """How many files the forms of a laptop consist of."""
+    rows = laptop.services._core.workspace.forms.list()
+    found = {file for row in rows for file in (row.xform, row.source, *row.files.values()) if file}
+    return len(found)
 
 
 def test_withdrawn_here_and_corrected_there_is_a_conflict_that_asks(recorded, carry):

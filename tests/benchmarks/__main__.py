@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tests.benchmarks.figure import table
 
-NAMES = ("start", "window", "forms", "xpath", "storage", "carrying", "documents")
+NAMES = ("start", "window", "forms", "xpath", "storage", "plan", "carrying", "documents")
 
 
 def main(names) -> int:

@@ -16,7 +16,7 @@ from fieldkit.app.bootstrap import create_workspace, open_services
 from fieldkit.app.jobs import JobContext
 from fieldkit.ledger.records import Record
 from tests.benchmarks.figure import Figure
-from tests.benchmarks.storage import bare_import, ms, ratio
+from tests.benchmarks.storage import OUR_PAGES, bare_import, ms, ratio
 from tests.support.large_file import Author
 
 INSPECTIONS = 10_000
@@ -37,7 +37,7 @@ def figures():
 
 
 def _figures(folder, held):
-    ours, bare, known = [], [], []
+    ours, bare, alike, known = [], [], [], []
     lines, before, size = _two_laptops(folder, held)
     for number in range(ROUNDS):
         laptop = folder / f"supervisor-{number}"
@@ -50,13 +50,21 @@ def _figures(folder, held):
         ours.append(taken)
         known.append(again)
         bare.append(bare_import(folder / f"bare-{number}.db", lines, before))
+        alike.append(bare_import(folder / f"alike-{number}.db", lines, before, OUR_PAGES))
         shutil.rmtree(laptop)
-        (folder / f"bare-{number}.db").unlink()
+        for kind in ("bare", "alike"):
+            (folder / f"{kind}-{number}.db").unlink()
     what = f"import a sync file of {INSPECTIONS:,} inspections x 60 answers, {size:.1f} MiB"
     peer = f"{ms(bare)}, executemany of the same rows"
     there = f" into {held:,} inspections" if held else ""
     return [
         Figure(what + there, ms(ours), peer, ratio(ours, bare), "<= 1.6"),
+        Figure(
+            f"the same against pages of our size{there}",
+            ms(ours),
+            f"{ms(alike)}, executemany",
+            ratio(ours, alike),
+        ),
         Figure(
             f"the same file again{there}",
             ms(known),

@@ -27,6 +27,7 @@ from tests.benchmarks.figure import Figure
 ANSWERS = 400
 INSPECTION_COUNT = 10_000
 ANSWERS_EACH = 60
+DEFAULT_PAGES, OUR_PAGES = 4096, 8192
 
 
 def figures():
@@ -63,7 +64,7 @@ def save_an_answer():
 def import_inspections(rounds=5):
     """Accepting 10,000 records from their bytes against executemany of the same rows."""
     lines, checkpoint = written_lines(INSPECTION_COUNT)
-    ours, bare, known = [], [], []
+    ours, bare, alike, known = [], [], [], []
     for _ in range(rounds):
         with tempfile.TemporaryDirectory(dir=Path.cwd()) as name:
             folder = Path(name)
@@ -76,10 +77,17 @@ def import_inspections(rounds=5):
             known.append(time.perf_counter() - begun)
             workspace.close()
             bare.append(bare_import(folder / "bare.db", lines))
+            alike.append(bare_import(folder / "alike.db", lines, pages=OUR_PAGES))
     what = f"take in {INSPECTION_COUNT} records x {ANSWERS_EACH} answers"
     peer = f"{ms(bare)}, executemany of the same rows"
     return [
         Figure(what, ms(ours), peer, ratio(ours, bare), "<= 1.6"),
+        Figure(
+            "the same against pages of our size",
+            ms(ours),
+            f"{ms(alike)}, executemany",
+            ratio(ours, alike),
+        ),
         Figure(
             "the same records again",
             ms(known),
@@ -113,9 +121,12 @@ def written_lines(count):
     return lines, chain.checkpoint()
 
 
-def bare_import(path, lines, held=()):
-    """The time of executemany of the rows that accepting writes, made ready before."""
-    connection = _bare(path)
+def bare_import(path, lines, held=(), pages=DEFAULT_PAGES):
+    """The time of executemany of the rows that accepting writes, made ready before.
+
+    `pages` is the size of the database's pages in bytes: as SQLCipher comes, or as we have them.
+    """
+    connection = _bare(path, pages)
     for statement in _schema():
         connection.execute(statement)
     _write_rows(connection, *_rows(held, 0))
@@ -161,9 +172,10 @@ def _schema():
     return [sql for (sql,) in statements]
 
 
-def _bare(path):
+def _bare(path, pages=DEFAULT_PAGES):
     connection = dbapi2.connect(str(path), isolation_level=None)
     connection.execute("PRAGMA key = \"x'" + "ab" * 32 + "'\"")
+    connection.execute(f"PRAGMA cipher_page_size = {pages}")
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA cache_size = -65536")

@@ -110,3 +110,16 @@ def test_the_same_thing_of_many_cells_is_said_once_with_its_places(tmp_path, cap
     [line] = [line for line in capsys.readouterr().out.splitlines() if "neither" in line]
     assert line.count("survey, row") == 5
     assert " and 3 more: x is neither" in line
+
+
+def test_a_built_in_form_says_which_translations_nobody_reviewed(capsys):
+    assert run(["--json", "form", "check", "fk_food"], lambda _: 0) == 0
+    told = json.loads(capsys.readouterr().out)["translations"]
+    assert {
+        "language": "ru",
+        "state": "machine-made",
+        "reviewed_by": "",
+        "date": "2026-11-23",
+    } in told
+    assert run(["form", "check", "fk_food"], lambda _: 0) == 0
+    assert "translated by machine, not reviewed yet: ru" in capsys.readouterr().out

@@ -56,7 +56,7 @@ def test_a_conflict_is_listed_and_settled(fieldkit, disputed):
     code, [conflict] = fieldkit("conflicts")
     assert (code, conflict["id"], conflict["state"]) == (0, inspection, "conflict")
     assert [side["side"] for side in conflict["sides"]] == ["left", "right"]
-    assert all(side["time_reliable"] is False for side in conflict["sides"])
+    assert all(side["time_reliable"] is True for side in conflict["sides"])
     [answer] = conflict["answers"]
     assert answer["place"] == "/data/hygiene/remarks"
     assert set(answer["sides"]) == {"ours", "theirs"}
@@ -90,3 +90,21 @@ def test_an_inspection_is_withdrawn_with_a_reason(fieldkit, tmp_path):
     assert (code, refusal["error"]["code"]) == (1, "withdraw.needs_reason")
     code, row = fieldkit("withdraw", recorded["id"], "--reason", "Twice the same.")
     assert (code, row["state"]) == (0, "withdrawn")
+
+
+def test_suspected_duplicates_are_listed_and_answered(fieldkit, tmp_path):
+    (tmp_path / "a.json").write_text('{"hands": "in"}')
+    recorded = [
+        fieldkit("record", "small", "--site", "F-1", "--answers", tmp_path / "a.json")[1]["id"]
+        for _ in range(2)
+    ]
+    code, [pair] = fieldkit("duplicates")
+    assert (code, pair["site"], pair["form"]) == (0, "F-1", "small")
+    assert {row["id"] for row in pair["inspections"]} == set(recorded)
+    assert all(each in fieldkit("duplicates", words=True)[1] for each in recorded)
+    code, refusal = fieldkit("dismiss", recorded[0], "nobody", "--reason", "Two shifts.")
+    assert (code, refusal["error"]["code"]) == (1, "dismissal.not_suspected")
+    code, row = fieldkit("dismiss", recorded[0], "--reason", "Two shifts.")
+    assert (code, row["id"], row["duplicates"]) == (0, recorded[0], [])
+    assert fieldkit("duplicates") == (0, [])
+    assert "Two shifts." in fieldkit("show", recorded[1], words=True)[1]

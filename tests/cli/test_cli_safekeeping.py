@@ -1,6 +1,8 @@
 """Backup and restore as commands: what they print, and what a refusal says."""
 
 import json
+import shutil
+import sys
 from datetime import timedelta
 
 import pytest
@@ -113,7 +115,7 @@ def test_the_passphrase_is_changed_and_a_forgotten_one_replaced(
 def test_doctor_says_what_is_well_what_is_not_and_what_to_do(call, workspace):
     code, out, _ = call("--workspace", workspace, "doctor")
     assert code == 0
-    assert "what to do: Make one now: `fieldkit backup`." in out
+    assert "what to do: Make one now: *Back up now* in Settings, or `fieldkit backup`." in out
     told = json.loads(call("--workspace", workspace, "--json", "doctor")[1])
     assert told["ok"] is True
     database = next(check for check in told["checks"] if check["name"] == "database")
@@ -131,3 +133,17 @@ def test_doctor_looks_from_outside_without_a_passphrase(call, workspace, monkeyp
     code, out, _ = call("--workspace", workspace, "doctor")
     assert code == 0
     assert "no passphrase was given" in out
+
+
+@pytest.mark.parametrize("is_watched", [True, False])
+def test_a_copy_is_told_to_a_person_and_not_to_a_script(
+    call, workspace, tmp_path, monkeypatch, is_watched
+):
+    call("--workspace", workspace, "list")
+    shutil.copytree(workspace, tmp_path / "copy")
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: is_watched, raising=False)
+    code, _out, err = call("--workspace", tmp_path / "copy", "list")
+    assert code == 0
+    assert ("This workspace is a copy" in err) is is_watched
+    assert call("--workspace", tmp_path / "copy", "device", "moved")[0] == 0
+    assert "is a copy" not in call("--workspace", tmp_path / "copy", "list")[2]

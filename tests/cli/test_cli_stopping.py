@@ -1,6 +1,7 @@
 """Ctrl+C in the middle of verify and backup, and a second program on a workspace that is open."""
 
 import json
+import tempfile
 
 import pytest
 
@@ -61,3 +62,29 @@ def test_a_second_program_on_an_open_workspace_is_told_so_and_changes_nothing(ca
             check.code for check in held
         ]
     assert call("--workspace", workspace, "list")[0] == 0
+
+
+def test_ctrl_c_in_the_check_of_a_file_leaves_nothing_behind(
+    call, workspace, tmp_path, monkeypatch
+):
+    def interrupted(_self, done, _total, label):
+        if (label, done) == ("records", 0):
+            raise KeyboardInterrupt
+
+    file, spare = tmp_path / "all.fieldkit", tmp_path / "spare"
+    spare.mkdir()
+    word = tmp_path / "word"
+    word.write_text("for the auditor", encoding="utf-8")
+    locked = ("--all", "--for-passphrase", word)
+    assert call("--workspace", workspace, "export", *locked, "-o", file)[0] == 0
+    check = ("--workspace", workspace, "verify", file, "--file-passphrase", word)
+    before = sorted(workspace.rglob("*"))
+    with monkeypatch.context() as patch:
+        patch.setattr(JobContext, "checkpoint", interrupted)
+        patch.setattr(tempfile, "tempdir", str(spare))
+        code, out, err = call(*check)
+    assert (code, out) == (1, "")
+    assert err.splitlines()[-1] == "Stopped. What was saved stays saved."
+    assert sorted(workspace.rglob("*")) == before
+    assert not list(spare.iterdir())
+    assert call(*check)[0] == 0

@@ -11,6 +11,7 @@ import os
 import signal
 import sys
 import time
+from datetime import UTC, datetime
 from io import BytesIO
 from itertools import count
 from pathlib import Path
@@ -22,6 +23,7 @@ from fieldkit.app.jobs import JobContext
 from tests.support.field_laptops import HANDS, PASSPHRASE, READING, REMARKS
 
 BATCH = 3
+READABLE = "plainly readable words"
 
 
 def tell(*words):
@@ -42,7 +44,7 @@ def record(services, turn):
     tell("draft", draft.id, draft.inspection)
     for path, value in (
         (HANDS, ("in", "out")[turn % 2]),
-        (REMARKS, f"remark {turn}"),
+        (REMARKS, f"{READABLE} {turn}"),
         ("/data/hygiene/secret", f"secret {turn}"),
     ):
         draft.set(path, value)
@@ -52,14 +54,28 @@ def record(services, turn):
     tell("answer", draft.inspection, f"{READING}[1]/t", f"{turn % 9}.5")
     draft.attach("/data/photo", "photo.png", picture(turn))
     photo = draft.file(draft.session.value("/data/photo"))
-    tell("photo", draft.inspection, hashlib.sha256(photo).hexdigest())
+    tell("photo", draft.inspection, hashlib.sha256(photo).hexdigest(), photo[-44:-12].hex())
     done = draft.finalise()
     tell("finalised", done)
     return done
 
 
+def supervise(services, folder, ids, stamp):
+    """Decide on two inspections, plan one more visit, install one more version of the form."""
+    services.reviewing.return_(ids[0], [f"comment {stamp}"])
+    tell("reviewed", ids[0], "returned", f"comment {stamp}")
+    services.reviewing.approve(ids[1])
+    tell("reviewed", ids[1], "approved", "")
+    due = datetime.fromtimestamp(stamp / 1e9, UTC).isoformat()
+    tell("assigned", services.planning.assign("F-2", "small", "", due))
+    form = folder / "small.xml"
+    first = (folder / "small.first").read_bytes()
+    form.write_bytes(first.replace(b'version="1"', b'version="%d"' % stamp))
+    tell("installed", services.planning.add_form(form).version)
+
+
 def work(folder):
-    """Record, export, import, back up, over and over."""
+    """Record, export, import, decide, answer, back up, over and over."""
     begun = time.time_ns()
     with (
         open_services(folder / "I0", PASSPHRASE) as inspector,
@@ -73,13 +89,16 @@ def work(folder):
             tell("exported", file.name)
             supervisor.receiving.accept(file, JobContext())
             tell("imported", file.name)
+            supervise(supervisor, folder, ids, begun + cycle)
             pack = file.with_suffix(".back.fieldkit")
+            tell("packing", pack.name)
             supervisor.planning.write_pack(pack, JobContext())
             tell("exported", pack.name)
             inspector.receiving.accept(pack, JobContext())
-            tell("imported", pack.name)
-            for services in (inspector, supervisor):
-                tell("backed up", services.safekeeping.back_up(JobContext()).file)
+            tell("imported pack", pack.name)
+            for name, services in (("I0", inspector), ("S0", supervisor)):
+                services.safekeeping.back_up(JobContext())
+                tell("backed up", name)
 
 
 def main(folder):

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from fieldkit.clock import FrozenClock
-from fieldkit.forms import FormSession, convert, read_form
+from fieldkit.forms import FormSession, Given, convert, read_form
 
 
 def clock(seed=0):
@@ -212,7 +212,7 @@ def test_what_was_saved_last_fills_the_next_record():
     assert first.value("/data/person") == ""
     first.set("/data/person", "Aibek")
     first.set("/data/round", "4")
-    second = FormSession.new(definition, clock(1), last_saved=first.submission())
+    second = FormSession.new(definition, clock(1), given=Given(first.submission()))
     assert second.value("/data/person") == "Aibek"
     assert second.value("/data/following") == "5"
     assert second.value("/data/round") == ""
@@ -227,7 +227,7 @@ def test_a_record_keeps_what_it_took_from_the_one_before():
     definition = form(LAST)
     first = FormSession.new(definition, clock())
     first.set("/data/round", "4")
-    second = FormSession.new(definition, clock(1), last_saved=first.submission())
+    second = FormSession.new(definition, clock(1), given=Given(first.submission()))
     again = FormSession.restore(definition, second.submission(), clock(2))
     assert again.value("/data/following") == "5"
     assert again.submission() == second.submission()
@@ -237,7 +237,7 @@ def test_a_correction_keeps_what_the_record_took_from_the_one_before():
     definition = form(LAST)
     first = FormSession.new(definition, clock())
     first.set("/data/round", "4")
-    second = FormSession.new(definition, clock(1), last_saved=first.submission())
+    second = FormSession.new(definition, clock(1), given=Given(first.submission()))
     corrected = FormSession.edit(definition, second.submission(), clock(2))
     corrected.set("/data/person", "Bota")
     assert corrected.value("/data/following") == "5"
@@ -245,3 +245,72 @@ def test_a_correction_keeps_what_the_record_took_from_the_one_before():
 
 def test_a_form_that_reads_nothing_before_says_so():
     assert not form(FROM_FILE, towns__csv=b"name,label\n").reads_last_saved
+
+
+OPEN = """| survey |
+| | type | name | label | relevant | repeat_count | calculation | choice_filter |
+| | csv-external | open_findings | | | | | |
+| | text | site | Site | | | | |
+| | calculate | keys | | | | once(join(' ', instance('open_findings')/root/item[site = ${site}]/name)) | |
+| | calculate | words | | | | pulldata('open_findings', 'label', 'name', ${one}) | |
+| | begin repeat | finding | Finding | | count-selected(${keys}) | | |
+| | calculate | key | | | | selected-at(${keys}, position(..) - 1) | |
+| | text | done | What was done? | | | | |
+| | end repeat | | | | | | |
+| | select_one_from_file open_findings.csv | one | The worst | | | | site = ${site} |
+| settings |
+| | form_title | form_id | version |
+| | Try | try | 1 |
+"""
+NONE_OPEN = b"name,label,site\n"
+TWO_OPEN = b"name,label,site\na1,No soap,F-12\na2,Warm fridge,F-12\nb1,Rust,W-03\n"
+
+
+def followed_up(tables):
+    conversion = convert("f.md", OPEN.encode(), {"open_findings.csv": NONE_OPEN})
+    assert conversion.xform is not None, conversion.problems
+    files = {"open_findings.csv": NONE_OPEN}
+    definition = read_form(conversion.xform, files, {"open_findings.csv"})
+    return definition, FormSession.new(definition, clock(), given=Given(tables=tables))
+
+
+def test_a_record_reads_the_table_that_it_is_given_in_place_of_the_attached_one():
+    _, session = followed_up({"open_findings.csv": TWO_OPEN})
+    session.set("/data/site", "F-12")
+    assert session.value("/data/finding[2]/key") == "a2"
+    assert [choice.value for choice in session.question("/data/one").choices] == ["a1", "a2"]
+    _, without = followed_up({})
+    without.set("/data/site", "F-12")
+    assert without.value("/data/keys") == ""
+
+
+@pytest.mark.parametrize("how", [FormSession.restore, FormSession.edit])
+def test_what_came_of_a_given_table_stays_when_a_later_one_says_otherwise(how):
+    definition, session = followed_up({"open_findings.csv": TWO_OPEN})
+    session.set("/data/site", "F-12")
+    session.set("/data/finding[1]/done", "Soap was brought")
+    session.set("/data/one", "a2")
+    later = Given(tables={"open_findings.csv": b"name,label,site\nc1,New,F-12\n"})
+    again = how(definition, session.draft(), clock(), given=later)
+    assert again.value("/data/keys") == "a1 a2"
+    assert again.value("/data/finding[1]/done") == "Soap was brought"
+    assert again.value("/data/one") == "a2", "an answer that today's table no longer knows"
+    assert again.value("/data/words") == "Warm fridge"
+
+
+def test_a_finished_record_is_read_without_any_table():
+    definition, session = followed_up({"open_findings.csv": TWO_OPEN})
+    session.set("/data/site", "F-12")
+    session.set("/data/one", "a2")
+    seen = FormSession.read(definition, session.submission())
+    assert seen.value("/data/one") == "a2"
+    assert seen.value("/data/words") == "Warm fridge"
+    assert seen.value("/data/finding[2]/key") == "a2"
+
+
+def test_an_answer_that_the_table_knows_and_a_filter_takes_away_goes():
+    _, session = followed_up({"open_findings.csv": TWO_OPEN})
+    session.set("/data/site", "F-12")
+    session.set("/data/one", "a2")
+    session.set("/data/site", "W-03")
+    assert session.value("/data/one") == ""

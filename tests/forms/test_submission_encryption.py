@@ -111,6 +111,7 @@ def test_a_key_is_read_with_headers_and_line_breaks():
         "Ж" * 40,
         base64_of(ec.generate_private_key(ec.SECP256R1()).public_key()),
     ],
+    ids=["one letter", "no key", "cut off", "other letters", "another kind of key"],
 )
 def test_what_is_no_rsa_key_is_refused(text):
     with pytest.raises(FieldKitError) as refusal:

@@ -33,3 +33,12 @@ def test_what_differs_is_no_duplicate(other):
 
 def test_visits_without_a_site_are_not_compared():
     assert suspected_duplicates([replace(ONE, site=""), replace(OTHER, site="")]) == {}
+
+
+def test_a_dismissed_pair_is_no_suspicion_and_a_third_visit_is():
+    third = replace(ONE, inspection="c")
+    dismissed = [frozenset("ab")]
+    assert suspected_duplicates([ONE, OTHER], dismissed) == {}
+    assert suspected_duplicates([ONE, OTHER, third], dismissed) == {
+        "a": ("c",), "b": ("c",), "c": ("a", "b"),
+    }  # fmt: skip

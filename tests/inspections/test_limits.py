@@ -61,3 +61,12 @@ def test_every_limit_of_the_product_has_a_russian_source():
     for limit in read_limits(content).values():
         own = limit.in_language("ru")
         assert own.source != limit.source or any(each in own.source for each in kept), limit.key
+
+
+def test_unit_and_source_come_from_the_catalogue_where_the_table_has_none(limits, monkeypatch):
+    said = {"°C": "°C", "WHO Five Keys": "ДДСҰ бес кілті"}
+    catalogue = type("Catalogue", (), {"gettext": lambda self, text: said.get(text, text)})
+    monkeypatch.setattr("fieldkit.content_wording.content_catalogue", lambda _tag: catalogue())
+    assert limits["hot"].in_language("kk").source == "ДДСҰ бес кілті"
+    assert limits["frc"].in_language("ru").unit == "мг/л"
+    assert limits["cold"].in_language("kk").source == "Order 209"

@@ -2,7 +2,9 @@
 
 import pytest
 
+from fieldkit.forms.definition import read_form
 from fieldkit.forms.session import FormSession
+from fieldkit.forms.xlsform.convert import convert
 from fieldkit.inspections.limits import read_limits
 from fieldkit.inspections.meaning import beside, meaning_of
 from fieldkit.inspections.summary import findings, summarise
@@ -59,6 +61,37 @@ def test_findings_are_ordered_by_gravity_and_know_their_correction(session, mean
     ]
     session.set("/data/hygiene/hands_cos", "yes")
     assert findings(session, meaning)[0].corrected
+
+
+GRADED = """| survey |
+| | type | name | label | bind::fk:fails | bind::fk:severity |
+| | begin repeat | found | Found | | |
+| | text | gravity | Gravity | | |
+| | text | closed | Closed? | . = 'no' | gravity |
+| | end repeat | | | | |
+| | text | lone | Lone | . = 'no' | ../../../gravity |
+| settings |
+| | form_title | form_id | namespaces |
+| | Graded | graded | fk="urn:fieldkit:xlsform:1" |
+"""
+
+
+def test_another_answer_can_tell_how_grave_a_finding_is():
+    session = FormSession.new(read_form(convert("graded.md", GRADED.encode()).xform))
+    session.add("/data/found")
+    for place, gravity in enumerate(("minor", "critical", "nonsense"), 1):
+        if session.count("/data/found") < place:
+            session.add("/data/found")
+        session.set(f"/data/found[{place}]/gravity", gravity)
+        session.set(f"/data/found[{place}]/closed", "no")
+    session.set("/data/lone", "no")
+    found = findings(session, meaning_of(session.definition))
+    assert [(each.path, each.severity) for each in found] == [
+        ("/data/found[2]/closed", "critical"),
+        ("/data/found[3]/closed", "major"),
+        ("/data/lone", "major"),
+        ("/data/found[1]/closed", "minor"),
+    ]
 
 
 def test_a_finding_in_a_repeat_says_what_it_is_about(session, meaning):

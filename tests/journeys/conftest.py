@@ -11,6 +11,7 @@ import pytest
 
 from fieldkit import paths
 from fieldkit.cli.main import run
+from fieldkit.storage import workspace_key
 
 SAMPLE = paths.resources() / "reference" / "sample_event"
 PASSPHRASE = "correct horse"
@@ -66,6 +67,8 @@ def two_laptops(tmp_path_factory):
     def command(name, *arguments):
         with pytest.MonkeyPatch.context() as patch, redirect_stdout(StringIO()):
             patch.setenv("FIELDKIT_PASSPHRASE", PASSPHRASE)
+            # Each command derives the key of the passphrase again; what that costs is its own test.
+            patch.setattr(workspace_key, "STANDARD", workspace_key.Effort(64, 1, 1))
             assert (
                 run(
                     ["--workspace", str(folder / name), "--json", *map(str, arguments)], lambda _: 0

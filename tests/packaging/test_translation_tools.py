@@ -36,7 +36,7 @@ def test_compiled_catalogue_is_that_of_the_text(translations, po):
 
 
 def test_sentences_are_found_in_the_code_and_translations_stay(translations, tmp_path):
-    source = translations.template()
+    source = translations.template(translations.sentences())
     ids = {message.id for message in source}
     assert "Inspection report" in ids
     assert "There is no workspace in {path}." in ids
@@ -59,7 +59,7 @@ def test_a_sentence_that_comes_back_keeps_its_translation(translations, tmp_path
         'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n#~ msgid "Inspection report"\n#~ msgstr "Отчёт"\n',
         "utf-8",
     )
-    catalogue, text = translations.updated(file, translations.template())
+    catalogue, text = translations.updated(file, translations.template(translations.sentences()))
     assert catalogue["Inspection report"].string == "Отчёт"
     assert "#~" not in text.decode()
 
@@ -70,5 +70,5 @@ def test_a_sentence_no_longer_used_is_kept_as_obsolete(translations, tmp_path):
         'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\nmsgid "Gone"\nmsgstr "Нет"\n',
         "utf-8",
     )
-    _, text = translations.updated(file, translations.template())
+    _, text = translations.updated(file, translations.template(translations.sentences()))
     assert '#~ msgstr "Нет"' in text.decode()

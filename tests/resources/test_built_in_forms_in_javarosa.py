@@ -9,7 +9,10 @@ from fieldkit.forms.xlsform.convert import convert
 from tests.conformance.referees import Referee, RefereeMissingError
 
 REFERENCE = paths.resources() / "reference"
-FILES = {name: (REFERENCE / name).read_bytes() for name in ("limits.csv", "chemicals.csv")}
+FILES = {
+    name: (REFERENCE / name).read_bytes()
+    for name in ("limits.csv", "chemicals.csv", "incompatibilities.csv")
+}
 RESULTS = ("items_left", "score", "grade", "grade_codes", "alert")
 SAMPLES = {"fk_food": "food", "fk_water": "water", "fk_chem": "chem"}
 

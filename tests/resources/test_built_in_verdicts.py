@@ -15,7 +15,7 @@ from fieldkit.inspections.summary import form_title, summarise
 
 REFERENCE = paths.resources() / "reference"
 ANSWERS = {"fk_food": "food", "fk_water": "water", "fk_chem": "chem"}
-TABLES = ("limits.csv", "chemicals.csv")
+TABLES = ("limits.csv", "chemicals.csv", "incompatibilities.csv")
 
 
 @cache
@@ -365,7 +365,7 @@ def test_an_incident_with_several_alike_is_red():
         "mode": ["incident"], "seen": "Smell of chlorine", "cases": 3, "same_signs": 2,
         "deliberate": "no", "pic_called": "no",
     }  # fmt: skip
-    for key in [key for key in answers if key.startswith("c_") or key in ("r_inv", "r_read")]:
+    for key in [key for key in answers if key.startswith("c_") or key in ("r_place", "r_read")]:
         del answers[key]
     assert verdict(session("fk_chem", answers)) == {"score": "", "grade": "D", "alert": "red"}
 

@@ -72,6 +72,7 @@ class Bodies:
                 "inspector": "Aru",
                 "exercise": True,
                 "form_title": "Food",
+                "samples": [{"sample": f"S-{site}", "kind": "tap"}],
                 **summary,
             },
             "findings": [

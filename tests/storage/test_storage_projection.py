@@ -13,16 +13,18 @@ from fieldkit.ledger.canonical import canonical
 from fieldkit.ledger.chain import Chain
 from fieldkit.ledger.identity import DeviceKey
 from fieldkit.ledger.records import Record
+from fieldkit.ledger.roster import Roster
 from fieldkit.ledger.succession import continues_body
 from fieldkit.storage.projected_tables import TABLES
-from fieldkit.storage.projection import projection, projection_digest
+from fieldkit.storage.projection import projection_digest
+from fieldkit.storage.whole_projection import WholeProjection
 from fieldkit.storage.workspace import Workspace
 
 CLOCK = FrozenClock(datetime(2026, 11, 23, tzinfo=UTC))
 KEYS = [DeviceKey.generate() for _ in range(3)]
 OFTEN = ["new", "edit", "review", "return_", "receipt", "promote"] * 2
-SELDOM = ["join", "withdraw", "event", "assignment", "form", "demote", "odd", "misfit"]
-SELDOM += ["revoke", "cut", "reinstate", "fork", "rekey"]
+SELDOM = ["join", "withdraw", "event", "assignment", "form", "demote", "odd", "misfit", "dismiss"]
+SELDOM += ["alert", "limits", "revoke", "cut", "reinstate", "fork", "rekey"]
 STEPS = st.lists(
     st.tuples(st.integers(0, 2), st.sampled_from(OFTEN + SELDOM), st.integers(0, 3)),
     min_size=10,
@@ -92,6 +94,22 @@ class World:
 
     def return_(self, author, pick):
         self.review(author, pick, "returned")
+
+    def dismiss(self, author, pick):
+        """Of inspections that are there, and of some that are not."""
+        body = {"other": f"i{pick}", "reason": f"two shifts, says {author}"}
+        self.write(author, "dismissal", f"i{pick // 2}", body)
+
+    def alert(self, author, pick):
+        earlier = [r.id for r in self.records if r.entity == f"alert{pick}"][-1:]
+        body = {"step": "triage", "about": {"inspections": [f"i{pick}"]}, "note": f"by {author}"}
+        self.write(author, "alert_step", f"alert{pick}", body, earlier)
+
+    def limits(self, author, pick):
+        earlier = [r.id for r in self.records if r.entity == f"p{pick}"][-1:]
+        rows = [{"key": "hot_holding_min", "value": str(60 + pick), "source": f"Order {author}"}]
+        body = {"name": "Games", "edition": str(pick), "inherits": "intl", "rows": rows}
+        self.write(author, "limits", f"p{pick}", body, earlier)
 
     def receipt(self, author, pick):
         have = {c.device: {"seq": max(0, c.seq - pick), "head": "h"} for c in self.chains}
@@ -187,14 +205,27 @@ def world_of(bodies):
     return build
 
 
+def projection(records):
+    """All rows of all tables, from records in any order and as often as they come."""
+    held = sorted({record.id: record for record in records}.values(), key=lambda r: r.entity)
+    receipts = [record for record in records if record.kind == "receipt"]
+    whole = WholeProjection(Roster.of(records), receipts, held)
+    return {"inspections": list(whole.inspections()), **whole.tables}
+
+
+def digest_of(records):
+    tables = projection(records)
+    return projection_digest(tables["inspections"], tables)
+
+
 @settings(max_examples=120, deadline=None)
 @given(steps=STEPS, data=st.data())
 def test_order_and_repetition_do_not_matter(world_of, steps, data):
     records = world_of(steps).records
-    digest = projection_digest(projection(records))
+    digest = digest_of(records)
     shuffled = data.draw(st.permutations(records))
     repeated = data.draw(st.lists(st.sampled_from(records), max_size=10))
-    assert projection_digest(projection([*repeated, *shuffled])) == digest
+    assert digest_of([*repeated, *shuffled]) == digest
 
 
 @settings(
@@ -217,7 +248,7 @@ def test_partition_and_repetition_of_imports_do_not_matter(world_of, steps, data
             assert [p for p in report.problems if p.code == "verify.table_differs"] == []
             assert report.projection_digest == workspace.digest()
             own = workspace.ledger.of_device(workspace.device.device)
-            assert workspace.digest() == projection_digest(projection([*own, *world.records]))
+            assert workspace.digest() == digest_of([*own, *world.records])
             stored = workspace.ledger.count()
             assert stored == len(own) + len(world.records)
         finally:
@@ -225,9 +256,9 @@ def test_partition_and_repetition_of_imports_do_not_matter(world_of, steps, data
 
 
 def test_every_column_of_every_table_is_filled_in_order(world_of, bodies):
-    world = world_of(
-        [(0, "new", 0), (0, "event", 3), (0, "assignment", 0), (0, "form", 0), (2, "receipt", 0)]
-    )
+    steps = [(0, "new", 0), (0, "event", 3), (0, "assignment", 0), (0, "form", 0)]
+    steps += [(0, "dismiss", 1), (0, "alert", 0), (0, "limits", 0), (2, "receipt", 0)]
+    world = world_of(steps)
     tables = projection(world.records)
     for table in TABLES:
         assert tables[table.name], table.name
@@ -241,3 +272,26 @@ def test_every_column_of_every_table_is_filled_in_order(world_of, bodies):
         "exercise": 1, "head": world.revisions[0].id, "heads": 1, "revisions": 1, "findings": 1,
         "words": "A1 Food Aru B i0 n0",
     }  # fmt: skip
+    [mention] = tables["mentions"]
+    assert mention[:7] == ("i0", "samples", "S-A1", "", "", 1, "2026-11-23T00:00:00.000+00:00")
+    assert mention[7] == '{"kind":"tap","sample":"S-A1"}'
+
+
+@pytest.mark.parametrize(
+    "samples", [7, "S-1", [7], [{}], [{"sample": None}], [{"sample": ["S"]}], {"sample": "S"}]
+)
+def test_what_a_stranger_wrote_in_place_of_samples_is_left_out(bodies, samples):
+    chain = Chain(KEYS[0], CLOCK)
+    record = chain.next_record("revision", "i0", bodies.revision(samples=samples))
+    tables = projection([record])
+    assert len(tables["inspections"]) == 1
+    assert tables["mentions"] == []
+
+
+def test_a_withdrawn_inspection_mentions_nothing(bodies):
+    chain = Chain(KEYS[0], CLOCK)
+    first = chain.next_record("revision", "i0", bodies.revision())
+    chain.advance(first)
+    second = chain.next_record("revision", "i0", bodies.revision(withdrawn=True), (first.id,))
+    assert projection([first])["mentions"]
+    assert projection([first, second])["mentions"] == []

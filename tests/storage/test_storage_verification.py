@@ -171,11 +171,14 @@ def test_a_flipped_bit_of_the_file_is_a_damaged_database(full, clock):
 def test_damage_deep_in_the_file_is_reported(full, clock):
     from fieldkit.storage.workspace import Workspace
 
+    with full.transaction() as database:
+        size = int(database.value("PRAGMA page_size"))
+        # The words for searching: opening does not read them.
+        page = database.value("SELECT rootpage FROM sqlite_schema WHERE name LIKE '%words_data'")
     full.close()
     file = full.folder / "workspace.db"
     content = bytearray(file.read_bytes())
-    # The last page of the records: opening does not read it.
-    content[-100] ^= 1
+    content[page * size - 100] ^= 1
     file.write_bytes(bytes(content))
     again = Workspace.open(full.folder, "two words", clock)
     try:
@@ -196,3 +199,33 @@ def test_verification_tells_its_progress_and_stops_when_asked(full):
         full.verify(checkpoint)
     assert told[0] == "records"
     assert full.verify().ok
+
+
+def test_what_is_finished_while_it_reads_is_no_difference(full, bodies):
+    waiting = ["attachments", "tables"]
+
+    def checkpoint(_done, _total, label):
+        if waiting and label == waiting[-1]:
+            waiting.pop()
+            full.append("revision", f"meanwhile {label}", bodies.revision(), form=bodies.form)
+
+    report = full.verify(checkpoint)
+    assert (waiting, report.problems) == ([], ())
+    assert (report.records, report.inspections) == (11, 8)
+    assert report.projection_digest == full.digest()
+
+
+def test_an_enrolment_that_cannot_be_read_is_named_after_a_new_start(full, clock):
+    from fieldkit.storage.workspace import Workspace
+
+    edit(
+        full,
+        "UPDATE records SET raw = x'00' WHERE kind = 'enrolment' AND device = ?",
+        full.device.device,
+    )
+    full.close()
+    again = Workspace.open(full.folder, "two words", clock)
+    try:
+        assert ("verify.bad_record", full.device.device, 1, full.device.device) in found(again)
+    finally:
+        again.close()

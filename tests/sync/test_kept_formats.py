@@ -77,6 +77,21 @@ def test_the_pack_and_the_card(kept, tmp_path):
         assert (reading.name, reading.role) == ("Айбек", "inspector")
 
 
+def test_an_answer_with_a_dismissal(tmp_path):
+    """The workspace of that time knows of none, takes in what its own device wrote later."""
+    folder = next(each for each in FORMATS if (each / "answer.fieldkit").exists())
+    dismissed = told(folder)["dismissed"]
+    shutil.unpack_archive(folder / "supervisor.zip", tmp_path / "w")
+    with open_services(tmp_path / "w", PASSPHRASE) as desk:
+        desk.receiving.accept(folder / "hand-over.fieldkit", JOB)
+        assert len(desk.suspecting.suspicions()) == 1
+        desk.receiving.accept(folder / "answer.fieldkit", JOB, PASSPHRASE)
+        assert desk.suspecting.suspicions() == []
+        one, other = dismissed["inspections"]
+        [said] = desk.inspecting.show(one).dismissals
+        assert (said.other, said.reason, said.person) == (other, dismissed["reason"], "Nargiza")
+
+
 # --- newer programs
 
 

@@ -32,9 +32,9 @@ class Held:
             seen[record.device] = max(record.seq, seen.get(record.device, 0))
         return seen
 
-    def gaps(self):
+    def gaps(self, devices):
         places = [(record.device, record.seq) for record in self.records.values()]
-        return find_gaps(places, self.announced)
+        return [gap for gap in find_gaps(places, self.announced) if gap.device in devices]
 
     def of_device(self, device, after=0, until=None):
         top = 2**62 if until is None else until

@@ -10,6 +10,7 @@ import os
 import random
 import shutil
 import subprocess
+import tracemalloc
 import zipfile
 
 import pyrage
@@ -515,6 +516,26 @@ def test_every_limit_holds(written, supervisor, limits):
     assert refusal_of(written, supervisor.key, limits) == "sync.too_large"
 
 
+def test_a_bomb_that_is_signed(written, inspector, supervisor, tmp_path):
+    """Whoever signs it: it is not unpacked to its end."""
+    zeros = bytes(10**8)
+
+    def swell(members):
+        members["log.jsonl"] = zeros
+
+    def honest(manifest):
+        manifest["log"] |= {"size": len(zeros), "sha256": sha256(zeros)}
+
+    clear = signed(clear_zip(written, supervisor.key), inspector, honest, swell)
+    path = sealed(tmp_path / "bomb.fieldkit", clear, supervisor)
+    tracemalloc.start()
+    try:
+        assert refusal_of(path, supervisor.key) == "sync.too_large"
+        assert tracemalloc.get_traced_memory()[1] < 20_000_000
+    finally:
+        tracemalloc.stop()
+
+
 def test_a_line_without_end_is_refused(supervisor, tmp_path, new_laptop):
     stranger = new_laptop("S", "inspector")
     path = tmp_path / "a.fieldkit"
@@ -555,7 +576,7 @@ def test_a_disk_that_gives_back_something_else_is_noticed(
 ):
     path = tmp_path / "a.fieldkit"
     monkeypatch.setattr(
-        sync_file, "_digest_from_disk", lambda part: hashlib.sha256(b"rot").hexdigest()
+        sync_file, "digest_from_disk", lambda part: hashlib.sha256(b"rot").hexdigest()
     )
     with pytest.raises(FieldKitError) as refused:
         write_sync_file(path, inspector.bundle(), inspector.key, [supervisor.card], CREATED)
@@ -579,3 +600,16 @@ def test_an_attachment_that_changed_in_the_store_is_not_sent(inspector, supervis
         write_sync_file(tmp_path / "a.fieldkit", altered, inspector.key, [supervisor.card], CREATED)
     assert refused.value.code == "sync.attachment_altered"
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("limits", [Limits(log=100), Limits(members=3), Limits(manifest=100)])
+def test_what_every_reader_would_refuse_is_not_written(
+    inspector, supervisor, tmp_path, monkeypatch, limits
+):
+    monkeypatch.setattr(sync_file, "LIMITS", limits)
+    file = tmp_path / "much.fieldkit"
+    with pytest.raises(FieldKitError) as refusal:
+        write_sync_file(file, inspector.bundle(), inspector.key, [supervisor.card], CREATED)
+    assert refusal.value.code == "sync.too_large"
+    assert "smaller parts" in refusal.value.remedy
+    assert not list(tmp_path.iterdir())

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import errno
 import os
+from io import BytesIO
 from itertools import count
 from pathlib import Path
 
 import pytest
 
 from fieldkit.errors import FieldKitError
+from fieldkit.ledger.identity import DeviceKey
+from fieldkit.sync.envelope import encipher
 from fieldkit.sync.sync_file import open_sync_file, write_sync_file
 
 
@@ -157,3 +160,20 @@ def test_every_step_of_an_import_may_fail(exported, supervisor, on_stick, monkey
         if not stick.has_failed:
             break
     assert fails_at > 3
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EIO])
+def test_a_stick_that_fails_in_the_middle_of_a_large_file_is_told_as_that(number):
+    """The library that locks a file has words of its own for it."""
+
+    class Full:
+        def write(self, _content):
+            raise OSError(number, os.strerror(number))
+
+        def flush(self):
+            raise AssertionError
+
+    reader = DeviceKey.generate().recipient
+    with pytest.raises(OSError, match=os.strerror(number)) as fault:
+        encipher(BytesIO(bytes(3_000_000)), Full(), [reader])
+    assert fault.value.errno == number

@@ -12,11 +12,18 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from fakes import FakeServices
 
+from ui.shared import moments
 from ui.shared.desk import Desk
 from ui.shared.job_runner import JobRunner
 from ui.shared.notices import Notices
 from ui.shared.wording import language
 from ui.theme.theme import Theme
+
+
+@pytest.fixture(autouse=True)
+def _year_of_the_samples(monkeypatch):
+    """Dates of the samples are shown without their year, whenever the tests run."""
+    monkeypatch.setattr(moments, "this_year", lambda: 2026)
 
 
 @pytest.fixture

@@ -7,13 +7,19 @@ from pathlib import Path
 from types import SimpleNamespace as Thing
 
 from fieldkit.app import Repair
+from fieldkit.app.alert_list import AlertRow, AlertStepRow
 from fieldkit.app.changes import Announcements, Changes
 from fieldkit.app.conflict_rows import Conflict, ConflictAnswer, SideRow
+from fieldkit.app.devices import RosterGaps
+from fieldkit.app.event_plans import Dependents, PlanLook
 from fieldkit.app.form_library import FormCheck, FormRepair
 from fieldkit.app.idle_lock import IdleLock
+from fieldkit.app.regular_visits import RegularVisit
 from fieldkit.app.rows import InspectionDetail, InspectionRow, ReviewRow, TodayRow
+from fieldkit.app.watching import Glance
 from fieldkit.clock import SystemClock
 from fieldkit.errors import FieldKitError, Problem
+from fieldkit.inspections.plan import Event
 
 
 @dataclass(frozen=True)
@@ -33,6 +39,7 @@ class Arrival:
     known: int = 0
     gaps: tuple = ()
     conflicts: int = 0
+    sender_role: str = ""
     quarantined: int = 0
     alerts: int = 0
     forks: int = 0
@@ -40,6 +47,7 @@ class Arrival:
     not_counted: tuple = ()
     missing_parts: tuple = ()
     new_supervisor: bool = False
+    raised: tuple = ()
     problem: FieldKitError | None = None
 
     @property
@@ -54,6 +62,7 @@ class Finding:
     severity: str
     corrected: bool
     value: str = ""
+    repeat: bool = False
 
 
 @dataclass(frozen=True)
@@ -205,6 +214,58 @@ def visits() -> list[TodayRow]:
     ]
 
 
+SINGLE_ALERT = AlertRow(
+    id="single",
+    level=1,
+    state="triaged",
+    reasons=("Amber alert",),
+    rules=("amber",),
+    subject="inspection",
+    about="i12",
+    figure="",
+    inspections=("i12",),
+    sites=("F-12",),
+    site_name="Plov stall",
+    since="2026-06-02T10:00:00+05:00",
+    tell_by="2026-06-03T10:00:00+05:00",
+    told=False,
+    overdue=False,
+    grown=False,
+    exercise=True,
+    next_steps=("verify", "tell"),
+    steps=(
+        AlertStepRow("triage", "relevant", None, "", "Dilnoza", "2026-06-02T10:05:00+05:00", {}),
+    ),
+)
+COMMON_ALERT = replace(
+    SINGLE_ALERT,
+    id="common",
+    level=3,
+    state="signal",
+    reasons=("Red alerts at the same operator",),
+    rules=("operator_reds",),
+    subject="operator",
+    about="Nomad LLP",
+    figure="2",
+    inspections=("i12", "i15"),
+    sites=("F-12", "F-15"),
+    tell_by="2026-06-02T10:30:00+05:00",
+    overdue=True,
+    next_steps=("triage", "tell"),
+    steps=(),
+)
+
+
+REGULAR = (
+    RegularVisit("F-12", "Plov & Tea", "ST", "Central Stadium", "fk_food", "Food inspection", "high",
+                 "1 d", "2026-06-02", "overdue", "2026-06-01T14:00:00+05:00", "C"),
+    RegularVisit("W-02", "Tap at Gate C", "ST", "Central Stadium", "fk_water", "Water point",
+                 "very high", "12 h", "2026-06-03T02:00+05:00", "due"),
+    RegularVisit("C-01", "Pool chlorine store", "AQ", "Aquatics Centre", "fk_chem", "Chemical store",
+                 "low", "7 d", "2026-06-09", "later", "2026-06-02T09:00:00+05:00", "A"),
+)  # fmt: skip
+
+
 @dataclass
 class FakeServices:
     """`calls` is what the screens asked for, in order."""
@@ -225,18 +286,26 @@ class FakeServices:
             languages=lambda _: ("en", "ru"),
         )
         self.planning = _Planning(self)
+        self.event_plans = _EventPlans(self)
         self.handing_over = _HandingOver(self)
         self.receiving = _Receiving(self)
+        self.watching = _Watching(self)
         self.reviewing = _Reviewing(self)
         self.resolving = _Resolving(self)
+        self.alerting = _Alerting(self)
         self.safekeeping = Thing(
             must_rekey=False,
+            copy_doubt=None,
             rekey=self._asked("rekey", None),
             lock=IdleLock(lambda _: True, SystemClock(), 10),
             tend=lambda _: None,
             tend_at_closing=lambda _: None,
             elsewhere=lambda: None,
+            is_opened_by_key_store=False,
+            note_locked=lambda: None,
+            note_unlocked=lambda: None,
         )
+        self.suspecting = Thing(dismiss=self._asked("dismiss", None))
         self.withdrawing = Thing(
             may_withdraw=lambda row: row.state not in ("withdrawn", "conflict"),
             withdraw=self._asked("withdraw", None),
@@ -266,6 +335,38 @@ class _Room:
         return [] if self.services.is_empty else things
 
 
+class _Alerting(_Room):
+    """One alert about two inspections of an operator, one about a single inspection."""
+
+    def alerts(self, tag="en"):
+        return self.some([COMMON_ALERT, SINGLE_ALERT])
+
+    def of_inspection(self, inspection, tag="en"):
+        return [row for row in self.alerts() if inspection in row.inspections]
+
+    def _take(self, step, number, *said):
+        self.services.ask(step, number, *said)
+        return next(row for row in self.alerts() if row.id == number)
+
+    def triage(self, number, outcome, note):
+        return self._take("triage", number, outcome, note)
+
+    def verify(self, number, outcome, note):
+        return self._take("verify", number, outcome, note)
+
+    def assess(self, number, assessment, note):
+        return self._take("assess", number, assessment, note)
+
+    def respond(self, number, note):
+        return self._take("respond", number, note)
+
+    def tell(self, number, who):
+        return self._take("tell", number, who)
+
+    def close(self, number, note):
+        return self._take("close", number, note)
+
+
 class _Inspecting(_Room):
     def today(self):
         return self.some(visits())
@@ -279,11 +380,14 @@ class _Inspecting(_Room):
             and text.lower() in f"{row.site} {row.site_name}".lower()
         ]
 
-    def show(self, key, language=None):
+    def row(self, key):
         found = [row for row in inspections() if row.id == key]
         if not found:
             raise FieldKitError("inspection.unknown", id=key)
-        return detail(found[0])
+        return found[0]
+
+    def show(self, key, language=None):
+        return detail(self.row(key))
 
     def drafts(self):
         return self.some([Thing(id="d7")])
@@ -305,6 +409,78 @@ class _Inspecting(_Room):
     def correct(self, key):
         self.services.ask("correct", key)
         return Thing(id="d2")
+
+
+class _EventPlans(_Room):
+    """A plan whose rows are kept as cells; `look` is what loading a file would change."""
+
+    def __init__(self, services):
+        super().__init__(services)
+        self.found = []
+        self.conflicts = ()
+        self.hangs = Dependents()
+        self.look_of = PlanLook(
+            Event("G26", "Games 2026", exercise=True), True, (), 0, 0, 0, 0
+        )  # fmt: skip
+        self.kept = {
+            "event": {"": {"code": "G26", "name": "Games 2026", "exercise": "yes", "from": "2026-06-01",
+                           "until": "2026-06-14", "place": "Almaty"}},
+            "venues": {"ST": {"code": "ST", "name": "Central Stadium"},
+                       "AQ": {"code": "AQ", "name": "Aquatics Centre"}},
+            "sites": {visit.site: {"code": visit.site, "name": visit.site_name, "venue": "ST",
+                                   "kind": "food", "risk": visit.risk, "every": visit.every,
+                                   "operator": "Dastarkhan LLP"} for visit in REGULAR},
+            "people": {"Aibek Inspector": {"name": "Aibek Inspector", "role": "inspector"},
+                       "B. Other": {"name": "B. Other", "role": "inspector"}},
+            "shifts": {"Night": {"name": "Night", "from": "20:00", "until": "08:00",
+                                 "person": "Aibek Inspector; B. Other", "venue": "ST"}},
+            "frequencies": {"high": {"risk": "high", "every": "1 d"}},
+        }  # fmt: skip
+
+    def cells(self, section):
+        return {} if self.services.is_empty else dict(self.kept[section])
+
+    def put_cells(self, section, cells, former=""):
+        self.services.ask("put_cells", section, dict(cells), former)
+        key = "" if section == "event" else cells.get("code") or cells.get("name") or cells["risk"]
+        self.kept[section].pop(former, None)
+        self.kept[section][key] = dict(cells)
+
+    def remove(self, section, key):
+        self.services.ask("remove", section, key)
+        del self.kept[section][key]
+
+    def dependents(self, section, key):
+        return self.hangs
+
+    def versions(self):
+        return self.some(self.found)
+
+    def joined(self, prefer="left"):
+        return Thing(conflicts=self.conflicts) if len(self.found) > 1 else None
+
+    def join(self, prefer="left"):
+        self.services.ask("join", prefer)
+        self.found = self.found[:1]
+
+    def take(self, record):
+        self.services.ask("take", record)
+        self.found = [each for each in self.found if each.record == record]
+
+    def look(self, file):
+        self.services.ask("look_at_plan", file)
+        return self.look_of
+
+    def load(self, file):
+        self.services.ask("load_event", file)
+        return self.look_of
+
+    def save(self, file, tag):
+        self.services.ask("save_plan", file, tag)
+        return self.look_of.event
+
+    def write_template(self, file, tag):
+        self.services.ask("write_template", file, tag)
 
 
 class _Planning(_Room):
@@ -382,9 +558,11 @@ class _Planning(_Room):
     def built_in_forms(self):
         return ("fk_food", "fk_water", "fk_chem")
 
-    def load_event(self, file):
-        self.services.ask("load_event", file)
-        return Thing(name="Games 2026")
+    def regular_visits(self):
+        return self.some([replace(visit) for visit in REGULAR])
+
+    def roster_gaps(self):
+        return RosterGaps(("B. Other",), (), ("Bolat",))
 
     def read_card(self, file):
         self.services.ask("read_card", file)
@@ -445,6 +623,7 @@ class _HandingOver(_Room):
         )
 
     receipt_days = 3
+    went_on_at = 0
 
     def overdue(self):
         return [row for row in self.some(inspections()) if row.overdue]
@@ -464,7 +643,13 @@ class _HandingOver(_Room):
         self.services.ask("export_for", file, order)
         job.checkpoint(1, 1, "export")
         records, attachments = (40, 90) if order.everything else (4, 9)
-        written = Thing(file=str(file), records=records, attachments=attachments, bytes=1_200_000)
+        written = Thing(
+            file=str(file),
+            records=records,
+            attachments=attachments,
+            bytes=1_200_000,
+            went_on_at=self.went_on_at,
+        )
         return Thing(**vars(written), parts=(written,) * 3 if order.largest else ())
 
 
@@ -507,6 +692,31 @@ class _Receiving(_Room):
             outcome={"new": 11, "known": 0},
         )
         return self.some([row])
+
+
+class _Watching(_Room):
+    """`found` are the files of the next glance, `away` a pulled stick, `settled` what was told."""
+
+    def __init__(self, services):
+        super().__init__(services)
+        self.watched, self.found, self.settled, self.away = None, [], [], False
+
+    def choose(self, watched):
+        self.services.ask("choose", watched)
+        self.watched = watched
+
+    def watch(self, folder):
+        return self
+
+    def glance(self):
+        found, self.found = self.found, []
+        return Glance(is_there=not self.away, ready=tuple(found))
+
+    def settle(self, watch, path):
+        self.settled.append(path)
+
+    def is_worth_telling(self, watch, arrival):
+        return True
 
 
 def conflict() -> Conflict:

@@ -19,7 +19,7 @@ from ui.shared.wording import language  # noqa: E402
 from ui.theme.theme import Theme  # noqa: E402
 
 PLACES = {
-    "inspector": ("today", "inspections", "hand_over", "inbox", "settings"),
+    "inspector": ("today", "inspections", "hand_over", "inbox", "chemicals", "settings"),
     "supervisor": ("plan", "review"),
 }
 VARIANTS = {

@@ -1,5 +1,7 @@
 """A conflict on the screen: only what differs, decided by keyboard, written once all is decided."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 
@@ -159,8 +161,6 @@ def test_an_approval_key_does_nothing_in_a_conflict(review, view, qtbot):
 
 
 def test_sides_that_cannot_be_compared_are_taken_whole(review, view, qtbot, monkeypatch):
-    from dataclasses import replace
-
     import fakes
 
     bare = replace(fakes.conflict(), answers=(), problem=FieldKitError("resolve.forms_differ"))
@@ -175,8 +175,6 @@ def test_sides_that_cannot_be_compared_are_taken_whole(review, view, qtbot, monk
 
 
 def test_nothing_else_matters_where_the_withdrawal_holds(review, conflict, monkeypatch):
-    from dataclasses import replace
-
     import fakes
 
     asked = replace(
@@ -207,3 +205,134 @@ def test_a_conflict_of_unreadable_answers_can_be_opened(review, monkeypatch):
     assert review.in_conflict
     review.settle()
     assert review.conflict.conflict is not None
+
+
+def late(conflict, said):
+    """The conflict with a third version, which sorts before the others and says this at a place."""
+    third = replace(conflict.sides[0], side="left", revision="00" * 32, person="Late")
+    names = ("right", conflict.heads[1])
+    sides = [replace(side, side=name) for side, name in zip(conflict.sides, names, strict=True)]
+
+    def with_third(answer):
+        value = said.get(answer.place, answer.base)
+        return replace(
+            answer,
+            sides=(value, *answer.sides),
+            words=(value, *answer.words),
+            files=("", *answer.files) if answer.files else (),
+        )
+
+    answers = tuple(map(with_third, conflict.answers))
+    return replace(conflict, sides=(third, *sides), answers=answers)
+
+
+def test_a_version_that_arrives_while_one_decides_is_told_and_the_choices_stay(
+    review, view, qtbot, monkeypatch
+):
+    qtbot.keyClick(view, Qt.Key.Key_S)
+    model = review.conflict
+    before = model.conflict
+    model.choose(TEMPERATURE, "right")
+    model.choose(READING, "left")
+    now = late(before, {TEMPERATURE: "70"})
+    monkeypatch.setattr(review._desk.services.resolving, "conflict", lambda *_: now)
+    review.refresh()
+    assert "arrived" in review._desk.notices.latest.message
+    assert model.conflict.heads == now.heads
+    assert model.choices[TEMPERATURE] == before.heads[1], "the same version under its new name"
+    assert model.choices[READING] == "right"
+    assert model.again == {TEMPERATURE}
+    assert len(view.conflict.rows[0].cells) == 4
+    assert "1 to look at again" in view.conflict.count.text()
+    assert "3 versions" in view.conflict._title.text()
+    model.choose(TEMPERATURE, "left")
+    assert model.again == set()
+
+
+def test_what_a_version_said_that_is_followed_meanwhile_stays_as_a_value(
+    review, conflict, monkeypatch
+):
+    before = conflict.conflict
+    conflict.choose(TEMPERATURE, "left")
+    now = late(before, {TEMPERATURE: "70"})
+    without = replace(
+        now,
+        sides=(now.sides[0], replace(now.sides[2], side="right")),
+        answers=tuple(
+            replace(
+                answer,
+                sides=(answer.sides[0], answer.sides[2]),
+                words=(answer.words[0], answer.words[2]),
+                files=(),
+                proposal=None,
+            )
+            for answer in now.answers
+        ),
+    )
+    monkeypatch.setattr(review._desk.services.resolving, "conflict", lambda *_: without)
+    review.refresh()
+    assert conflict.choices[TEMPERATURE] == "value:58"
+
+
+def test_the_last_choice_is_taken_back_by_key(review, view, qtbot):
+    qtbot.keyClick(view, Qt.Key.Key_S)
+    first = view.conflict.rows[0]
+    qtbot.keyClick(first.cells["left"], Qt.Key.Key_2)
+    qtbot.keyClick(view.conflict, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert TEMPERATURE not in review.conflict.choices
+    assert not first.cells["right"].isChecked()
+
+
+def test_pictures_are_compared_side_by_side_by_key(review, view, qtbot, monkeypatch):
+    from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+    from PySide6.QtGui import QImage
+    from PySide6.QtWidgets import QDialog, QLabel
+
+    content = QByteArray()
+    buffer = QBuffer(content)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    QImage(1600, 1200, QImage.Format.Format_RGB32).save(buffer, "PNG")
+    monkeypatch.setattr(review._desk.services.resolving, "content", lambda _: content.data())
+    import fakes
+
+    shot = replace(
+        fakes.conflict().answers[1], files=("f1", "f2"), base_file="f0", control="upload"
+    )
+    seen = replace(fakes.conflict(), answers=(shot,))
+    monkeypatch.setattr(review._desk.services.resolving, "conflict", lambda *_: seen)
+    qtbot.keyClick(view, Qt.Key.Key_S)
+    [line] = view.conflict.rows
+    widths = []
+
+    def look(dialog):
+        labels = [each for each in dialog.findChildren(QLabel) if not each.pixmap().isNull()]
+        widths.extend([*(each.pixmap().width() for each in labels), dialog.width()])
+
+    monkeypatch.setattr(QDialog, "exec", look)
+    qtbot.keyClick(line.cells["left"], Qt.Key.Key_V)
+    *pictures, whole = widths
+    assert len(pictures) == len(line.pictures()) == 3
+    assert min(pictures) > 300
+    assert sum(pictures) < whole
+
+
+def test_a_picture_is_shown_whole_in_a_narrow_column(qtbot, theme):
+    from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+    from PySide6.QtGui import QImage
+    from PySide6.QtWidgets import QLabel
+
+    from ui.review.choice_cell import ChoiceCell
+
+    content = QByteArray()
+    buffer = QBuffer(content)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    QImage(1600, 1200, QImage.Format.Format_RGB32).save(buffer, "PNG")
+    cell = ChoiceCell("stall.jpg", lambda: None)
+    qtbot.addWidget(cell)
+    cell.show_picture(content.data())
+    for width in (110, 400):
+        cell.resize(width, 200)
+        cell.show()
+        [picture] = [each for each in cell.findChildren(QLabel) if not each.pixmap().isNull()]
+        assert picture.pixmap().width() <= picture.width()
+    assert picture.pixmap().width() == 160

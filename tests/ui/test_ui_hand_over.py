@@ -103,3 +103,13 @@ def test_the_size_of_the_files_and_the_reminder_are_chosen_beside_what_goes(
     qtbot.waitUntil(lambda: model.written is not None)
     assert desk.services.calls[-1][2].largest == 10_000_000
     assert "numbered" in " ".join(label.text() for label in view.done.findChildren(QLabel))
+
+
+def test_a_file_that_went_on_where_it_stopped_says_so(seen, qtbot):
+    view = seen(2)
+    view._model.write_to_drive(view._model.drives[0])
+    qtbot.waitUntil(lambda: "Aibek-" in words(view))
+    assert "went on" not in words(view)
+    view._model._desk.services.handing_over.went_on_at = 800_000
+    view._model.write_to_drive(view._model.drives[0])
+    qtbot.waitUntil(lambda: "It went on at" in words(view))

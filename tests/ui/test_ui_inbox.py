@@ -1,5 +1,6 @@
 """Inbox: each card offers first what is sensible, and nothing moves under the mouse."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -94,3 +95,47 @@ def test_import_all_moves_no_other_button(seen, qtbot):
         for each in view.findChildren(QPushButton)
         if each.isVisible() and each.mapTo(view, each.rect().center()) == first
     ]
+
+
+def test_a_supervisor_whom_nobody_enrolled_is_believed_by_typed_words(seen, qtbot, monkeypatch):
+    view = seen("a.fieldkit")
+    model = view._model
+    asked = []
+    apart = replace(model.rows[0].arrival, quarantined=3, sender_role="inspector")
+
+    def believe(words, _context):
+        asked.append(words)
+        return [replace(apart, quarantined=0)]
+
+    monkeypatch.setattr(model._desk.services.receiving, "believe", believe, raising=False)
+    monkeypatch.setattr("ui.inbox.view.given_reason", lambda *_: "fern glass hotel ivory jade")
+    model._put_on_table([replace(model.rows[0], arrival=apart, is_imported=True)])
+    QApplication.processEvents()
+    assert "This is my supervisor…" not in buttons(view)
+    supervisors = replace(apart, sender_role="supervisor")
+    model._put_on_table([replace(model.rows[0], arrival=supervisors)])
+    QApplication.processEvents()
+    buttons(view)["This is my supervisor…"].click()
+    qtbot.waitUntil(lambda: not model.rows[0].may_be_believed)
+    assert asked == ["fern glass hotel ivory jade"]
+    assert "This is my supervisor…" not in buttons(view)
+
+
+@pytest.mark.parametrize(("role", "is_told"), [("supervisor", True), ("inspector", False)])
+def test_what_belongs_to_an_alert_leads_to_the_alerts(make_desk, qtbot, monkeypatch, role, is_told):
+    desk = make_desk(role)
+    receiving = desk.services.receiving
+    look = receiving.look
+    monkeypatch.setattr(receiving, "look", lambda *given: replace(look(*given), raised=("a", "b")))
+    model = InboxViewModel(desk)
+    with qtbot.waitSignal(model.changed):
+        model.look([Path("aibek.fieldkit")])
+    with qtbot.waitSignal(model.changed):
+        model.import_(model.rows[0])
+    qtbot.waitUntil(lambda: model.rows[0].is_imported)
+    notice = desk.notices.latest
+    assert (notice is not None) is is_told
+    if is_told:
+        assert notice.message == "What was imported belongs to 2 alerts."
+        with qtbot.waitSignal(model.alerts_wanted):
+            notice.remedy.intent()

@@ -122,7 +122,7 @@ def test_an_inspection_is_withdrawn_with_a_reason(make_desk, qtbot, theme, monke
     view = InspectionsView(model)
     qtbot.addWidget(view)
     answers = iter([None, "The wrong stall."])
-    monkeypatch.setattr("ui.inspections.view.given_reason", lambda *_: next(answers))
+    monkeypatch.setattr("ui.inspections.view.given_withdrawal", lambda *_: next(answers))
     view.detail.withdraw.click()
     assert desk.services.calls == []
     view.detail.withdraw.click()

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
+    QScrollArea,
     QTextBrowser,
     QWidget,
 )
@@ -21,6 +22,7 @@ from fieldkit.app.handing_over import Order
 from fieldkit.errors import FieldKitError
 from ui.composition import Composition
 from ui.shared import files
+from ui.shared.widgets import Card
 from ui.shared.wording import language
 
 PLACES = [
@@ -299,6 +301,7 @@ def test_buttons_of_the_plan(open_window, qtbot, monkeypatch, reply):
         press(view, words)
         qtbot.waitUntil(lambda: not composition.jobs.is_busy)
     assert {call[0] for call in calls} == {
+        "look_at_plan",
         "load_event",
         "add_form",
         "check_form",
@@ -411,3 +414,24 @@ def test_a_picture_has_a_line_of_its_own_below_its_label(theme):
     assert "<img" not in lines[label]
     assert "colspan=2" in lines[label + 1]
     assert "<img src='file:stall.jpg'" in lines[label + 1]
+
+
+@pytest.mark.parametrize("tag", ["en", "ru"])
+@pytest.mark.parametrize(("role", "place"), [("inspector", "settings"), ("supervisor", "settings")])
+def test_no_two_buttons_answer_to_the_same_letter(open_window, role, place, tag):
+    language.choose(tag)
+    view = open_window(role, place).screen(place).view
+    buttons = [each for each in view.findChildren(QAbstractButton) if each.isVisible()]
+    keys = [each.shortcut().toString() for each in buttons if not each.shortcut().isEmpty()]
+    assert len(keys) > 5
+    assert len(keys) == len(set(keys)), sorted(keys)
+
+
+@pytest.mark.parametrize("tag", ["en", "ru"])
+def test_the_settings_end_where_their_words_end(open_window, tag):
+    language.choose(tag)
+    view = open_window("inspector", "settings").screen("settings").view
+    area = view.findChild(QScrollArea)
+    last = max(each.geometry().bottom() for each in area.widget().findChildren(Card))
+    assert area.verticalScrollBar().maximum() > 0
+    assert area.widget().height() - last < 40

@@ -20,6 +20,7 @@ HEAVY = (
     "pikepdf",
     "pyhanko",
     "PIL",
+    "keyring",
     "PySide6.QtQml",
 )
 STARTED = f"""

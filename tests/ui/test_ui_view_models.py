@@ -7,6 +7,7 @@ import fakes
 import pytest
 
 from fieldkit.app.handing_over import Order
+from fieldkit.app.rows import TodayRow
 from fieldkit.errors import FieldKitError
 from ui.hand_over.view_model import HandOverViewModel
 from ui.inbox.view_model import InboxViewModel
@@ -64,7 +65,7 @@ def test_only_expected_refusals_are_shown(qapp):
 def test_everyone_sees_only_their_places(make_desk):
     inspector = [place.key for place in ShellViewModel(make_desk("inspector")).places]
     supervisor = [place.key for place in ShellViewModel(make_desk("supervisor")).places]
-    assert inspector == ["today", "inspections", "hand_over", "inbox", "settings"]
+    assert inspector == ["today", "inspections", "hand_over", "inbox", "chemicals", "settings"]
     assert {"plan", "review"} <= set(supervisor)
     assert "hand_over" not in supervisor
 
@@ -105,6 +106,53 @@ def test_today_tells_why_each_visit_waits(make_desk):
         "planned 3 Jun",
     ]
     assert cards[0].trailing == "last grade B"
+
+
+@pytest.mark.parametrize(
+    ("why", "about", "word", "reason"),
+    [
+        ("planned", {}, "planned", "planned 2 Jun, 14:00"),
+        ("planned", {"overdue": True}, "overdue", "overdue: planned 2 Jun, 14:00"),
+        ("followup", {"count": 1}, "follow-up",
+         "1 finding is still open, to be corrected by 2 Jun, 14:00"),
+        ("followup", {"count": 2, "overdue": True}, "overdue",
+         "overdue: 2 findings are still open, to be corrected by 2 Jun, 14:00"),
+        ("result", {"count": 1, "note": "S-7"}, "result", "sample S-7 waits for its result"),
+        ("result", {"count": 2, "note": "S-7, S-8"}, "result",
+         "samples S-7, S-8 wait for their results"),
+        ("regular", {"risk": "high", "every": "1 d"}, "due",
+         "high risk: every day; never inspected yet"),
+        ("regular", {"every": "12 h", "last_at": "2026-06-01T14:00:00+05:00", "overdue": True},
+         "overdue", "overdue: every 12 hours; last inspected 1 Jun, 14:00"),
+    ],
+)  # fmt: skip
+def test_today_tells_what_is_open_awaited_and_overdue(make_desk, why, about, word, reason):
+    model = TodayViewModel(make_desk())
+    place = ("F-1", "Plov stall", "Stadium", "fk_food", "Food")
+    model.rows = [TodayRow(*place, why, due="2026-06-02T14:00:00+05:00", **about)]
+    [card] = model.cards()
+    assert (card.mark.word, card.reason) == (word, reason)
+
+
+def test_many_visits_of_a_venue_lie_behind_one_card(make_desk, qtbot):
+    model = TodayViewModel(make_desk())
+    [planned] = [row for row in model.rows if row.site == "C-01"]
+    asked = [
+        TodayRow(f"F-{n}", "Stall", venue, "fk_food", "Food", "regular",
+                 risk="high", every="1 d", is_folded=True, overdue=n == 2)
+        for n, venue in enumerate(["Stadium", "Bazaar", "Stadium"])
+    ]  # fmt: skip
+    model.rows = [planned, *asked]
+    assert [(card.title, card.reason) for card in model.cards()[1:]] == [
+        ("Stadium", "2 sites are to be inspected, 1 overdue"),
+        ("Bazaar", "1 site is to be inspected"),
+    ]
+    with qtbot.waitSignal(model.changed):
+        model.open("venue Stadium")
+    keys = [card.key for card in model.cards()]
+    assert keys == ["0", "venue Stadium", "1", "3", "venue Bazaar"]
+    model.open("venue Stadium")
+    assert len(model.cards()) == 3
 
 
 def test_opening_a_card_corrects_resumes_or_starts(make_desk, qtbot):
@@ -271,6 +319,7 @@ def test_planning_goes_through_the_services(make_desk, qtbot):
     model.write_pack(Path("pack.fieldkit"), "")
     qtbot.waitUntil(lambda: model.written is not None)
     assert set(desk.services.calls) == {
+        ("look_at_plan", Path("event.xlsx")),
         ("load_event", Path("event.xlsx")),
         ("read_card", Path("card.txt")),
         ("enrol_card", "Aybek Inspektor"),

@@ -6,10 +6,11 @@ from functools import partial
 from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QFile, QIODevice, QTemporaryDir, QUrl
+from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
+from fieldkit.errors import FieldKitError, message_of
 from ui.form_entry.flow import FlowLayout
 from ui.form_entry.form_text import as_plain_text
 from ui.shared import text
@@ -19,6 +20,7 @@ from ui.theme import sizes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
 
     from fieldkit.app import QuestionView
 
@@ -57,13 +59,15 @@ def _named(media: Mapping[str, str]) -> Iterator[str]:
 
 
 class PlayedMedia(QWidget):
-    """A button for each recording; what the form lost, or nobody can play, is named instead."""
+    """A button for each recording; what the form lost, or nobody can play, is named instead.
 
-    def __init__(self, read_file: Callable[[str], bytes | None]) -> None:
+    `lay_open` tells where the player of this computer can read a file of the form.
+    """
+
+    def __init__(self, lay_open: Callable[[str], Path | None]) -> None:
         super().__init__()
-        self._read_file = read_file
+        self._lay_open = lay_open
         self._shown: list[Recording] | None = None
-        self._folder: QTemporaryDir | None = None
         self.buttons: list[QPushButton] = []
         self.told = text.quiet()
         self.told.setWordWrap(True)
@@ -97,26 +101,17 @@ class PlayedMedia(QWidget):
         return made
 
     def _play(self, name: str) -> None:
-        content = self._read_file(name)
-        if content is None:
+        try:
+            file = self._lay_open(name)
+        except FieldKitError as refusal:
+            self._tell(message_of(refusal.code, refusal.context, tr))
+            return
+        if file is None:
             self._tell(tr("The form came without the file {name}.").format(name=name))
-        elif not self._opened(name, content):
+        elif not QDesktopServices.openUrl(QUrl.fromLocalFile(str(file))):
             self._tell(tr("No program of this computer plays it."))
         else:
             self._tell("")
-
-    def _opened(self, name: str, content: bytes) -> bool:
-        """Written out under a name of our own, beside nothing else, until the page is left."""
-        if self._folder is None:
-            self._folder = QTemporaryDir()
-        number = [each.name for each in self._shown or ()].index(name)
-        suffix = PurePath(name).suffix.lower()
-        file = QFile(self._folder.filePath(f"recording-{number}{suffix}"))
-        if not file.open(QIODevice.OpenModeFlag.WriteOnly):
-            return False
-        is_written = file.write(content) == len(content)
-        file.close()
-        return is_written and QDesktopServices.openUrl(QUrl.fromLocalFile(file.fileName()))
 
     def _tell(self, words: str) -> None:
         self.told.setText(words)

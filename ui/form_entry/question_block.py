@@ -256,7 +256,7 @@ class QuestionBlock(WidthFirst):
 
     def _show_media(self, question: QuestionView) -> None:
         if self._media is None and has_media(question):
-            self._media = QuestionMedia(self._model.file)
+            self._media = QuestionMedia(self._model.file, self._model.draft.lay_open)
             self._put("media", self._media)
         if self._media is not None:
             self._media.show_media(question, without_picture=self.editor.shows_picture)

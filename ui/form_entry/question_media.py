@@ -12,6 +12,7 @@ from ui.theme import sizes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from fieldkit.app import QuestionView
 
@@ -19,9 +20,12 @@ if TYPE_CHECKING:
 class QuestionMedia(QWidget):
     """Stands under the words of a question that comes with files."""
 
-    def __init__(self, read_file: Callable[[str], bytes | None]) -> None:
+    def __init__(
+        self, read_file: Callable[[str], bytes | None], lay_open: Callable[[str], Path | None]
+    ) -> None:
         super().__init__()
         self._read_file = read_file
+        self._lay_open = lay_open
         self.picture = QLabel()
         self.played: PlayedMedia | None = None
         self._column = column = QVBoxLayout(self)
@@ -37,7 +41,7 @@ class QuestionMedia(QWidget):
         self.picture.setVisible(not picture.isNull())
         recordings = recordings_of(question)
         if self.played is None and recordings:
-            self.played = PlayedMedia(self._read_file)
+            self.played = PlayedMedia(self._lay_open)
             self._column.addWidget(self.played)
         if self.played is not None:
             self.played.show_recordings(recordings)

@@ -46,7 +46,6 @@ class StandingPanel(QWidget):
         self._column = QVBoxLayout(inside)
         self._column.setContentsMargins(sizes.ROOM, sizes.GAP, sizes.ROOM, sizes.GAP)
         self._column.setSpacing(sizes.NEAR)
-        self._column.setAlignment(Qt.AlignmentFlag.AlignTop)
         scroll = QScrollArea()
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidgetResizable(True)
@@ -76,6 +75,7 @@ class StandingPanel(QWidget):
             self._column.addWidget(_wrapped(text.body(headline.alert_reason)))
         self._add_findings(headline)
         self._add_earlier()
+        self._column.addStretch(1)  # alignment to the top would press long findings together
 
     def _add_figures(self, headline: Headline) -> None:
         line = QHBoxLayout()
@@ -99,13 +99,15 @@ class StandingPanel(QWidget):
         self._column.addWidget(text.subtitle(tr("Findings")))
         if not headline.findings:
             self._column.addWidget(text.quiet(tr("None so far")))
-        mended = tr("corrected on site")
+        mended, again = tr("corrected on site"), tr("found here before")
         for finding in headline.findings:
             words = as_plain_text(finding.label)
             if finding.value:
                 words += f": {as_plain_text(finding.value).removesuffix('.0')}"
             if finding.corrected:
                 words = f"{words} ({mended})"
+            if finding.repeat:
+                words = f"{words} · {again}"
             line = OutlineLine(OutlineEntry(finding.path, SEVERITIES[finding.severity], words))
             line.clicked.connect(lambda _=False, path=finding.path: self.question_wanted.emit(path))
             self._column.addWidget(line)

@@ -47,6 +47,7 @@ class FormEntryView(QWidget):
     finalised = Signal(str)
     closed = Signal()
     problem = Signal(object)  # FieldKitError
+    look_up_wanted = Signal()
 
     def __init__(self, model: FormEntryModel) -> None:
         super().__init__()
@@ -60,6 +61,8 @@ class FormEntryView(QWidget):
         self.errors = OpenErrorsBar()
         self._saved = text.quiet()
         self._save_again = button(tr("Save again"), model.save_again)
+        self._look_up = button(tr("Look up…"), self.look_up_wanted.emit, "flask-conical")
+        self._look_up.setVisible(model.draft.asks_of_chemicals)
         self._languages = QComboBox()
         self._stack = QStackedWidget()
         self._lay_out()
@@ -179,6 +182,7 @@ class FormEntryView(QWidget):
         self._next = button(tr("Next page"), self._open_next_page)
         foot.addWidget(self._back)
         foot.addWidget(self._next)
+        foot.addWidget(self._look_up)
         foot.addStretch(1)
         self._leave = button(tr("Close and keep the draft"), self.close_draft)
         foot.addWidget(self._leave)

@@ -149,6 +149,9 @@ class HandOverView(QWidget):
         self.done.inside.addWidget(text.body(f"{records} · {attachments} · {size(written.bytes)}"))
         if written.parts:
             self.done.inside.addWidget(text.body(_parts_in_words(len(written.parts))))
+        if written.went_on_at:
+            words = tr("It went on at {size}, where an earlier try had stopped.")
+            self.done.inside.addWidget(text.body(words.format(size=size(written.went_on_at))))
         self.done.inside.addWidget(text.body(self._onward()))
 
     def _onward(self) -> str:

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from ui.inbox.watch_strip import WatchStrip
 from ui.shared import files, text
 from ui.shared.moments import moment
+from ui.shared.reason import given_reason
 from ui.shared.widgets import Card, EmptyState, MarkedWord, button, clear, primary, row, scrolled
 from ui.shared.wording import tr, trn
 from ui.theme import sizes
@@ -35,11 +37,15 @@ class InboxView(QWidget):
         column.setContentsMargins(sizes.WIDE, sizes.ROOM, sizes.WIDE, sizes.ROOM)
         column.setSpacing(sizes.GAP)
         self.add = button(tr("&Add files…"), self._choose, "plus")
+        self.add_folder = button(tr("Add a f&older…"), self._choose_folder, "folder-open")
         self.all = primary(tr("Import a&ll"), model.import_all)
         head = row(text.title(tr("Inbox")))
         head.addWidget(self.all)
+        head.addWidget(self.add_folder)
         head.addWidget(self.add)  # at the edge, so that it stays where it is
         column.addLayout(head)
+        self.watch = WatchStrip(model.watcher)
+        column.addWidget(self.watch)
         self.empty = EmptyState(
             "inbox",
             tr("No file on the table"),
@@ -106,6 +112,12 @@ class InboxView(QWidget):
         if chosen:
             self._model.look(chosen)
 
+    def _choose_folder(self) -> None:
+        """Every file in a folder that may carry records, as if they were dropped."""
+        folder = files.folder_to_use(self, tr("Choose a folder"), files.ARRIVAL)
+        if folder is not None:
+            self._model.look([folder])
+
 
 class _FileCard(Card):
     """One file: who sent it, what it brings, what to do."""
@@ -123,7 +135,25 @@ class _FileCard(Card):
         self.inside.addWidget(text.body(each.problem or "  ·  ".join(each.contents)))
         if each.is_locked:
             self.inside.addLayout(self._lock(each, model))
-        self.inside.addLayout(row(*_actions(each, model)))
+        actions = _actions(each, model)
+        if each.may_be_believed:
+            actions.append(button(tr("This is my supervisor…"), partial(self._ask, each, model)))
+        self.inside.addLayout(row(*actions))
+
+    def _ask(self, each: InboxRow, model: InboxViewModel) -> None:
+        """Believe a supervisor whom nobody enrolled, by the words that they read aloud."""
+        question = tr(
+            "Ask {sender} to read the five words of their laptop to you, and type what you hear. "
+            "From then on this laptop does what they decide."
+        )
+        words = given_reason(
+            self,
+            tr("This is my supervisor"),
+            question.format(sender=each.arrival.sender),
+            tr("Believe"),
+        )
+        if words is not None:
+            model.believe(each, words)
 
     def _introduce(self, each: InboxRow) -> None:
         """The five words to compare before a supervisor is believed for the first time."""

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 
 from fieldkit.app.carriers import carriers_among
+from fieldkit.app.watching import needs_no_look
 from fieldkit.errors import message_of, remedy_of
+from ui.inbox.folder_watcher import FolderWatcher
 from ui.shared.job_runner import Job
+from ui.shared.notices import Notice, Remedy
 from ui.shared.wording import tr, trn
 
 if TYPE_CHECKING:
@@ -21,7 +24,9 @@ if TYPE_CHECKING:
     from ui.shared.desk import Desk
 
 CONCERNS = frozenset({"import", "quarantine", "device"})
+_SUPERVISOR = "supervisor"
 _MOST_NAMED = 5
+_SUPERVISOR = "supervisor"
 _LOCKED = frozenset({"sync.not_for_you", "sync.needs_passphrase", "sync.wrong_passphrase"})
 
 
@@ -59,6 +64,12 @@ class InboxRow:
         """Whether a passphrase may open it."""
         problem = self.arrival.problem
         return problem is not None and problem.code in _LOCKED
+
+    @property
+    def may_be_believed(self) -> bool:
+        """Whether it was kept apart and says of itself that a supervisor sent it."""
+        arrival = self.arrival
+        return self.is_imported and arrival.quarantined > 0 and arrival.sender_role == "supervisor"
 
     @property
     def problem(self) -> str:
@@ -125,12 +136,15 @@ class InboxViewModel(QObject):
     """The files on the table and those imported before."""
 
     changed = Signal()
+    alerts_wanted = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
         self.rows: list[InboxRow] = []
         self.past = desk.services.receiving.arrivals()
+        self.watcher = FolderWatcher(desk)
+        self.watcher.appeared.connect(self._look_at_appeared)
 
     def refresh(self) -> None:
         """Read which files were imported before."""
@@ -175,6 +189,18 @@ class InboxViewModel(QObject):
         job.succeeded.connect(self._note_imported)
         self._desk.jobs.submit(job)
 
+    def believe(self, row: InboxRow, words: str) -> None:
+        """Take in what a supervisor sent whom nobody here could enrol, by the five words."""
+        receiving = self._desk.services.receiving
+
+        def work(context: JobContext) -> InboxRow:
+            taken = receiving.believe(words, context)
+            return replace(row, arrival=replace(taken[-1], file=row.arrival.file))
+
+        job = Job(tr("Importing {name}").format(name=row.path.name), work)
+        job.succeeded.connect(self._note_imported)
+        self._desk.jobs.submit(job)
+
     @property
     def joined(self) -> int:
         """How many files can be imported together."""
@@ -188,6 +214,7 @@ class InboxViewModel(QObject):
 
     def put_away(self, row: InboxRow) -> None:
         """Take a file off the table; the file itself stays where it is."""
+        self.watcher.settle(row.path)
         self.rows = [each for each in self.rows if each.path != row.path]
         self.changed.emit()
 
@@ -198,6 +225,52 @@ class InboxViewModel(QObject):
         self.changed.emit()
 
     @Slot(object)
+    def _look_at_appeared(self, paths: list[Path]) -> None:
+        receiving = self._desk.services.receiving
+
+        def work(context: JobContext) -> list[InboxRow]:
+            rows = []
+            for number, path in enumerate(paths):
+                context.checkpoint(number, len(paths), path.name)
+                arrival = receiving.look(path)
+                if self.watcher.is_worth_telling(arrival):
+                    rows.append(InboxRow(path, arrival))
+            return rows
+
+        job = Job(tr("Looking into the watched folder"), work)
+        job.succeeded.connect(self._put_appeared_on_table)
+        self._desk.jobs.submit(job)
+
+    @Slot(object)
+    def _put_appeared_on_table(self, appeared: list[InboxRow]) -> None:
+        # A stick that comes back while its file is imported shows that file once more.
+        imported = {row.path for row in self.rows if row.is_imported}
+        appeared = [row for row in appeared if not (row.path in imported and row.brings_nothing)]
+        if not appeared:
+            return
+        self._put_on_table(appeared)
+        unseen = [row for row in appeared if needs_no_look(row.arrival)]
+        taken = unseen if self.watcher.imports_itself else []
+        for row in taken:
+            self.import_(row)
+        waiting = len(appeared) - len(taken)
+        if waiting:
+            words = trn("{n} file waits in the inbox.", "{n} files wait in the inbox.", waiting)
+            self._desk.notices.tell(words)
+
+    @Slot(object)
     def _note_imported(self, imported: InboxRow) -> None:
+        self.watcher.settle(imported.path)
         self.rows = [imported if row.path == imported.path else row for row in self.rows]
         self.refresh()
+        raised = len(imported.arrival.raised)
+        if raised and self._desk.services.owner.role == _SUPERVISOR:
+            words = trn(
+                "What was imported belongs to {n} alert.",
+                "What was imported belongs to {n} alerts.",
+                raised,
+            )
+            advice = tr("Look at them: each says whom to tell, and by when.")
+            self._desk.notices.add(
+                Notice(words, advice, Remedy(tr("Alerts"), self.alerts_wanted.emit))
+            )

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from ui.shared import files, text
 from ui.shared.moments import moment
-from ui.shared.reason import given_reason
+from ui.shared.reason import given_separation, given_withdrawal
 from ui.shared.table import Column, PagedTable, Table, room_of
 from ui.shared.transcript import TranscriptView
 from ui.shared.widgets import EmptyState, button, primary, row
@@ -147,13 +147,14 @@ class _Detail(QWidget):
         self.save = primary(tr("Save &PDF…"), self._save)
         self.correct = button(tr("C&orrect"), model.correct, "pencil")
         self.withdraw = button(tr("&Withdraw…"), self._withdraw, "trash-2")
+        self.separate = button(tr("Se&parate visits…"), self._separate)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(sizes.NEAR)
         column.addWidget(self.page, 1)
         actions = row(self.save, self.language)
         column.addLayout(actions)
-        column.addLayout(row(self.correct, self.withdraw))
+        column.addLayout(row(self.correct, self.withdraw, self.separate))
         model.detail_changed.connect(self._show)
         self._show()
 
@@ -163,6 +164,7 @@ class _Detail(QWidget):
             widget.setEnabled(detail is not None)
         self.correct.setEnabled(self._model.can_correct)
         self.withdraw.setEnabled(self._model.can_withdraw)
+        self.separate.setVisible(self._model.can_separate)
         if detail is None:
             self.page.clear()
             return
@@ -176,12 +178,13 @@ class _Detail(QWidget):
             self.language.addItem(name, tag)
         self.language.setCurrentIndex(max(self.language.findData(chosen), 0))
 
+    def _separate(self) -> None:
+        reason = given_separation(self)
+        if reason is not None:
+            self._model.separate(reason)
+
     def _withdraw(self) -> None:
-        question = tr(
-            "Why does this inspection not count? It stays in the records with your reason, "
-            "and correcting it brings it back."
-        )
-        reason = given_reason(self, tr("Withdraw the inspection"), question, tr("Withdraw"))
+        reason = given_withdrawal(self)
         if reason is not None:
             self._model.withdraw(reason)
 

@@ -149,6 +149,20 @@ class InspectionsViewModel(QObject):
                 self._desk.services.withdrawing.withdraw(row.id, reason)
                 self._desk.notices.tell(tr("{site} is withdrawn.").format(site=row.site))
 
+    @property
+    def can_separate(self) -> bool:
+        """Whether the chosen inspection is suspected of a twin, and this person may answer."""
+        may = self._desk.services.owner.role == "supervisor"
+        return may and self.detail is not None and bool(self.detail.duplicates)
+
+    def separate(self, reason: str) -> None:
+        """Say that the chosen inspection is another visit than those it was suspected to be."""
+        if self.detail is not None:
+            row = self.detail.row
+            with self._desk.notices.refusals():
+                self._desk.services.suspecting.dismiss(row.id, (), reason)
+                self._desk.notices.tell(tr("{site}: separate visits.").format(site=row.site))
+
     def save_document(self, file: Path, tag: str) -> None:
         """Write the PDF of the chosen inspection."""
         if self.detail is None:

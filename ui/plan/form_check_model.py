@@ -165,7 +165,10 @@ class FormCheckModel(QObject):
         if check is None or not check.id:
             return ""
         questions = trn("{n} question", "{n} questions", check.questions)
-        named = (check.title or check.id, check.version, questions, ", ".join(check.languages))
+        unreviewed = ", ".join(check.unreviewed)
+        doubt = tr("not reviewed yet: {languages}").format(languages=unreviewed)
+        spoken = ", ".join(check.languages)
+        named = (check.title or check.id, check.version, questions, spoken, unreviewed and doubt)
         return " · ".join(part for part in named if part)
 
     # --- repairing

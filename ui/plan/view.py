@@ -15,9 +15,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.plan.coverage import CoverageCard
+from ui.plan.editing import PlanEditingView
 from ui.plan.form_check import FormCheckView
 from ui.plan.form_repair import FormRepairView
+from ui.plan.plan_changes import gaps_in_words, look_in_words
 from ui.plan.sites import sites_table
+from ui.plan.versions import VersionsCard
 from ui.plan.visits import VisitsCard
 from ui.shared import files, text
 from ui.shared.moments import moment, size
@@ -32,10 +36,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from fieldkit.app.event_plans import PlanLook
     from fieldkit.app.planning import CardReading
     from ui.plan.view_model import PlanViewModel
 
 _PASSPHRASE = 380
+_TWO = 2
 
 
 class PlanView(QWidget):
@@ -44,7 +50,7 @@ class PlanView(QWidget):
     def start(self) -> None:
         """Give the keyboard to where the work begins."""
         shown = self.stack.currentWidget()
-        if isinstance(shown, FormCheckView | FormRepairView):
+        if isinstance(shown, FormCheckView | FormRepairView | PlanEditingView):
             shown.start()
         else:
             self.load.setFocus()
@@ -55,11 +61,41 @@ class PlanView(QWidget):
         self._plan = QWidget()
         column = page(self._plan)
         column.addWidget(text.title(tr("Plan")))
-        self._event_lines = QVBoxLayout()
-        self._form_lines = QVBoxLayout()
-        self._device_lines = QVBoxLayout()
-        self._pack_lines = QVBoxLayout()
+        self.versions = VersionsCard(model)
+        column.addWidget(self.versions)
+        self._make_actions()
+        column.addLayout(self._steps())
+        self.visits = VisitsCard(model)
+        column.addWidget(self.visits)
+        self.coverage = CoverageCard(model)
+        column.addWidget(self.coverage)
+        self.sites = sites_table(model)
+        column.addWidget(self.sites, 1)
+        self.form_check = FormCheckView(model.form_check)
+        self.form_repair = FormRepairView(model.form_check)
+        self.editing = PlanEditingView(model.editing)
+        self.stack = QStackedWidget()
+        for each in (self._plan, self.form_check, self.form_repair, self.editing):
+            self.stack.addWidget(each)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.addWidget(self.stack)
+        back = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
+        back.activated.connect(self._go_back)
+        model.changed.connect(self._show)
+        model.form_check.changed.connect(self._turn)
+        model.editing.opened.connect(self._turn)
+        model.load_asked.connect(self._ask_to_load)
+        model.place_wanted.connect(self._write)
+        self._show()
+        self._turn()
+
+    def _make_actions(self) -> None:
+        model = self._model
         self.load = button(tr("Load an event &plan…"), self._load, "folder-open")
+        self.edit = button(tr("E&dit the plan…"), model.editing.open, "pencil")
+        self.save = button(tr("Sa&ve as a workbook…"), self._save, "file-down")
+        self.template = button(tr("Write a &template…"), self._write_template, "file-plus")
         self.built_in = button(tr("Install the &built-in forms"), model.add_built_in, "download")
         self.add = button(tr("&Add a form…"), self._add, "file-plus")
         self.check = button(tr("C&heck a form…"), self._check, "search")
@@ -70,13 +106,18 @@ class PlanView(QWidget):
         self.passphrase.setEchoMode(QLineEdit.EchoMode.Password)
         self.passphrase.setAccessibleName(tr("Passphrase for devices that are not enrolled"))
         self.passphrase.setMaximumWidth(_PASSPHRASE)
+        self.passphrase.textChanged.connect(self._show_pack)
+
+    def _steps(self) -> QGridLayout:
+        self._event_lines = QVBoxLayout()
+        self._form_lines = QVBoxLayout()
+        self._device_lines = QVBoxLayout()
+        self._pack_lines = QVBoxLayout()
         why = text.quiet(tr("Passphrase, only for devices not enrolled yet"))
         why.setBuddy(self.passphrase)
-        self.passphrase.textChanged.connect(self._show_pack)
-        grid = QGridLayout()
-        grid.setSpacing(sizes.GAP)
+        on_plan = (self.load, self.edit, self.save, self.template)
         steps: list[tuple[str, QVBoxLayout, tuple[QWidget, ...]]] = [
-            (tr("1  Event and sites"), self._event_lines, (self.load,)),
+            (tr("1  Event and sites"), self._event_lines, on_plan),
             (tr("2  Forms"), self._form_lines, (self.built_in, self.add, self.check)),
             (tr("3  People and devices"), self._device_lines, (self.enrol, self.revoke)),
             (
@@ -85,38 +126,27 @@ class PlanView(QWidget):
                 (why, self.passphrase, self.write),
             ),
         ]
+        grid = QGridLayout()
+        grid.setSpacing(sizes.GAP)
         for place, (name, lines, actions) in enumerate(steps):
             grid.addWidget(_step(name, lines, actions), place // 2, place % 2)
         for place in (0, 1):
             grid.setColumnStretch(place, 1)
-        column.addLayout(grid)
-        self.visits = VisitsCard(model)
-        column.addWidget(self.visits)
-        self.sites = sites_table(model)
-        column.addWidget(self.sites, 1)
-        self.form_check = FormCheckView(model.form_check)
-        self.form_repair = FormRepairView(model.form_check)
-        self.stack = QStackedWidget()
-        for each in (self._plan, self.form_check, self.form_repair):
-            self.stack.addWidget(each)
-        around = QVBoxLayout(self)
-        around.setContentsMargins(0, 0, 0, 0)
-        around.addWidget(self.stack)
-        back = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
-        back.activated.connect(model.form_check.go_back)
-        model.changed.connect(self._show)
-        model.form_check.changed.connect(self._turn)
-        model.place_wanted.connect(self._write)
-        self._show()
-        self._turn()
+        return grid
 
     def _turn(self) -> None:
-        """Show the plan, the file that was checked, or the choice of its repairs."""
+        """Show the plan or its fields, the file that was checked, or the choice of its repairs."""
         check = self._model.form_check
         opened = self.form_repair if check.is_choosing else self.form_check
-        shown = self._plan if check.shown is None else opened
-        self.stack.setCurrentWidget(shown)
+        plan = self.editing if self._model.editing.is_open else self._plan
+        self.stack.setCurrentWidget(plan if check.shown is None else opened)
         self.start()
+
+    def _go_back(self) -> None:
+        if self.stack.currentWidget() is self.editing:
+            self.editing.go_back()
+        else:
+            self._model.form_check.go_back()
 
     def _show(self) -> None:
         self._show_event()
@@ -141,8 +171,13 @@ class PlanView(QWidget):
                 word = MarkedWord(Mark(Shape.NONE, "violet", ""), tr("EXERCISE"))
                 self._event_lines.insertWidget(place + 1, word)
         self.load.setDefault(not model.events)
+        for made in (self.edit, self.save):
+            made.setVisible(bool(model.events))
+        self.edit.setEnabled(len(model.versions) < _TWO)
         self.sites.setVisible(bool(model.sites))
         self.visits.setVisible(bool(model.events))
+        self.coverage.setVisible(bool(model.regular_visits))
+        self.versions.setVisible(len(model.versions) >= _TWO)
 
     def _show_forms(self) -> None:
         model = self._model
@@ -161,7 +196,7 @@ class PlanView(QWidget):
         advice = tr(
             "Nobody yet. Each inspector exports a device card under Settings; enrol it here."
         )
-        _fill(self._device_lines, lines, advice)
+        _fill(self._device_lines, [*lines, *gaps_in_words(self._model.gaps)], advice)
         self.revoke.setVisible(bool(self._model.revocable))
 
     def _show_pack(self) -> None:
@@ -178,10 +213,28 @@ class PlanView(QWidget):
         for words in missing:
             self._pack_lines.addWidget(text.body(f"▲ {words}"))
         self.write.setEnabled(not missing)
-        self.write.setToolTip("\n".join(missing))
+        self.write.setToolTip(text.tip("\n".join(missing)))
 
     def _load(self) -> None:
         self._choose(tr("Load an event plan"), files.PLAN, self._model.load_event)
+
+    def _ask_to_load(self, look: PlanLook) -> None:
+        question = tr("Load the plan of {name}? This is what it changes.")
+        words = look_in_words(look)
+        if is_agreed(self, question.format(name=look.event.name), words, tr("Load")):
+            self._model.load_looked_at()
+
+    def _save(self) -> None:
+        suggested = f"{self._model.events[0].code}.xlsx"
+        file = files.file_to_write(self, tr("Save the plan"), files.PLAN_WORKBOOK, suggested)
+        if file is not None:
+            self._model.save_plan(file)
+
+    def _write_template(self) -> None:
+        title = tr("Write a template")
+        file = files.file_to_write(self, title, files.PLAN_WORKBOOK, "plan.xlsx")
+        if file is not None:
+            self._model.write_template(file)
 
     def _add(self) -> None:
         self._choose(tr("Add a form"), files.FORM, self._model.form_check.add)

@@ -4,23 +4,27 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from ui.plan.editing_model import PlanEditingModel
 from ui.plan.form_check_model import FormCheckModel
 from ui.shared.job_runner import Job
 from ui.shared.notices import Remedy
-from ui.shared.wording import tr, trn
+from ui.shared.wording import language, tr, trn
 
 if TYPE_CHECKING:
+    from fieldkit.app import JobContext, PlanConflict
     from fieldkit.app.carrying import Exported
     from fieldkit.app.devices import DeviceRow
-    from fieldkit.app.planning import CardReading, FormOffer, FormRow
+    from fieldkit.app.event_plans import PlanLook
+    from fieldkit.app.fitting_forms import FormOffer, FormRow
+    from fieldkit.app.planning import CardReading
     from fieldkit.errors import FieldKitError
     from ui.shared.desk import Desk
 
-CONCERNS = frozenset({"event", "form", "device", "assignment", "import"})
+CONCERNS = frozenset({"event", "form", "device", "assignment", "inspection", "import"})
 
 
 class PlanViewModel(QObject):
@@ -28,6 +32,7 @@ class PlanViewModel(QObject):
 
     changed = Signal()
     place_wanted = Signal()
+    load_asked = Signal(object)  # PlanLook
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -40,8 +45,11 @@ class PlanViewModel(QObject):
         self.forms = planning.forms()
         self.form_check = FormCheckModel(desk)
         self.form_check.installed.connect(self.refresh)
+        self.editing = PlanEditingModel(desk)
+        self.editing.saved.connect(self.refresh)
         self.written: Exported | None = None
         self._plan = Path()
+        self._read_plan()
 
     @Slot()
     def refresh(self) -> None:
@@ -53,18 +61,82 @@ class PlanViewModel(QObject):
             self.assignments = planning.assignments()
             self.devices = planning.devices()
             self.forms = planning.forms()
+            self._read_plan()
         self.changed.emit()
+
+    def _read_plan(self) -> None:
+        self.regular_visits = self._desk.services.planning.regular_visits()
+        self.gaps = self._desk.services.planning.roster_gaps()
+        self.versions = self._desk.services.event_plans.versions()
 
     # --- the event
 
     def load_event(self, file: Path) -> None:
-        """Load an event plan from a workbook or YAML file."""
-        planning = self._desk.services.planning
+        """Read a plan from a workbook or YAML file; one that changes another asks first."""
+        plans = self._desk.services.event_plans
         self._plan = file
-        job = Job(tr("Reading the plan"), lambda _: planning.load_event(file).name)
+        job = Job(tr("Reading the plan"), lambda _: plans.look(file))
+        job.succeeded.connect(self._note_looked)
+        job.failed.connect(self._note_refused)
+        self._desk.jobs.submit(job)
+
+    @Slot()
+    def load_looked_at(self) -> None:
+        """Put the plan that was read last in force."""
+        plans, file = self._desk.services.event_plans, self._plan
+        job = Job(tr("Loading the plan"), lambda _: plans.load(file).event.name)
         job.succeeded.connect(self._note_loaded)
         job.failed.connect(self._note_refused)
         self._desk.jobs.submit(job)
+
+    def save_plan(self, file: Path) -> None:
+        """Write the plan in force as a workbook."""
+        plans = self._desk.services.event_plans
+        job = Job(tr("Writing the plan"), lambda _: plans.save(file, language.tag) and file.name)
+        job.succeeded.connect(self._note_saved)
+        self._desk.jobs.submit(job)
+
+    def write_template(self, file: Path) -> None:
+        """Write an empty workbook to be filled in."""
+        plans = self._desk.services.event_plans
+
+        def write(_: JobContext) -> str:
+            plans.write_template(file, language.tag)
+            return file.name
+
+        job = Job(tr("Writing the template"), write)
+        job.succeeded.connect(self._note_saved)
+        self._desk.jobs.submit(job)
+
+    # --- two versions
+
+    def conflicts(self) -> tuple[PlanConflict, ...]:
+        """What the versions say differently of the same."""
+        merged = self._desk.services.event_plans.joined()
+        return merged.conflicts if merged else ()
+
+    def join_versions(self, prefer: Literal["left", "right"]) -> None:
+        """Make one plan of two versions."""
+        with self._desk.notices.refusals():
+            self._desk.services.event_plans.join(prefer)
+            self.refresh()
+            self._desk.notices.tell(
+                tr("There is one plan again. The next pack that you write says so.")
+            )
+
+    def take_version(self, record: str) -> None:
+        """Let one of the versions be the plan."""
+        with self._desk.notices.refusals():
+            self._desk.services.event_plans.take(record)
+            self.refresh()
+            self._desk.notices.tell(
+                tr("There is one plan again. The next pack that you write says so.")
+            )
+
+    def _note_joined(self) -> None:
+        self.refresh()
+        words = tr("There is one plan again. The next pack that you write says so.")
+        self._desk.notices.tell(words)
 
     # --- visits
 
@@ -195,6 +267,20 @@ class PlanViewModel(QObject):
         self._desk.jobs.submit(job)
 
     # --- what came of it
+
+    @Slot(object)
+    def _note_looked(self, look: PlanLook) -> None:
+        """A first plan is loaded at once; what changes another one is asked about."""
+        if look.is_first:
+            self.load_looked_at()
+        elif look.is_alike:
+            self._desk.notices.tell(tr("Nothing in this plan is new."))
+        else:
+            self.load_asked.emit(look)
+
+    @Slot(object)
+    def _note_saved(self, name: str) -> None:
+        self._desk.notices.tell(tr("{name} is written.").format(name=name))
 
     @Slot(object)
     def _note_loaded(self, name: str) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
 
+from fieldkit.wording import steady
 from ui.shared import text
 from ui.shared.calendar_button import CalendarButton
 from ui.shared.form_box import FormBox
@@ -150,5 +151,5 @@ def _offer(box: QComboBox, choices: list[tuple[str, str]]) -> None:
     chosen = box.currentData()
     box.clear()
     for value, words in choices:
-        box.addItem(words, value)
+        box.addItem(steady(words), value)
     box.setCurrentIndex(max(box.findData(chosen), 0))

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.shared import text
+from ui.shared.photos import photo
 from ui.theme import sizes
 from ui.theme.frames import draw_outline, draw_round
 from ui.theme.icons import draw_icon
@@ -17,7 +18,7 @@ from ui.theme.tokens import hairline, tint, tokens_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_PICTURE = 120
+_PICTURE = 160
 _PRESSING = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -35,6 +36,8 @@ class ChoiceCell(QAbstractButton):
         self._column = QVBoxLayout(self)
         self._leave_room()
         self._column.setSpacing(sizes.TIGHT)
+        self._picture = QPixmap()
+        self._shown: QLabel | None = None
         self._words = text.body(words)
         self._add(self._words)
         self._column.addStretch(1)
@@ -42,19 +45,27 @@ class ChoiceCell(QAbstractButton):
 
     def show_picture(self, content: bytes) -> None:
         """Show the picture in place of its name; what is no picture stays a name."""
-        picture = QPixmap()
-        if picture.loadFromData(content):
-            label = QLabel()
-            label.setPixmap(
-                picture.scaled(
-                    _PICTURE,
-                    _PICTURE,
-                    Qt.AspectRatioMode.KeepAspectRatio,
-                    Qt.TransformationMode.SmoothTransformation,
-                )
-            )
+        picture = photo(content, QSize(_PICTURE, _PICTURE))
+        if not picture.isNull():
+            self._picture, self._shown = QPixmap.fromImage(picture), QLabel()
             self._words.hide()
-            self._add(label)
+            self._add(self._shown)
+            self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show the whole picture in a narrow column too: a cut one may hide what differs."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        if self._shown is None:
+            return
+        sides = self._column.contentsMargins()
+        room = max(self.width() - sides.left() - sides.right(), sizes.FIELD)
+        width = min(room, self._picture.width())
+        if self._shown.pixmap().width() != width:
+            smooth = Qt.TransformationMode.SmoothTransformation
+            self._shown.setPixmap(self._picture.scaledToWidth(width, smooth))
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the reading direction of the window: Qt does not mirror margins."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from fieldkit.app.opened_conflict import BASE
 from fieldkit.app.resolving import OWN, Decision
 from fieldkit.errors import FieldKitError, message_of
+from ui.review.carried_choices import Carried
 from ui.shared.wording import language, tr
 
 if TYPE_CHECKING:
@@ -35,18 +36,43 @@ class ConflictModel(QObject):
         self.whole = ""  # the side that was taken for everything
         self.result: InspectionDetail | None = None
         self.problem = ""
+        self.again: set[str] = set()  # places where something arrived after they were decided
+        self._earlier: list[tuple[dict[str, str], str]] = []
 
     def open(self, inspection: str) -> None:
         """Show a conflict; what one side alone changed is chosen already."""
         self.choices, self.reason, self.whole, self.conflict = {}, "", "", None
+        self.again, self._earlier = set(), []
         with self._desk.notices.refusals():
             self.conflict = self._desk.services.resolving.conflict(inspection, language.tag)
-            for answer in self.conflict.differing:
-                if answer.proposal is not None:
-                    side = self.conflict.sides[answer.sides.index(answer.proposal)]
-                    self.choices[answer.place] = side.side
+            self.choices = _proposed(self.conflict)
         self._follow()
         self.changed.emit()
+
+    def read_again(self) -> None:
+        """Show a version that arrived meanwhile; what was chosen stays where it still can."""
+        before = self.conflict
+        if before is None:
+            return
+        with self._desk.notices.refusals():
+            now = self._desk.services.resolving.conflict(before.row.id, language.tag)
+            if now.heads == before.heads:
+                return
+            carried = Carried(before, now)
+            self.choices = {**_proposed(now), **carried.choices(self.choices)}
+            self.again = carried.places & self.choices.keys()
+            self.whole, self.conflict, self._earlier = carried.side(self.whole), now, []
+            words = tr("Something new arrived for {site}. What you chose is kept; look again.")
+            self._desk.notices.tell(words.format(site=now.row.site))
+            self._follow()
+            self.changed.emit()
+
+    def end(self) -> None:
+        """Leave a conflict that is one no more."""
+        if self.conflict is not None:
+            words = tr("The conflict at {site} is settled.")
+            self._desk.notices.tell(words.format(site=self.conflict.row.site))
+            self.close()
 
     def close(self) -> None:
         """Leave the conflict as it is."""
@@ -98,8 +124,19 @@ class ConflictModel(QObject):
 
     def choose(self, place: str, said: str) -> None:
         """Choose a side, `base`, or a value of one's own for one answer."""
+        self._remember()
         self.choices[place] = said
+        self.again.discard(place)
         self._follow()
+
+    def undo(self) -> None:
+        """Take the last choice back."""
+        if self._earlier:
+            self.choices, self.whole = self._earlier.pop()
+            self._follow()
+
+    def _remember(self) -> None:
+        self._earlier.append((dict(self.choices), self.whole))
 
     def write_own(self, place: str, text: str) -> None:
         """Choose a value of one's own."""
@@ -109,7 +146,9 @@ class ConflictModel(QObject):
         """Choose one side for everything."""
         if self.conflict is None:
             return
+        self._remember()
         self.whole = side
+        self.again.clear()
         number = [each.side for each in self.conflict.sides].index(side)
         self.choices = {
             answer.place: side
@@ -130,8 +169,7 @@ class ConflictModel(QObject):
         row = self.conflict.row
         with self._desk.notices.refusals():
             self._desk.services.resolving.resolve(row.id, self._decision())
-            self._desk.notices.tell(tr("The conflict at {site} is settled.").format(site=row.site))
-            self.close()
+            self.end()  # if nobody has told that it is settled
 
     def complete_in_form(self) -> None:
         """Open the result in form entry, to go on there."""
@@ -179,3 +217,12 @@ class ConflictModel(QObject):
             except FieldKitError as error:
                 self.problem = message_of(error.code, error.context, tr)
         self.chosen.emit()
+
+
+def _proposed(conflict: Conflict) -> dict[str, str]:
+    """What one side alone changed is chosen already."""
+    return {
+        answer.place: conflict.sides[answer.sides.index(answer.proposal)].side
+        for answer in conflict.differing
+        if answer.proposal is not None
+    }

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSizePolicy, QV
 from fieldkit.app.opened_conflict import BASE
 from fieldkit.wording import marked
 from ui.review.choice_cell import ChoiceCell
+from ui.review.pictures_compared import PicturesCompared
 from ui.shared import text
 from ui.shared.moments import isolated
 from ui.shared.widgets import MarkedWord, button, clear
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 QUESTION_WIDTH, BASE_WIDTH, SIDE_WIDTH = 5, 3, 4  # shares of the line
 _OPEN = Mark(Shape.TRIANGLE, "amber", marked("to decide"))
+_AGAIN = Mark(Shape.TRIANGLE, "amber", marked("look again"))
 _ONE_SIDE = Mark(Shape.RING, "blue", marked("one side"))
 _DECIDED = Mark(Shape.DISC, "green", marked("decided"))
 _ADDED = {"yes": marked("is there"), "no": marked("is not there")}
@@ -37,6 +39,7 @@ _WITHOUT_OWN = frozenset({"upload", "select", "rank", "trigger"})
 class ConflictRow(QWidget):
     """Keys: 0 takes what was, 1 the first side, 2 the second; 3 goes to a value of one's own.
 
+    V compares the pictures.
     `left` is emitted with 1 or -1 when the keyboard goes on to the next row or back.
     """
 
@@ -64,6 +67,8 @@ class ConflictRow(QWidget):
         for name, cell in self.cells.items():
             cell.setChecked(name == said)
         mark = _OPEN if not said else _DECIDED if self.answer.proposal is None else _ONE_SIDE
+        if self.answer.place in self._model.again:
+            mark = _AGAIN
         clear(self._state)
         self._state.addWidget(MarkedWord(mark))
         if self.own is not None:
@@ -83,6 +88,8 @@ class ConflictRow(QWidget):
             self.left.emit(1)
         elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_K):
             self.left.emit(-1)
+        elif event.key() == Qt.Key.Key_V:
+            self.show_pictures()
         elif 0 <= key < len(names) and self.cells[names[key]].isEnabled():
             self._choose(names[key])
             self.left.emit(1)
@@ -117,9 +124,37 @@ class ConflictRow(QWidget):
             self.own.setAccessibleName(spoken)
             below.addWidget(self.pen)
             column.addWidget(self.own)
+        if any(answer.files):
+            self.compare = button("", self.show_pictures, "eye")
+            self.compare.setAccessibleName(
+                tr("Compare the pictures: {question}").format(question=words)
+            )
+            self.compare.setFixedWidth(sizes.FIELD)
+            self.compare.setToolTip(tr("Compare the pictures (V)"))
+            below.addWidget(self.compare)
         below.addStretch(1)
         column.addStretch(1)
         return box
+
+    def pictures(self) -> list[tuple[str, bytes]]:
+        """What the sides show, with their names; equal pictures once, what was before first."""
+        answer, sides = self.answer, self._model.conflict.sides if self._model.conflict else ()
+        names: dict[str, list[str]] = {}
+        if answer.base_file:
+            names[answer.base_file] = [tr("Before")]
+        for side, file in zip(sides, answer.files, strict=False):
+            if file:
+                names.setdefault(file, []).append(side.person)
+        found = [(", ".join(said), self._model.content(file)) for file, said in names.items()]
+        return [(said, content) for said, content in found if content]
+
+    def show_pictures(self) -> None:
+        """Show them side by side, as large as the window allows."""
+        found = self.pictures()
+        if found:
+            dialog = PicturesCompared(self, self.answer.label, found)
+            dialog.exec()
+            dialog.deleteLater()
 
     def _open_own(self) -> None:
         if self.own is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QGridLayout,
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 _RESULT = 340
 _RESULT_FROM = 1040
+_SIDE_MORE = 200
 
 
 class ConflictView(QWidget):
@@ -52,7 +53,8 @@ class ConflictView(QWidget):
         column.addLayout(row(back, self._title, stretch_last=self._title))
         column.addLayout(self._middle(), 1)
         column.addLayout(self._foot())
-        for key, intent in (("Escape", model.close), ("Ctrl+Return", model.write)):
+        keys = {"Escape": model.close, "Ctrl+Return": model.write, "Ctrl+Z": model.undo}
+        for key, intent in keys.items():
             QShortcut(QKeySequence(key), self).activated.connect(intent)
         model.changed.connect(self._show)
         model.chosen.connect(self._follow)
@@ -68,13 +70,28 @@ class ConflictView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A narrow window gives its room to the answers."""
         super().resizeEvent(event)
-        self._result.setVisible(self.width() >= _RESULT_FROM)
+        self._give_room()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the reading direction of the window: Qt does not mirror margins."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            self._leave_room_for_bar()
+
+    def _leave_room_for_bar(self) -> None:
+        """The heads stand above the columns, beside which the scroll bar stands."""
+        bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
+        is_mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        self._head.setContentsMargins(bar if is_mirrored else 0, 0, 0 if is_mirrored else bar, 0)
+
+    def _give_room(self) -> None:
+        more = len(self._model.conflict.sides) - 2 if self._model.conflict else 0
+        self._result.setVisible(self.width() >= _RESULT_FROM + max(more, 0) * _SIDE_MORE)
 
     def _middle(self) -> QHBoxLayout:
         self._head = QHBoxLayout()
         self._head.setSpacing(sizes.NEAR)
-        bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
-        self._head.setContentsMargins(0, 0, bar, 0)
+        self._leave_room_for_bar()
         inside = QWidget()
         self._lines = QVBoxLayout(inside)
         self._lines.setContentsMargins(0, 0, 0, 0)
@@ -122,12 +139,14 @@ class ConflictView(QWidget):
         if conflict is None:
             return
         name = f"{conflict.row.site} {conflict.row.site_name}".strip()
-        words = tr("Two versions of one inspection")
+        count = len(conflict.sides)
+        words = trn("{n} version of one inspection", "{n} versions of one inspection", count)
         self._title.setText(f"{words} · {isolated(name)}")
         self._head.addWidget(_column_head(tr("Question"), "", ""), QUESTION_WIDTH)
         self._head.addWidget(_column_head(tr("Before"), "0", ""), BASE_WIDTH)
         for number, side in enumerate(conflict.sides, 1):
             self._head.addWidget(self._side_head(number, side), SIDE_WIDTH)
+        self._give_room()
         self._show_rows()
         self._follow()
 
@@ -169,6 +188,7 @@ class ConflictView(QWidget):
         said = [
             tr("revision {number}").format(number=side.number),
             tr("{when} by its own clock").format(when=moment(side.at)),
+            *([] if side.time_reliable else [tr("that clock went back before")]),
             isolated(side.words),
         ]
         if side.withdrawn:
@@ -190,7 +210,9 @@ class ConflictView(QWidget):
             line.follow()
         count = len(self._model.undecided)
         left = trn("{n} left to decide", "{n} left to decide", count)
-        self.count.setText(left if count else tr("All decided"))
+        anew = len(self._model.again)
+        again = [trn("{n} to look at again", "{n} to look at again", anew)] if anew else []
+        self.count.setText(" · ".join([left if count else tr("All decided"), *again]))
         self.write.setEnabled(self._model.is_complete)
         self.complete.setEnabled(self._model.is_complete and not self._model.writes_withdrawal)
         self._left.setText(

@@ -21,9 +21,11 @@ from fieldkit.wording import marked
 from ui.review.conflict_view import ConflictView
 from ui.shared import text
 from ui.shared.card_list import CardList
+from ui.shared.moments import isolated, moment
 from ui.shared.question import is_agreed
+from ui.shared.reason import given_separation, given_withdrawal
 from ui.shared.transcript import TranscriptView
-from ui.shared.widgets import Card, EmptyState, button, clear, primary
+from ui.shared.widgets import Card, EmptyState, button, clear, primary, scrolled
 from ui.shared.wording import tr, trn
 from ui.theme import sizes
 
@@ -43,7 +45,7 @@ _APPROVING = marked(
     "them right. The inspector gets your decision with the next pack."
 )
 _SETTLING = marked(
-    "Two laptops changed this inspection without knowing of one another. Both versions are kept. "
+    "Laptops changed this inspection without knowing of one another. All versions are kept. "
     "Choose, answer by answer, what holds."
 )
 
@@ -105,23 +107,44 @@ class ReviewView(QWidget):
         line.setSpacing(sizes.GAP)
         line.addWidget(self.queue)
         line.addWidget(self.page, 1)
-        side = QVBoxLayout()
+        inside = QWidget()
+        side = QVBoxLayout(inside)
+        side.setContentsMargins(0, 0, 0, 0)
         side.addWidget(self._decision())
         side.addWidget(self._settlement())
+        side.addWidget(self._suspicion())
         side.addStretch(1)
-        line.addLayout(side)
+        beside = scrolled(inside)
+        beside.setFixedWidth(_DECISION + sizes.GAP)
+        line.addWidget(beside)
         return work
 
     def _settlement(self) -> Card:
         """What stands in the place of the decision while the inspection is in conflict."""
         card = self.settlement = Card()
         card.setFixedWidth(_DECISION)
-        card.inside.addWidget(text.subtitle(tr("Two versions")))
+        card.inside.addWidget(text.subtitle(tr("Several versions")))
         card.inside.addWidget(text.body(tr(_SETTLING)))
         self.settle = primary(tr("&Settle the conflict"), self._model.settle)
         self.settle.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         card.inside.addWidget(self.settle)
         card.inside.addWidget(text.quiet(tr("S settle · J next · K previous")))
+        return card
+
+    def _suspicion(self) -> Card:
+        """What asks whether the inspection was written down twice."""
+        card = self.suspicion = Card()
+        card.setFixedWidth(_DECISION)
+        card.inside.addWidget(text.subtitle(tr("Perhaps the same visit")))
+        self._doubted = text.body()
+        card.inside.addWidget(self._doubted)
+        self.other = button(tr("Show the &other"), self._model.show_suspect, "eye")
+        self.separate = button(tr("Se&parate visits…"), self._separate)
+        self.withdraw = button(tr("&Withdraw this one…"), self._withdraw, "trash-2")
+        for widget in (self.other, self.separate, self.withdraw):
+            widget.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            card.inside.addWidget(widget)
+        card.inside.addWidget(text.quiet(tr("O show the other · P separate visits · W withdraw")))
         return card
 
     def _decision(self) -> Card:
@@ -163,6 +186,9 @@ class ReviewView(QWidget):
             "J": lambda: self._model.step(1),
             "K": lambda: self._model.step(-1),
             "S": self._model.settle,
+            "O": self._model.show_suspect,
+            "P": self._separate,
+            "W": self._withdraw,
         }
         self._shortcuts = [QShortcut(QKeySequence(key), self) for key in keys]
         for shortcut, intent in zip(self._shortcuts, keys.values(), strict=True):
@@ -189,6 +215,12 @@ class ReviewView(QWidget):
             widget.setEnabled(detail is not None)
         self.decision.setVisible(not self._model.in_conflict)
         self.settlement.setVisible(self._model.in_conflict)
+        self.suspicion.setVisible(bool(self._model.suspects) and not self._model.in_conflict)
+        self._doubted.setText(
+            "\n".join(
+                isolated(f"{each.person} · {moment(each.at)}") for each in self._model.suspects
+            )
+        )
         self.question.clear()
         for path, words in self._model.questions():
             self.question.addItem(words, path)
@@ -222,6 +254,20 @@ class ReviewView(QWidget):
             return
         self._note()
         self._model.return_()
+
+    def _separate(self) -> None:
+        if not self._model.suspects or self._model.in_conflict:
+            return
+        reason = given_separation(self)
+        if reason is not None:
+            self._model.separate(reason)
+
+    def _withdraw(self) -> None:
+        if not self._model.suspects or self._model.in_conflict:
+            return
+        reason = given_withdrawal(self)
+        if reason is not None:
+            self._model.withdraw(reason)
 
     def _ask_for_comment(self) -> None:
         self.words.setFocus()

@@ -49,11 +49,15 @@ class ReviewViewModel(QObject):
             self.rows = [*services.resolving.queue(), *services.reviewing.queue()]
         waiting = {row.id for row in self.rows if row.state == _CONFLICT}
         if self.conflict.conflict is not None and self.conflict.conflict.row.id not in waiting:
-            self.conflict.close()
+            self.conflict.end()
+        self.conflict.read_again()
         self.changed.emit()
+        rows = {row.id: row for row in self.rows}
         chosen = self.detail.row.id if self.detail else ""
-        if chosen not in {row.id for row in self.rows}:
-            self.select(self.rows[0].id if self.rows else "")
+        if chosen not in rows:
+            self.select(next(iter(rows), ""))
+        elif self.detail is not None and _moved(self.detail.row, rows[chosen]):
+            self._load(chosen)  # what is decided on is what is shown; the comments wait
 
     def cards(self) -> list[CardRow]:
         """The queue as cards, the gravest first."""
@@ -73,6 +77,9 @@ class ReviewViewModel(QObject):
         if self.detail is not None and self.detail.row.id == inspection:
             return
         self.comments = []
+        self._load(inspection)
+
+    def _load(self, inspection: str) -> None:
         self.detail = None
         self._chosen = inspection
         if inspection:
@@ -122,6 +129,32 @@ class ReviewViewModel(QObject):
         if self.in_conflict:
             self.conflict.open(self._chosen)
 
+    @property
+    def suspects(self) -> tuple[InspectionRow, ...]:
+        """Other inspections that may be the same visit as the one that is shown."""
+        return self.detail.duplicates if self.detail else ()
+
+    def show_suspect(self) -> None:
+        """Show the other inspection; from there the way back is the same."""
+        if self.suspects:
+            self.select(self.suspects[0].id)
+
+    def separate(self, reason: str) -> None:
+        """Say that the inspection is another visit than all that it was suspected to be."""
+        if self.detail is not None:
+            row = self.detail.row
+            with self._desk.notices.refusals():
+                self._desk.services.suspecting.dismiss(row.id, (), reason)
+                self._desk.notices.tell(tr("{site}: separate visits.").format(site=row.site))
+
+    def withdraw(self, reason: str) -> None:
+        """Take the inspection back, as one that was written down twice."""
+        if self.detail is not None:
+            row = self.detail.row
+            with self._desk.notices.refusals():
+                self._desk.services.withdrawing.withdraw(row.id, reason)
+                self._go_on(tr("{site} is withdrawn.").format(site=row.site))
+
     def doubt(self) -> str:
         """The question to ask before approving; nothing where an approval needs none."""
         if self.detail is None or not is_grave(self.detail.row):
@@ -158,6 +191,11 @@ class ReviewViewModel(QObject):
         self._desk.notices.tell(words)
         self.detail = None
         self.refresh()
+
+
+def _moved(shown: InspectionRow, now: InspectionRow) -> bool:
+    """Whether an inspection is not any more what is shown of it."""
+    return (shown.head, shown.state, shown.duplicates) != (now.head, now.state, now.duplicates)
 
 
 def _mark(row: InspectionRow) -> Mark:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QComboBox, QLineEdit
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit
 
 from ui.settings.safety_model import TIMES
 from ui.shared import files, text
 from ui.shared.reason import given_secret
 from ui.shared.widgets import Card, button, row
 from ui.shared.wording import tr, trn
+from ui.theme import sizes
 
 if TYPE_CHECKING:
     from ui.settings.safety_model import SafetyModel
@@ -43,7 +44,7 @@ class AccessCard(Card):
         self.old = self._secret(tr("Passphrase until now"))
         self.new = self._secret(tr("New passphrase"))
         self.again = self._secret(tr("New passphrase again"))
-        self.change = button(tr("&Change the passphrase"), self._change)
+        self.change = button(tr("C&hange the passphrase"), self._change)
         self.again.returnPressed.connect(self._change)
         buttons = [self.change]
         if model.is_supervisor:
@@ -58,7 +59,41 @@ class AccessCard(Card):
                     )
                 )
             )
+        self.inside.addSpacing(sizes.NEAR)
+        self.key_store = QCheckBox(tr("&Open without the passphrase on this computer"))
+        self.key_store.setMinimumHeight(sizes.FIELD)
+        self.key_store.clicked.connect(self._switch_key_store)
+        self.inside.addWidget(self.key_store)
+        self.inside.addWidget(
+            text.quiet(
+                tr(
+                    "Whoever is logged in to this account of this computer can then open the "
+                    "workspace, by a secret in the system's key store. The lock of the window and "
+                    "every other computer still ask for the passphrase."
+                )
+            )
+        )
         model.changed.connect(self._empty)
+        model.key_store_settled.connect(self._show_key_store)
+        self._show_key_store()
+
+    def _show_key_store(self) -> None:
+        self.key_store.setChecked(self._model.is_opened_by_key_store)
+        self.key_store.setEnabled(True)
+
+    def _switch_key_store(self) -> None:
+        """The box shows what is so; it changes when the key store has answered."""
+        is_wanted = self.key_store.isChecked()
+        self._show_key_store()
+        if not is_wanted:
+            self.key_store.setEnabled(False)
+            self._model.stop_key_store()
+            return
+        title = tr("Open without the passphrase on this computer")
+        secret = given_secret(self, title, tr("The passphrase of the workspace"), tr("Switch on"))
+        if secret is not None:
+            self.key_store.setEnabled(False)
+            self._model.let_key_store_open(secret)
 
     def _secret(self, name: str) -> QLineEdit:
         field = QLineEdit()
@@ -110,8 +145,8 @@ class BackupCard(Card):
         )
         self.inside.addLayout(
             row(
-                button(tr("Keep backups in a &folder too…"), self._keep_elsewhere),
-                button(tr("Rest&ore a backup…"), self._restore),
+                button(tr("Keep &backups in a folder too…"), self._keep_elsewhere),
+                button(tr("Restore a back&up…"), self._restore),
             )
         )
         model.changed.connect(self._show)

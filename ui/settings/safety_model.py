@@ -26,6 +26,7 @@ class SafetyModel(QObject):
     """What keeps the workspace safe, and what can be set about it."""
 
     changed = Signal()
+    key_store_settled = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -70,6 +71,44 @@ class SafetyModel(QObject):
             self._keep.write_recovery_key(file)
             told = tr("Keep {path} under lock and key, and on none of the laptops.")
             self._desk.notices.tell(told.format(path=file))
+
+    # --- the key store of this computer
+
+    @property
+    def is_opened_by_key_store(self) -> bool:
+        """Whether this computer's key store opens the workspace without the passphrase."""
+        return self._keep.is_opened_by_key_store
+
+    def let_key_store_open(self, passphrase: str) -> None:
+        """Let this computer's key store open the workspace; `key_store_settled` tells the end."""
+
+        def switch(context: JobContext) -> str:
+            from fieldkit.app.unlocking import PATIENT, key_store
+
+            self._keep.let_key_store_open(passphrase, key_store(PATIENT, context))
+            return tr("The key store of this computer opens the workspace from now on.")
+
+        self._settle(Job(tr("Asking the key store of this computer"), switch))
+
+    def stop_key_store(self) -> None:
+        """Let only the passphrase open the workspace; `key_store_settled` tells the end."""
+
+        def switch(context: JobContext) -> str:
+            from fieldkit.app.unlocking import PATIENT, key_store
+
+            if self._keep.stop_key_store(key_store(PATIENT, context)):
+                return tr("Only the passphrase opens the workspace from now on.")
+            return tr(
+                "Only the passphrase opens the workspace from now on. The key store could not be "
+                'reached: remove its entry "fieldkit" with the system\'s own program for passwords.'
+            )
+
+        self._settle(Job(tr("Asking the key store of this computer"), switch))
+
+    def _settle(self, job: Job) -> None:
+        job.succeeded.connect(self._desk.notices.tell)
+        job.finished.connect(self.key_store_settled)
+        self._desk.jobs.submit(job)
 
     # --- backups
 

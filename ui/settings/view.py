@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
+from ui.settings.card_code import CardCode
+from ui.settings.checking import CheckingCard
 from ui.settings.help_page import HelpPage
 from ui.settings.safety import AccessCard, BackupCard
 from ui.shared import files, text
 from ui.shared.question import is_agreed
-from ui.shared.widgets import Card, button, page, primary, row
+from ui.shared.widgets import Card, button, narrow_page, primary, row
 from ui.shared.wording import tr
 from ui.theme import sizes
 from ui.theme.tokens import APPEARANCE_WORDS
@@ -31,7 +31,7 @@ class SettingsView(QWidget):
     def __init__(self, model: SettingsViewModel) -> None:
         super().__init__()
         self._model = model
-        column = page(self)
+        column = narrow_page(self, sizes.LINE_LENGTH + 2 * sizes.ROOM)
         column.addWidget(text.title(tr("Settings")))
         safety = self._model.safety
         for card in (
@@ -39,9 +39,9 @@ class SettingsView(QWidget):
             self._looks(),
             AccessCard(safety),
             BackupCard(safety),
+            CheckingCard(self._model.checking),
             self._about(),
         ):
-            card.setMaximumWidth(sizes.LINE_LENGTH + 2 * sizes.ROOM)
             column.addWidget(card)
         column.addStretch(1)
 
@@ -54,12 +54,17 @@ class SettingsView(QWidget):
         card.inside.addWidget(
             text.quiet(
                 tr(
+                    "Give the device card to another supervisor of the event and read the words "
+                    "aloud: then both know that the key is yours."
+                )
+                if self._model.is_supervisor
+                else tr(
                     "Give the device card to your supervisor and read the words aloud: "
                     "then both know that the key is yours."
                 )
             )
         )
-        self.card = primary(tr("Save the device &card…"), self._save_card)
+        self.card = primary(tr("Save the &device card…"), self._save_card)
         self.show_code = button(tr("Show the card as a &code…"), self._show_code, "camera")
         self.rekey = button(tr("New device &key…"), self._rekey, "key-round")
         self._restored = text.body(
@@ -70,40 +75,43 @@ class SettingsView(QWidget):
         )
         card.inside.addWidget(self._restored)
         card.inside.addLayout(row(self.card, self.show_code))
-        card.inside.addLayout(row(self.rekey))
+        self._copied = text.body()
+        card.inside.addWidget(self._copied)
+        self.stay = button(tr("It was &moved"), self._model.stay)
+        card.inside.addLayout(row(self.rekey, self.stay))
         self._model.changed.connect(self._show_owner)
         self._show_owner()
         return card
 
     def _show_code(self) -> None:
-        """The card as a QR code over the window, large enough for a telephone's camera."""
-        dialog = QDialog(self)
-        dialog.setWindowTitle(tr("Device card"))
-        picture = QPixmap()
-        picture.loadFromData(self._model.card_picture())
-        code = QLabel()
-        code.setPixmap(picture)
-        code.setAccessibleName(tr("QR code of the device card"))
-        column = QVBoxLayout(dialog)
-        column.addWidget(code, 0, Qt.AlignmentFlag.AlignCenter)
-        column.addWidget(
-            text.body(tr("The supervisor photographs this code and enrols the picture under Plan."))
-        )
-        column.addWidget(text.subtitle(self._model.owner.words))
-        column.addLayout(row(button(tr("&Close"), dialog.accept)))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
+        CardCode(self, self._model.card_picture(), self._model.owner.words).open()
 
     def _show_owner(self) -> None:
         self.words.setText(tr("Device words: {words}").format(words=self._model.owner.words))
         self._restored.setVisible(self._model.must_rekey)
+        doubt = self._model.copy_doubt
+        self._copied.setText(
+            tr("{doubt} Was it moved, or is it a copy that needs a device key of its own?").format(
+                doubt=doubt
+            )
+        )
+        self._copied.setVisible(bool(doubt))
+        self.stay.setVisible(bool(doubt))
 
     def _rekey(self) -> None:
         question = tr("Give this laptop a new device key?")
-        consequence = tr(
-            "Only when its workspace was restored from a backup or copied to a second laptop. "
-            "Nothing is lost. What it writes from now on counts as soon as your supervisor has "
-            "enrolled the new card."
+        consequence = (
+            tr(
+                "Only when its workspace was restored from a backup or copied to a second laptop. "
+                "Nothing is lost. What it writes from now on counts on other laptops as soon as "
+                "another supervisor of the event has enrolled the new card."
+            )
+            if self._model.is_supervisor
+            else tr(
+                "Only when its workspace was restored from a backup or copied to a second laptop. "
+                "Nothing is lost. What it writes from now on counts as soon as your supervisor has "
+                "enrolled the new card."
+            )
         )
         if is_agreed(self, question, consequence, tr("Make a new key")):
             self._model.rekey()

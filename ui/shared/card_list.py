@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
@@ -17,6 +17,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from fieldkit.wording import steady
 from ui.shared.wording import tr
 from ui.theme import sizes
 from ui.theme.fonts import font
@@ -43,6 +44,17 @@ class CardRow:
     trailing: str = ""
     group: str = ""
 
+    def unturned(self) -> CardRow:
+        """The same card; no name on it can turn what stands beside it."""
+        return replace(
+            self,
+            title=steady(self.title),
+            detail=steady(self.detail),
+            reason=steady(self.reason),
+            trailing=steady(self.trailing),
+            group=steady(self.group),
+        )
+
     @property
     def spoken(self) -> str:
         """The whole card for a screen reader."""
@@ -60,7 +72,7 @@ class CardModel(QAbstractListModel):
     def show(self, rows: Sequence[CardRow]) -> None:
         """Replace all cards."""
         self.beginResetModel()
-        self._rows = rows
+        self._rows = [row.unturned() for row in rows]
         self.endResetModel()
 
     def rowCount(self, parent: _Index | None = None) -> int:

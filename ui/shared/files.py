@@ -30,6 +30,7 @@ class Purpose:
 
 
 PLAN = Purpose("plan", marked("Event plans"), "*.xlsx *.yaml *.yml")
+PLAN_WORKBOOK = Purpose("plan", marked("Workbooks"), "*.xlsx", "xlsx")
 FORM = Purpose("form", marked("Forms"), "*.xlsx *.xls *.csv *.md *.xml")
 REPAIRED_FORM = Purpose("form", marked("Workbooks"), "*.xlsx", "xlsx")
 CARD = Purpose("card", marked("Device cards"), "*.txt *.png *.jpg *.jpeg", "txt")
@@ -41,6 +42,7 @@ ARRIVAL = Purpose(
     marked("FieldKit files, PDF documents, photos"),
     "*.fieldkit *.pdf *.png *.jpg *.jpeg",
 )
+WATCHED = Purpose("watched", marked("Folders"))
 RECOVERY_KEY = Purpose("recovery_key", marked("Recovery keys"), "*.txt", "txt")
 BACKUP = Purpose("backup", marked("Backups"), "*.fkbackup *.db", "fkbackup")
 WORKSPACE = Purpose("workspace", marked("Workspaces"))

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QComboBox
 
+from fieldkit.wording import steady
 from ui.shared.wording import tr
 
 if TYPE_CHECKING:
-    from fieldkit.app.planning import FormOffer
+    from fieldkit.app.fitting_forms import FormOffer
 
 
 class FormBox(QComboBox):
@@ -20,11 +21,11 @@ class FormBox(QComboBox):
         """Show other forms; the first that fits is chosen."""
         self.clear()
         for form in forms.fitting:
-            self.addItem(form.title, form.id)
+            self.addItem(steady(form.title), form.id)
         if forms.fitting and forms.others:
             self._add_heading(tr("Other forms"))
         for form in forms.others:
-            self.addItem(form.title, form.id)
+            self.addItem(steady(form.title), form.id)
 
     def _add_heading(self, words: str) -> None:
         """A line that cannot be chosen."""

@@ -1,4 +1,4 @@
-"""The button that leads back: its arrow points to where lines begin."""
+"""Buttons that lead back or onward: their arrows follow the reading direction."""
 
 from __future__ import annotations
 
@@ -17,8 +17,16 @@ if TYPE_CHECKING:
 
 def back_button(intent: Callable[[], object]) -> QPushButton:
     """A button to go back; `lead_to` says where."""
-    is_mirrored = language.direction == Qt.LayoutDirection.RightToLeft
-    return button("", intent, "arrow-right" if is_mirrored else "arrow-left")
+    return button("", intent, "arrow-right" if _is_mirrored() else "arrow-left")
+
+
+def onward_button(words: str, intent: Callable[[], object]) -> QPushButton:
+    """A button that leads to another place."""
+    return button(words, intent, "arrow-left" if _is_mirrored() else "arrow-right")
+
+
+def _is_mirrored() -> bool:
+    return language.direction == Qt.LayoutDirection.RightToLeft
 
 
 def lead_to(made: QPushButton, place: str) -> None:

@@ -10,8 +10,8 @@ destroys the widgets among them, and Qt wants that done by the thread that made 
 from __future__ import annotations
 
 import gc
-import traceback
 from collections.abc import Callable
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal, Slot
@@ -61,8 +61,10 @@ class Job(QObject):
             self.cancelled.emit()
         except FieldKitError as error:
             self.failed.emit(error)
-        except Exception:
-            self.crashed.emit(traceback.format_exc())
+        except Exception as error:
+            from fieldkit.app.crash_report import report_of
+
+            self.crashed.emit(report_of(error))
         else:
             self.succeeded.emit(result)
         finally:
@@ -93,6 +95,7 @@ class JobRunner(QObject):
         self._pool.setMaxThreadCount(1)
         self._pool.setExpiryTimeout(-1)
         self._jobs: list[Job] = []
+        self._running = 0
         self._collecting = QTimer(self, interval=_COLLECTING_MS)
         self._collecting.timeout.connect(lambda: gc.collect(_YOUNG))
 
@@ -101,12 +104,20 @@ class JobRunner(QObject):
         job.failed.connect(self._pass_on_failure)
         job.crashed.connect(self._pass_on_crash)
         job.finished.connect(self._forget_finished)
-        if not self._jobs:
-            gc.disable()
-            self._collecting.start()
+        self._begin()
         self._jobs.append(job)
         self.started.emit(job)
         self._pool.start(_Task(job))
+
+    def submit_aside(self, job: Job) -> None:
+        """Run a job beside the others, on a thread that nobody waits for: a folder may not answer.
+
+        No bar tells of it. Its owner keeps it, and submits the next when it has finished.
+        """
+        job.crashed.connect(self._pass_on_crash)
+        job.finished.connect(self._end)
+        self._begin()
+        Thread(target=job.run, daemon=True).start()
 
     @property
     def is_busy(self) -> bool:
@@ -132,9 +143,21 @@ class JobRunner(QObject):
     def _forget_finished(self) -> None:
         # One worker, so jobs finish in the order in which they were submitted.
         self._jobs.pop(0)
+        self._end()
         if not self._jobs:
-            self._collect_anywhere()
             self.idle.emit()
+
+    def _begin(self) -> None:
+        if not self._running:
+            gc.disable()
+            self._collecting.start()
+        self._running += 1
+
+    @Slot()
+    def _end(self) -> None:
+        self._running -= 1
+        if not self._running:
+            self._collect_anywhere()
 
     def _collect_anywhere(self) -> None:
         self._collecting.stop()

@@ -89,6 +89,13 @@ class Notices(QObject):
             self._notices.pop()
             self.changed.emit()
 
+    def settle(self, message: str) -> None:
+        """Remove a message whose cause is gone, wherever it stands."""
+        kept = [notice for notice in self._notices if notice.message != message]
+        if len(kept) < len(self._notices):
+            self._notices = kept
+            self.changed.emit()
+
     @Slot()
     def forget_news(self) -> None:
         """Remove good news, as time or the person goes on; what is wrong stays until put away."""

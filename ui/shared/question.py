@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QMessageBox
 
+from fieldkit.wording import steady
 from ui.shared.wording import tr
 
 if TYPE_CHECKING:
@@ -17,8 +19,10 @@ def is_agreed(parent: QWidget, question: str, consequence: str, action: str) -> 
     box = QMessageBox(parent)
     box.setLayoutDirection(parent.layoutDirection())  # a window of its own does not inherit it
     box.setIcon(QMessageBox.Icon.NoIcon)
-    box.setText(question)
-    box.setInformativeText(consequence)
+    box.setText(steady(question))
+    box.setInformativeText(steady(consequence))
+    for label in box.findChildren(QLabel):
+        label.setTextFormat(Qt.TextFormat.PlainText)
     agree = box.addButton(action, QMessageBox.ButtonRole.AcceptRole)
     refuse = box.addButton(tr("Go back"), QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(refuse)

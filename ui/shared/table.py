@@ -25,6 +25,8 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
+from fieldkit.wording import steady
+from ui.shared.text import tip
 from ui.theme import sizes
 from ui.theme.fonts import tabular
 from ui.theme.headers import words_of
@@ -124,12 +126,16 @@ class PagedTable(QAbstractTableModel):
         row = self._row(index.row())
         if role == _MARK:
             return column.mark(row) if column.mark else None
-        words, detail = column.text(row), column.detail(row) if column.detail else ""
+        words, detail = (
+            steady(column.text(row)),
+            steady(column.detail(row) if column.detail else ""),
+        )
         if role == _DETAIL:
             return detail
         if role == Qt.ItemDataRole.DisplayRole:
             return words
-        return ", ".join(filter(None, (words, detail)))
+        both = ", ".join(filter(None, (words, detail)))
+        return tip(both) if role == Qt.ItemDataRole.ToolTipRole else both
 
     def _row(self, number: int) -> object:
         page = number // PAGE

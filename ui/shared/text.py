@@ -7,12 +7,14 @@ an English name to the left in a window that reads from the right.
 from __future__ import annotations
 
 import os
+from html import escape
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFont, QPalette
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
+from fieldkit.wording import steady
 from ui.theme import sizes
 from ui.theme.fonts import font
 
@@ -55,12 +57,22 @@ def buddy(text: str) -> QLabel:
     return label
 
 
+def tip(words: str) -> str:
+    """A tool tip that shows these very words: what looks like markup Qt would obey."""
+    words = steady(words)
+    return f"<span>{escape(words)}</span>" if "<" in words else words
+
+
 class Label(QLabel):
     """Words that begin where lines begin in the window."""
 
     def __init__(self, text: str = "") -> None:
-        super().__init__(text)
+        super().__init__(steady(text))
         self._align()
+
+    def setText(self, text: str) -> None:  # noqa: N802  Qt's spelling
+        """Say something else."""
+        super().setText(steady(text))
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the reading direction of the window."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QSize, Qt, QUrl
 from PySide6.QtGui import QImage, QTextDocument, QTextOption
 from PySide6.QtWidgets import QTextBrowser
 
 from fieldkit.app import Heading
 from fieldkit.wording import marked
 from ui.shared.moments import isolated, moment
+from ui.shared.photos import photo
 from ui.shared.wording import language, tr
 from ui.theme import sizes
 from ui.theme.marks import ALERTS, SEVERITIES, STATES, Mark, Shape
@@ -20,12 +21,22 @@ from ui.theme.tokens import hairline, tokens_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from fieldkit.app import Finding, InspectionDetail, InspectionRow, ReviewRow, Row, Section
+    from fieldkit.app import (
+        DismissalRow,
+        Finding,
+        InspectionDetail,
+        InspectionRow,
+        ReviewRow,
+        Row,
+        Section,
+    )
     from ui.theme.tokens import Tokens
 
 _PICTURE_WIDTH = 260
+_ROOM = QSize(1040, 1040)  # more than that width, for screens with fine dots
 _SIGNS = {"DISC": "●", "RING": "○", "TRIANGLE": "▲", "OCTAGON": "⬣", "ARROW_BACK": "↩"}
 _SIGN_OF_TWO_HEADS = "⑂"
+_SEPARATE = Mark(Shape.DISC, "green", marked("Separate visits"))
 _TWICE = Mark(Shape.TRIANGLE, "amber", marked("Perhaps the same visit"))
 
 
@@ -47,11 +58,15 @@ class TranscriptView(QTextBrowser):
         for row in detail.transcript.rows():
             content = file(row.file) if _is_picture(row) else None
             if content:
-                image = QImage.fromData(content)
+                image = photo(content, _ROOM)
                 self.document().addResource(
                     QTextDocument.ResourceType.ImageResource, QUrl(f"file:{row.file}"), image
                 )
         self.setHtml(page_of(detail, tokens_of(self.palette())))
+
+    def loadResource(self, kind: int, name: QUrl | str) -> object:  # noqa: ARG002, N802  Qt's spelling
+        """Nothing but what the inspection brought: a name in it may be that of a file here."""
+        return QImage()
 
 
 def page_of(detail: InspectionDetail, tokens: Tokens) -> str:
@@ -67,6 +82,7 @@ def page_of(detail: InspectionDetail, tokens: Tokens) -> str:
         f"{_marked(ALERTS.get(row.alert, ALERTS['none']), tokens)}</p>",
     ]
     parts += [_duplicate(other, tokens) for other in detail.duplicates]
+    parts += [_dismissal(dismissal, tokens) for dismissal in detail.dismissals]
     parts += [_review(review, tokens) for review in detail.reviews]
     if detail.findings:
         parts.append(_heading(tr("Findings")))
@@ -95,10 +111,13 @@ def _verdict(detail: InspectionDetail) -> str:
 
 
 def _finding(finding: Finding, tokens: Tokens) -> str:
-    mended = tr("corrected on site")
-    words = f"{finding.label} · {mended}" if finding.corrected else finding.label
+    words = [finding.label]
+    if finding.corrected:
+        words.append(tr("corrected on site"))
+    if finding.repeat:
+        words.append(tr("found here before"))
     mark = _marked(SEVERITIES[finding.severity], tokens)
-    return f"<div style='margin-bottom:4px'>{mark} {_said(words)}</div>"
+    return f"<div style='margin-bottom:4px'>{mark} {_said(' · '.join(words))}</div>"
 
 
 def _review(review: ReviewRow, tokens: Tokens) -> str:
@@ -116,6 +135,15 @@ def _duplicate(other: InspectionRow, tokens: Tokens) -> str:
     facts = " · ".join([_said(other.person), _said(moment(other.at)), _said(state)])
     mark = _marked(_TWICE, tokens)
     return f"<div>{mark} <span style='color:{tokens.muted}'>{facts}</span></div>"
+
+
+def _dismissal(dismissal: DismissalRow, tokens: Tokens) -> str:
+    """That another inspection of the day was another visit, in the words of whoever said so."""
+    facts = f"{_said(dismissal.person)}, {_said(moment(dismissal.at))}"
+    return (
+        f"<div>{_marked(_SEPARATE, tokens)} <span style='color:{tokens.muted}'>{facts}: "
+        f"“{_said(dismissal.reason)}”</span></div>"
+    )
 
 
 def _section(section: Section, tokens: Tokens) -> str:

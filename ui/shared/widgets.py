@@ -195,9 +195,27 @@ def scrolled(inside: QWidget) -> QScrollArea:
     return area
 
 
+class _Lines(QWidget):
+    """As high as its words are at the width they have; Qt would keep room for the narrowest."""
+
+    def minimumSizeHint(self) -> QSize:
+        """The least width; the height follows from the width."""
+        return QSize(super().minimumSizeHint().width(), 0)
+
+
+def narrow_page(view: QWidget, width: int) -> QVBoxLayout:
+    """The column of a screen of things to be read, no wider than lines are read."""
+    lines = _Lines()
+    lines.setMaximumWidth(width + 2 * sizes.WIDE)
+    return _column(view, lines)
+
+
 def page(view: QWidget) -> QVBoxLayout:
     """The column of a screen that scrolls as a whole."""
-    inside = QWidget()
+    return _column(view, QWidget())
+
+
+def _column(view: QWidget, inside: QWidget) -> QVBoxLayout:
     column = QVBoxLayout(inside)
     column.setContentsMargins(sizes.WIDE, sizes.ROOM, sizes.WIDE, sizes.ROOM)
     column.setSpacing(sizes.GAP)

@@ -105,7 +105,9 @@ class NoticeBar(_Bar):
     def __init__(self, notices: Notices) -> None:
         super().__init__(line_on_top=True)
         self._notices = notices
-        self.line.setContentsMargins(sizes.WIDE + 22, sizes.NEAR, sizes.GAP, sizes.NEAR)
+        self.line.setContentsMargins(sizes.GAP, sizes.NEAR, sizes.GAP, sizes.NEAR)
+        # Room for the mark as an item of the line: margins do not follow the reading direction.
+        self.line.addSpacing(sizes.WIDE - sizes.GAP + 22)
         self._words = text.body()
         self._older = text.quiet()
         self._older.setWordWrap(False)

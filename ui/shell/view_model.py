@@ -31,15 +31,18 @@ _TODAY = Place("today", marked("Today"), "calendar-days")
 _INSPECTIONS = Place("inspections", marked("Inspections"), "clipboard-list")
 _HAND_OVER = Place("hand_over", marked("Hand-over"), "send")
 _INBOX = Place("inbox", marked("Inbox"), "inbox")
+_CHEMICALS = Place("chemicals", marked("Chemicals"), "flask-conical", begins_group=True)
 _SETTINGS = Place("settings", marked("Settings"), "settings", begins_group=True)
 PLACES = {
-    "inspector": (_TODAY, _INSPECTIONS, _HAND_OVER, _INBOX, _SETTINGS),
+    "inspector": (_TODAY, _INSPECTIONS, _HAND_OVER, _INBOX, _CHEMICALS, _SETTINGS),
     "supervisor": (
         _TODAY,
         _INSPECTIONS,
         Place("plan", marked("Plan"), "map", begins_group=True),
         _INBOX,
         Place("review", marked("Review"), "clipboard-check"),
+        Place("alerts", marked("Alerts"), "octagon-alert"),
+        _CHEMICALS,
         _SETTINGS,
     ),
 }

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyleOption,
     QStyleOptionButton,
+    QStyleOptionComboBox,
     QStyleOptionComplex,
     QStyleOptionSlider,
     QWidget,
@@ -125,10 +126,14 @@ class FieldStyle(QProxyStyle):
         part: QStyle.SubControl,
         widget: QWidget | None = None,
     ) -> QRect:
-        """Scroll bars have no arrows."""
+        """Scroll bars have no arrows; typed text keeps away from the line of a list."""
         if control == QStyle.ComplexControl.CC_ScrollBar and isinstance(option, QStyleOptionSlider):
             return scroll_bar_part(option, part)
-        return super().subControlRect(control, option, part, widget)  # type: ignore[arg-type]
+        place = super().subControlRect(control, option, part, widget)  # type: ignore[arg-type]
+        is_typed = isinstance(option, QStyleOptionComboBox) and option.editable
+        if is_typed and part == QStyle.SubControl.SC_ComboBoxEditField:
+            return place.adjusted(6, 3, -6, -3)
+        return place
 
     def sizeFromContents(  # noqa: N802  Qt's spelling
         self,

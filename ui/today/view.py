@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
+from fieldkit.wording import steady
 from ui.shared import text
 from ui.shared.card_list import CardList
 from ui.shared.form_box import FormBox
+from ui.shared.going_back import onward_button
 from ui.shared.widgets import Card, EmptyState, MarkedWord, button, clear, primary, row
 from ui.shared.wording import tr, trn
 from ui.theme import sizes
@@ -17,7 +19,7 @@ from ui.theme.marks import OVERDUE
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from fieldkit.app.planning import FormOffer
+    from fieldkit.app.fitting_forms import FormOffer
     from ui.today.view_model import TodayViewModel
 
 
@@ -64,7 +66,7 @@ class TodayView(QWidget):
         self._show_reminder()
         why = self._model.emptiness()
         self.empty.say(why.words, why.advice, why.action)
-        count = trn("{n} visit waits", "{n} visits wait", len(rows))
+        count = trn("{n} visit waits", "{n} visits wait", len(self._model.rows))
         self._title.setText(f"{tr('Today')} · {count}" if rows else tr("Today"))
         self.new.setEnabled(self._model.has_forms)
         if not self.new.isEnabled():
@@ -77,7 +79,7 @@ class TodayView(QWidget):
         if words:
             self.reminder.inside.addWidget(MarkedWord(OVERDUE, tr(OVERDUE.word)))
             self.reminder.inside.addWidget(text.body(words))
-            go = button(tr("Go to &Hand-over"), self._model.hand_over_wanted.emit, "arrow-right")
+            go = onward_button(tr("Go to &Hand-over"), self._model.hand_over_wanted.emit)
             self.reminder.inside.addLayout(row(go))
 
     def _toggle_chooser(self) -> None:
@@ -108,7 +110,7 @@ class _Chooser(Card):
         """Fill the list of sites; the forms follow."""
         self.site.clear()
         for code, words in [*sites, ("", tr("no site"))]:
-            self.site.addItem(words, code)
+            self.site.addItem(steady(words), code)
 
     def _offer_forms(self) -> None:
         self.form.offer(self._forms(self.site.currentData() or ""))

@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from fieldkit.wording import marked
 from ui.shared.card_list import CardRow
+from ui.shared.frequency import reason_in_words
 from ui.shared.moments import moment
 from ui.shared.wording import tr, trn
 from ui.theme.marks import STATES, Mark, Shape
 
 if TYPE_CHECKING:
-    from fieldkit.app.planning import FormOffer
+    from fieldkit.app.fitting_forms import FormOffer
     from fieldkit.app.rows import TodayRow
     from ui.shared.desk import Desk
 
 _NAMES_SHOWN = 8
 CONCERNS = frozenset({"event", "form", "assignment", "inspection", "draft", "import", "review"})
+_FOLLOW_UP = Mark(Shape.RING, "amber", marked("follow-up"))
+_RESULT = Mark(Shape.RING, "amber", marked("result"))
+_LATE = Mark(Shape.TRIANGLE, "amber", marked("overdue"))
 _DUE = Mark(Shape.RING, "amber", STATES["planned"].word)
+_REGULAR = Mark(Shape.RING, "amber", marked("due"))
+_VENUE = "venue "
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +56,7 @@ class TodayViewModel(QObject):
         self.receipt_days = 0
         self.has_plan = False
         self.visits: Counter[str] = Counter()
+        self._unfolded: frozenset[str] = frozenset()
         self.refresh()
 
     def refresh(self) -> None:
@@ -64,8 +72,21 @@ class TodayViewModel(QObject):
         self.changed.emit()
 
     def cards(self) -> list[CardRow]:
-        """The visits as cards."""
-        return [_card(str(place), row) for place, row in enumerate(self.rows)]
+        """The visits as cards; those of a venue that has many lie behind one card for all."""
+        folded: dict[str, list[CardRow]] = defaultdict(list)
+        shown: list[CardRow] = []
+        late = Counter(row.venue for row in self.rows if row.is_folded and row.overdue)
+        for place, row in enumerate(self.rows):
+            (folded[row.venue] if row.is_folded else shown).append(_card(str(place), row))
+        for venue, cards in folded.items():
+            is_open = venue in self._unfolded
+            shown.append(
+                _venue_card(
+                    venue, len(cards), late[venue], tr("hide") if is_open else tr("show all")
+                )
+            )
+            shown += cards if is_open else ()
+        return shown
 
     def reminder(self) -> str:
         """What has waited too long for a receipt; empty when nothing has."""
@@ -122,7 +143,14 @@ class TodayViewModel(QObject):
         (self.plan_wanted if self._plans else self.pack_wanted).emit()
 
     def open(self, key: str) -> None:
-        """Go on with a draft, correct a returned inspection, or begin a planned one."""
+        """Go on with a draft, correct a returned inspection, or begin a planned one.
+
+        The card of a venue shows its visits, or hides them again.
+        """
+        if key.startswith(_VENUE):
+            self._unfolded ^= {key.removeprefix(_VENUE)}
+            self.changed.emit()
+            return
         row = self.rows[int(key)]
         inspecting = self._desk.services.inspecting
         with self._desk.notices.refusals():
@@ -161,11 +189,43 @@ def _card(key: str, row: TodayRow) -> CardRow:
     return CardRow(key, f"{row.site}  {row.site_name}".strip(), place, mark, reason, grade)
 
 
+def _venue_card(venue: str, count: int, late: int, action: str) -> CardRow:
+    """One card for all regular visits of a venue."""
+    due = trn("{n} site is to be inspected", "{n} sites are to be inspected", count)
+    words = trn("{n} overdue", "{n} overdue", late)
+    return CardRow(
+        f"{_VENUE}{venue}",
+        venue or tr("Sites without a venue"),
+        tr("as often as their risk asks for"),
+        _LATE if late else _REGULAR,
+        f"{due}, {words}" if late else due,
+        action,
+    )
+
+
 def _why(row: TodayRow) -> tuple[Mark, str]:
     if row.why == "returned":
         words = trn("returned with {n} comment", "returned with {n} comments", row.comments)
         return STATES["returned"], words
     if row.why == "draft":
         return STATES["draft"], tr("begun, not finished")
+    mark, words = _waiting(row)
+    if row.overdue:
+        return _LATE, tr("overdue: {words}").format(words=words)
+    return mark, words
+
+
+def _waiting(row: TodayRow) -> tuple[Mark, str]:
+    """What nobody has begun, and when it is due."""
+    if row.why == "followup":
+        words = trn("{n} finding is still open", "{n} findings are still open", row.count)
+        until = tr("to be corrected by {due}").format(due=moment(row.due))
+        return _FOLLOW_UP, f"{words}, {until}"
+    if row.why == "result":
+        words = trn("sample {names} waits for its result", "samples {names} wait for their results",
+                    row.count, names=row.note)  # fmt: skip
+        return _RESULT, words
+    if row.why == "regular":
+        return _REGULAR, reason_in_words(row)
     words = tr("planned {due}").format(due=moment(row.due)) if row.due else tr("planned")
     return _DUE, f"{words}: {row.note}" if row.note else words

@@ -1,4 +1,4 @@
-"""Making and unlocking a workspace, without a widget."""
+"""Making, unlocking and restoring a workspace, without a widget."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from fieldkit.app.bootstrap import Services
+    from fieldkit.app.jobs import JobContext
     from ui.shared.job_runner import JobRunner
 
 ROLES = (marked("inspector"), marked("supervisor"))
@@ -23,9 +24,13 @@ _HEADER = "workspace.json"
 
 
 class WelcomeViewModel(QObject):
-    """One folder; `opened` hands on its services."""
+    """One folder; `opened` hands on its services.
+
+    `work` says what is being done that may take long and can be stopped.
+    """
 
     changed = Signal()
+    progressed = Signal(int, int)
     folder_changed = Signal()
     opened = Signal(object)  # Services
 
@@ -33,8 +38,23 @@ class WelcomeViewModel(QObject):
         super().__init__()
         self.folder = folder
         self._jobs = jobs
+        self._asking: Job | None = None
+        self._restoring: Job | None = None
+        self._has_asked = False
         self.problem = ""
         self.is_busy = False
+
+    @property
+    def is_restoring(self) -> bool:
+        """Whether a backup is being restored."""
+        return self._restoring is not None
+
+    @property
+    def work(self) -> str:
+        """What takes its time at the moment."""
+        if self.is_restoring:
+            return tr("Restoring the backup into {path}").format(path=self.folder)
+        return tr("The key store of this computer is asked…") if self._asking else ""
 
     @property
     def is_new(self) -> bool:
@@ -43,8 +63,10 @@ class WelcomeViewModel(QObject):
 
     def choose_folder(self, folder: Path) -> None:
         """Work with another folder."""
+        self.stop()
         self.folder = folder
         self.problem = ""
+        self._has_asked = False
         self.folder_changed.emit()
 
     def create(self, name: str, role: str, passphrase: str, again: str) -> None:
@@ -63,7 +85,76 @@ class WelcomeViewModel(QObject):
         if not passphrase:
             self._refuse(tr("Type the passphrase."))
         else:
+            self.stop()
             self._run(lambda: self._open(passphrase))
+
+    # --- by the key store
+
+    @Slot()
+    def ask_key_store(self) -> None:
+        """Open the workspace by this computer's key store where its owner wants that; asks once."""
+        if self._has_asked or self.is_new or self.is_busy:
+            return
+        self._has_asked = True
+        from fieldkit.app.unlocking import is_opened_by_key_store
+
+        try:
+            if not is_opened_by_key_store(self.folder):
+                return
+        except FieldKitError:
+            return  # the passphrase brings the same refusal, once somebody has typed it
+        self._asking = Job(tr("Opening the workspace"), self._open_by_key_store)
+        self._asking.succeeded.connect(self._hand_on)
+        self._asking.failed.connect(self._note_refusal)
+        self._jobs.submit(self._asking)
+        self.changed.emit()
+
+    def _open_by_key_store(self, context: JobContext) -> Services:
+        from fieldkit.app.bootstrap import open_services
+        from fieldkit.app.unlocking import PATIENT, key_by_store, key_store
+
+        key = key_by_store(self.folder, key_store(PATIENT, context))
+        context.pause()
+        return open_services(self.folder, key)
+
+    # --- from a backup
+
+    def restore(self, backup: Path, into: Path, passphrase: str) -> None:
+        """Make a workspace in a new folder from a backup, and open it."""
+        self.stop()
+        if into != self.folder:
+            self.choose_folder(into)
+
+        def work(context: JobContext) -> Services:
+            from fieldkit.app.rescuing import restore_backup
+
+            restore_backup(backup, into, passphrase, context)
+            return self._open(passphrase)
+
+        job = Job(tr("Restoring a backup"), work)
+        job.progressed.connect(self._pass_on_progress)
+        job.cancelled.connect(self._note_stop)
+        self._restoring = job
+        self._submit(job)
+
+    @Slot()
+    def stop(self) -> None:
+        """Stop what takes its time."""
+        asking, self._asking = self._asking, None
+        for job in (asking, self._restoring):
+            if job is not None:
+                job.cancel()
+                self.changed.emit()
+
+    @Slot(int, int, str)
+    def _pass_on_progress(self, done: int, total: int, _label: str) -> None:
+        self.progressed.emit(done, total)
+
+    @Slot()
+    def _note_stop(self) -> None:
+        self._refuse(tr("Stopped. Nothing was restored."))
+
+    # --- the work itself
 
     def _make(self, name: str, role: str, passphrase: str) -> Services:
         from fieldkit.app.bootstrap import create_workspace
@@ -80,17 +171,19 @@ class WelcomeViewModel(QObject):
         return open_services(self.folder, passphrase)
 
     def _run(self, work: Callable[[], Services]) -> None:
+        self._submit(Job(tr("Opening the workspace"), lambda _: work()))
+
+    def _submit(self, job: Job) -> None:
         self.problem = ""
-        self.is_busy = True
+        self.is_busy = self._has_asked = True
         self.changed.emit()
-        job = Job(tr("Opening the workspace"), lambda _: work())
         job.succeeded.connect(self._hand_on)
         job.failed.connect(self._note_refusal)
         self._jobs.submit(job)
 
     @Slot(object)
     def _hand_on(self, services: Services) -> None:
-        self.is_busy = False
+        self._settle()
         self.opened.emit(services)
 
     @Slot(object)
@@ -100,5 +193,9 @@ class WelcomeViewModel(QObject):
 
     def _refuse(self, words: str) -> None:
         self.problem = words
-        self.is_busy = False
+        self._settle()
         self.changed.emit()
+
+    def _settle(self) -> None:
+        self.is_busy = False
+        self._asking = self._restoring = None

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from types import SimpleNamespace
 
 from fieldkit.clock import FrozenClock
@@ -84,6 +87,8 @@ class FakeDraft:
         self.session = FormSession.new(definition, clock)
         self.audit = AuditLog(self.session, clock)
         self.needs_reason = False
+        self.asks_of_chemicals = False
+        self.laid_open = []
         self.form_title = definition.title
         self.site_name = "F-12 Plov & Tea"
         self.saved_at = NOW
@@ -137,6 +142,14 @@ class FakeDraft:
     def form_file(self, name):
         return self.form_files.get(name)
 
+    def lay_open(self, name):
+        content = self.file(name) or self.form_file(name)
+        if content is None:
+            return None
+        self.laid_open.append(Path(tempfile.mkdtemp()) / f"file{Path(name).suffix}")
+        self.laid_open[-1].write_bytes(content)
+        return self.laid_open[-1]
+
     def set_language(self, language):
         self.session.set_language(language)
 
@@ -168,6 +181,8 @@ class FakeDraft:
 
     def close(self):
         self.is_closed = True
+        for file in self.laid_open:
+            shutil.rmtree(file.parent)
 
     def _saved(self, changes, step):
         self._refuse_when_full()

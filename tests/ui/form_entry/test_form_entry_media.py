@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QDesktopServices
 
+from fieldkit.errors import FieldKitError
+
 SURVEY = """
 | survey | | | | | | |
 | | type | name | label | media::audio | media::video | media::image |
@@ -48,18 +50,18 @@ def played(form, name):
     return form.block(name)._media.played
 
 
-def test_a_recording_is_opened_when_asked_and_gone_with_the_page(form, opened):
+def test_a_recording_is_opened_when_asked_and_gone_with_the_form(form, opened):
     [play] = played(form, "heard").buttons
     assert play.accessibleName() == "Play: bell.mp3"
     assert opened == []
     play.click()
     [(file, content)] = opened
     assert content == b"bell"
-    assert file.name == "recording-0.mp3"
-    folder = played(form, "heard")._folder
-    folder.remove()
-    assert not file.exists()
+    assert file.name == "file.mp3"
+    play.click()
     assert form.block("quiet")._media is None
+    form.view.model.close()
+    assert not any(laid_open.exists() for laid_open, _ in opened)
 
 
 def test_the_sounds_of_choices_are_named_by_the_choice(form, opened):
@@ -76,4 +78,14 @@ def test_what_is_no_recording_or_is_not_there_is_named(form, opened):
     assert played(form, "wrong").told.text() == "Not played here: tool.exe"
     played(form, "lost").buttons[0].click()
     assert played(form, "lost").told.text() == "The form came without the file lost.ogg."
+    assert opened == []
+
+
+def test_a_full_disk_is_told_beside_the_button(form, opened, monkeypatch):
+    def refuse(_name):
+        raise FieldKitError("disk.full", path="/home")
+
+    monkeypatch.setattr(played(form, "heard"), "_lay_open", refuse)
+    played(form, "heard").buttons[0].click()
+    assert "/home" in played(form, "heard").told.text()
     assert opened == []

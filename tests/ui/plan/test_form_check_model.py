@@ -1,9 +1,11 @@
 """A checked form without widgets: what is offered, chosen, written and installed."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from fieldkit.content_wording import ReviewState
 from fieldkit.errors import FieldKitError
 from fieldkit.forms import repairable_codes
 from ui.plan import form_words
@@ -37,6 +39,10 @@ def test_a_form_that_is_refused_is_shown_with_its_problems_the_worst_first(model
     assert [problem.severity for problem in model.problems()] == ["error", "warning", "advice"]
     assert model.verdict == "Cannot be used yet: 1 error stops it"
     assert model.about == "Market · 1 · 40 questions · en"
+    state = ReviewState("ky", "machine-made")
+    told = replace(model.shown.check, translations=(state,))
+    model.shown = replace(model.shown, check=told)
+    assert model.about == "Market · 1 · 40 questions · en · not reviewed yet: ky"
     assert desk.notices.latest is None  # the page says it, no line below repeats it
     model.install()
     assert len(desk.services.calls) == 2

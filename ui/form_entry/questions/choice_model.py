@@ -1,10 +1,16 @@
-"""The choices of a long list as a model: a list asks each row how many there are, so Qt counts."""
+"""The choices of a long list as a model: a list asks each row how many there are, so Qt counts.
+
+Substances are found by any of their names and numbers, whatever the language of the form.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QStringListModel, Qt
+
+from fieldkit.app.looking_up import chemicals_among, search_chemicals
+from ui.shared.wording import language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -86,9 +92,17 @@ class ChoiceModel(QStringListModel):
             if not self._folded:
                 self._folded = [words.casefold() for words in self._words]
             found = [n for n, words in enumerate(self._folded) if self._sought in words]
+            if chemicals_among(self._by_value):
+                found = self._chemicals(found)
             self._rows = [self._all[place] for place in found]
             shown = [self._words[place] for place in found]
         self.setStringList(shown)
+
+    def _chemicals(self, found: list[int]) -> list[int]:
+        """Substances that another of their names finds come first, the best before all."""
+        named = (row.key for row in search_chemicals(self._sought, language.tag))
+        places = [self._by_value[key] for key in named if key in self._by_value]
+        return list(dict.fromkeys([*places, *found]))
 
 
 def _words(choice: Choice) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QLabel, QVBoxLayout
 
 from fieldkit.wording import marked
 from ui.form_entry.form_text import as_plain_text
 from ui.form_entry.questions.editor import Editor
-from ui.form_entry.questions.pictures import small_picture
 from ui.shared import files, text
+from ui.shared.photos import photo
 from ui.shared.widgets import button, row
 from ui.shared.wording import tr
 from ui.theme import sizes
@@ -90,7 +91,7 @@ class ImageEditor(FileEditor):
 
     def show_content(self, content: bytes | None) -> None:
         """Show the picture in small."""
-        picture = small_picture(content, THUMBNAIL)
+        picture = QPixmap.fromImage(photo(content or b"", THUMBNAIL))
         self.thumbnail.setVisible(not picture.isNull())
         if not picture.isNull():
             self.thumbnail.setPixmap(picture)

@@ -109,7 +109,7 @@ def is_narrow(question: QuestionView) -> bool:
     kind = editor_kind(question)
     if kind is AnswerRowEditor:
         return sum(len(choice.label) for choice in question.choices) <= SHORT_ROW
-    return kind in _NARROW
+    return kind in _NARROW and not (kind is ShownEditor and question.control == "select")
 
 
 def _image_map() -> type[Editor]:

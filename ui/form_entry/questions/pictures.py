@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
 from PySide6.QtGui import QImage, QImageReader, QPixmap
 
+from ui.shared.photos import photo
+
 BESIDE_CHOICE = QSize(64, 48)
 ALONE = QSize(132, 99)
 _LARGEST = QSize(4096, 4096)
@@ -23,7 +25,7 @@ def small_picture(content: bytes | None, room: QSize) -> QPixmap:
 
 def upright_image(content: bytes | None) -> QImage | None:
     """A picture in full, turned as the camera was held; None where there is none to be read."""
-    image = QImage() if content is None else _read(content, _LARGEST)
+    image = photo(content or b"", _LARGEST)
     return None if image.isNull() else image
 
 

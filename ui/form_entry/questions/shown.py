@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
+from fieldkit.wording import listed
 from ui.form_entry.questions.editor import Editor
 from ui.form_entry.questions.grouped_line import grouped
 from ui.form_entry.questions.text import HIDDEN
@@ -52,7 +53,7 @@ class ShownEditor(Editor):
         question = self.question
         taken = question.value.split() if question.control == "select" else [question.value]
         words = {choice.value: choice.label or choice.value for choice in question.choices}
-        shown = ", ".join(words.get(value, value) for value in taken if value)
+        shown = listed(words.get(value, value) for value in taken if value)
         if question.type == "decimal":
             shown = shown.removesuffix(".0")
         if "thousands-sep" in question.appearance:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from ui.form_entry.questions.editor import Editor
 from ui.form_entry.questions.strokes import StrokeCanvas, encoded, path_of
+from ui.shared.photos import photo
 from ui.shared.widgets import button, row
 from ui.shared.wording import tr
 from ui.theme import sizes
@@ -53,7 +54,7 @@ class Canvas(StrokeCanvas):
         """Show a signature saved before; strokes of now stay until something else is saved."""
         self._saved = QPixmap()
         if content is not None:
-            self._saved.loadFromData(content)
+            self._saved = QPixmap.fromImage(photo(content, _SIZE * (2 * _SCALE)))
         self.update()
 
     def clear(self) -> None:

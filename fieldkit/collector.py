@@ -1,4 +1,4 @@
-"""Building a large form at one go: the cyclic collector would walk it again and again meanwhile."""
+"""Building much at one go: the cyclic collector would walk all of it again and again meanwhile."""
 
 from __future__ import annotations
 
