@@ -29,7 +29,7 @@ TRANSLATIONS = RESOURCES / "translations"
 CONTENT = TRANSLATIONS / "content"
 # The columns of the reference tables that a person reads; names of substances have their own table.
 READ = {
-    "limits.csv": ("unit", "source"),
+    "limits.csv": ("name", "unit", "source"),
     "chemical_actions.csv": ("first_line",),
     "chemical_groups.csv": ("label",),
     "chemical_words.csv": ("text",),

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         RepeatView,
     )
     from fieldkit.inspections.chemical_sheet import Apart, ChemicalSheet, Fact
+    from fieldkit.inspections.limit_profiles import LimitProfile, Override
     from fieldkit.inspections.plan_changes import PlanChange
     from fieldkit.inspections.plan_merge import PlanConflict
     from fieldkit.inspections.summary import Finding
@@ -60,8 +61,10 @@ __all__ = [
     "InstanceView",
     "Item",
     "JobContext",
+    "LimitProfile",
     "NodeState",
     "OpenDraft",
+    "Override",
     "PageView",
     "PlanChange",
     "PlanConflict",
@@ -86,6 +89,7 @@ _HOMES = (
     "fieldkit.inspections.transcript",
     "fieldkit.inspections.summary",
     "fieldkit.inspections.chemical_sheet",
+    "fieldkit.inspections.limit_profiles",
     "fieldkit.inspections.plan_changes",
     "fieldkit.inspections.plan_merge",
     "fieldkit.app.drafting",

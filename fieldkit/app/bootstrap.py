@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from fieldkit.app.event_plans import EventPlans
     from fieldkit.app.handing_over import HandingOver
     from fieldkit.app.inspecting import Inspecting
+    from fieldkit.app.limiting import Limiting
     from fieldkit.app.planning import Planning
     from fieldkit.app.receiving import Receiving
     from fieldkit.app.resolving import Resolving
@@ -111,6 +112,13 @@ class Services:
         from fieldkit.app.event_plans import EventPlans
 
         return EventPlans(self._core)
+
+    @cached_property
+    def limiting(self) -> Limiting:
+        """What whoever answers for limits asks for."""
+        from fieldkit.app.limiting import Limiting
+
+        return Limiting(self._core, self.event_plans)
 
     @cached_property
     def reviewing(self) -> Reviewing:

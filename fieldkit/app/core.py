@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 from fieldkit.app.rows import DraftRow, InspectionRow, ReviewRow
 from fieldkit.errors import FieldKitError
+from fieldkit.inspections.limit_profiles import BUILT_IN
 from fieldkit.inspections.plan import event_of
 from fieldkit.inspections.planned_visits import first_day, waiting
 from fieldkit.inspections.summary import alert_of
 from fieldkit.storage.browsing import InspectionFilter
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from fieldkit.app.changes import Announcements, Changes
-    from fieldkit.app.opened_forms import OpenedForms
+    from fieldkit.app.opened_forms import OpenedForm, OpenedForms
     from fieldkit.clock import Clock
     from fieldkit.forms import FormDefinition
     from fieldkit.inspections.plan import Event
@@ -47,6 +48,7 @@ class Revision:
     parents: tuple[str, ...]
     reason: str
     withdrawn: bool
+    editions: tuple[str, ...] = ()  # of profiles of limits by which it was judged
 
     @property
     def number(self) -> int:
@@ -100,6 +102,52 @@ class Core:
             record = self.workspace.ledger.record(event.head)
             self._plan = (event.head, event_of(record.body if record else {}))
         return self._plan[1]
+
+    def editions_in_force(self) -> tuple[str, ...]:
+        """The records of the editions of limits that the plan names, each over those before it.
+
+        None where the plan names no profile, or one that is not here: then the limits that came
+        with the form hold, and every form shows whose they are.
+        """
+        plan = self.plan()
+        return self.editions(plan.profile) if plan else ()
+
+    def editions(self, tag: str) -> tuple[str, ...]:
+        """The editions in force of a profile and of those that it inherits."""
+        known = {row.tag: row for row in self.workspace.plan.limit_profiles()}
+        chain: list[str] = []
+        while tag in known and known[tag].head not in chain:
+            chain.insert(0, known[tag].head)
+            tag = known[tag].inherits
+        return tuple(chain) if tag in ("", BUILT_IN) else ()
+
+    def require_limits(self, tag: str) -> None:
+        """Refuse a profile of limits that is not here.
+
+        Raises:
+            FieldKitError: limits.unknown_profile.
+        """
+        if tag not in ("", BUILT_IN) and not self.editions(tag):
+            raise FieldKitError("limits.unknown_profile", tag=tag)
+
+    def form_of(self, revision: Revision) -> OpenedForm:
+        """The form of a revision with the limits by which it was judged.
+
+        Raises:
+            FieldKitError: form.not_installed.
+        """
+        return self.forms.exactly(revision.form_hash, revision.editions)
+
+    def form_to_edit(self, revision: Revision) -> OpenedForm:
+        """As `form_of`, to go on with the revision: it is judged by the same limits again.
+
+        Raises:
+            FieldKitError: form.not_installed, limits.not_held.
+        """
+        if not self.forms.holds(revision.editions):
+            title = str(revision.summary.get("limits") or "?")
+            raise FieldKitError("limits.not_held", title=title)
+        return self.form_of(revision)
 
     def sites(self) -> dict[str, SiteRow]:
         """Sites by code."""
@@ -223,7 +271,18 @@ def _revision(record: Record) -> Revision:
         parents=record.parents,
         reason=body["reason"] or "",
         withdrawn=body["withdrawn"],
+        editions=editions_of(body.get("limits")),
     )
+
+
+def editions_of(told: object) -> tuple[str, ...]:
+    """The editions that a record or a draft names; none where it is of an older program."""
+    return tuple(told) if isinstance(told, list | tuple) and all_texts(told) else ()
+
+
+def all_texts(values: Iterable[object]) -> bool:
+    """Whether they are all texts."""
+    return all(isinstance(value, str) for value in values)
 
 
 def _review(body: Mapping[str, Any], at: str, person: str) -> ReviewRow:

@@ -57,7 +57,7 @@ class Documenting:
     def languages(self, inspection: str) -> tuple[str, ...]:
         """The languages in which an inspection can be printed: those of its form, by tag."""
         row = self._core.inspection_row(inspection)
-        form = self._core.forms.exactly(self._core.revision(row.head).form_hash)
+        form = self._core.form_of(self._core.revision(row.head))
         return tuple(tag_of(name) for name in form.definition.languages) or ("en",)
 
     def pdf(self, inspection: str, language: str | None = None) -> bytes:
@@ -80,7 +80,7 @@ class Documenting:
         row = core.inspection_row(inspection)
         revision = core.revision(row.head)
         record, checkpoint = self._proven(row.head)
-        form = core.forms.exactly(revision.form_hash)
+        form = core.form_of(revision)
         codes = self._codes(record, checkpoint, form) if checkpoint else ()
         carried = self._carried(record, checkpoint, revision) if checkpoint else b""
         view = self._view(row, revision, form, language, codes)
@@ -144,7 +144,6 @@ class Documenting:
         tag = _document_language(language, session.language)
         transcript = transcribe(session, form.meaning, form.limits_in(tag))
         read = summarise(session, form.meaning)
-        profile = form.limits.get("profile")
         signatures = self._signatures(revision, transcript, read)
         return replace(
             self._heading(row, revision, form, session),
@@ -154,7 +153,7 @@ class Documenting:
             grade_reason=read.grade_reason,
             decision=read.decision_text,
             deadline=read.deadline,
-            profile=profile_in_words(profile.value, tag) if profile else "",
+            profile=_profile(form, revision, tag),
             findings=_finding_views(transcript, read.deadline, revision),
             sections=section_views(transcript),
             photos=tuple(self._photos(revision, transcript)),
@@ -277,6 +276,15 @@ def _page_count(pdf: bytes) -> int:
 
     with pikepdf.open(BytesIO(pdf)) as document:
         return len(document.pages)
+
+
+def _profile(form: OpenedForm, revision: Revision, tag: str) -> str:
+    """Whose limits it was judged by, also where they are not here."""
+    if form.limits_title:
+        return profile_in_words(form.limits_title, tag)
+    title = str(revision.summary.get("limits") or "?")
+    translate: Callable[[str], str] = wording.catalogue(tag).gettext
+    return translate("{limits}, not held here").format(limits=title)
 
 
 def _document_language(wanted: str | None, form_language: str) -> str:

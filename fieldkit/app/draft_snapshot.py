@@ -16,10 +16,14 @@ def write_snapshot(
     files: Mapping[str, dict[str, Any]],
     place: str = "",
     audit: Sequence[object] = (),
+    editions: Sequence[str] = (),
 ) -> str:
-    """A draft as one text: the whole instance, its files, where the person is, the log's lines."""
+    """A draft as one text: the whole instance, its files, where the person is, the log's lines.
+
+    `editions` are the records of the limits by which the draft judges, as `OpenedForms` takes them.
+    """
     xml = session.draft().decode()
-    whole = {"xml": xml, "files": dict(files), "place": place, "audit": audit}
+    whole = {"xml": xml, "files": dict(files), "place": place, "audit": audit, "limits": editions}
     return json.dumps(whole, ensure_ascii=False)
 
 
@@ -33,6 +37,11 @@ def read_place(text: str, steps: list[list[Any]]) -> str:
     """The question where the person was: the one answered last, else that of the snapshot."""
     answered = [step[1] for step in steps if step[0] != "audit"]
     return str(answered[-1] if answered else json.loads(text).get("place", ""))
+
+
+def read_editions(text: str) -> tuple[str, ...]:
+    """The records of the limits by which the draft judges."""
+    return tuple(json.loads(text).get("limits", ()))
 
 
 def read_audit(text: str, steps: list[list[Any]]) -> list[list[Any]]:

@@ -64,7 +64,7 @@ class OpenDraft:
 
         self._core = core
         self._workspace = core.workspace
-        self._form = form
+        self.form = form  # with the limits by which this draft judges
         self._draft = draft
         self._steps = 0
         self._is_left = False
@@ -101,18 +101,18 @@ class OpenDraft:
     @property
     def form_id(self) -> str:
         """The id of the form."""
-        return self._form.definition.id
+        return self.form.definition.id
 
     @property
     def asks_of_chemicals(self) -> bool:
         """Whether the form carries the table of chemicals."""
-        files = self._form.definition.external_files.values()
+        files = self.form.definition.external_files.values()
         return any(address.endswith(_CHEMICALS) for address in files)
 
     @property
     def form_title(self) -> str:
         """The title of the form, in the language in which it is shown."""
-        return form_title(self.session, self._form.meaning)
+        return form_title(self.session, self.form.meaning)
 
     @property
     def needs_reason(self) -> bool:
@@ -142,7 +142,7 @@ class OpenDraft:
 
     def move_to(self, site: str) -> str:
         """Answer the question of the site with this one; gives the other site that stood there."""
-        path = self._form.meaning.roles.get("site")
+        path = self.form.meaning.roles.get("site")
         question = self.session.question(beside(path, path)) if path else None
         if question is None or question.readonly or question.value == site:
             return ""
@@ -198,7 +198,7 @@ class OpenDraft:
 
     def form_file(self, name: str) -> bytes | None:
         """The content of a file that the form brings along, such as the picture of a choice."""
-        row = self._workspace.forms.by_hash(self._form.hash)
+        row = self._workspace.forms.by_hash(self.form.hash)
         sha256 = row.files.get(name) if row else None
         return self._workspace.attachments.get(sha256) if sha256 else None
 
@@ -227,7 +227,7 @@ class OpenDraft:
 
     def headline(self) -> Headline:
         """Score, grade, alert and findings as they stand now."""
-        summary = summarise(self.session, self._form.meaning)
+        summary = summarise(self.session, self.form.meaning)
         return Headline(
             summary.score,
             summary.grade,
@@ -235,13 +235,13 @@ class OpenDraft:
             summary.alert,
             summary.alert_reason,
             self._findings(),
-            is_scored=bool({"score", "grade"} & self._form.meaning.roles.keys()),
+            is_scored=bool({"score", "grade"} & self.form.meaning.roles.keys()),
         )
 
     def _findings(self) -> tuple[Finding, ...]:
         """The findings now, with those that the site had before marked."""
-        found = findings(self.session, self._form.meaning)
-        site = self.session.value(self._form.meaning.roles.get("site", "")) or self.site
+        found = findings(self.session, self.form.meaning)
+        site = self.session.value(self.form.meaning.roles.get("site", "")) or self.site
         if found and site not in self._before:
             known = paths_found_before(self._core, self.form_id, site, self.inspection)
             self._before = {site: known}
@@ -274,14 +274,14 @@ class OpenDraft:
             raise FieldKitError("inspection.reason_missing")
         self.session.complete()
         files = {**self.files, **self._audit_file(reason.strip())}
-        body = revision_body(self._core, self._form, self.session, self._draft, files)
+        body = revision_body(self._core, self.form, self.session, self._draft, files)
         try:
             self._workspace.finalise_draft(
                 self.id,
                 entity=self.inspection,
                 body={**body, "reason": reason.strip() or None},
                 parents=self._draft.parents,
-                form=self._form.identity,
+                form=self.form.identity,
             )
         except FieldKitError:
             self.audit.failed()
@@ -313,7 +313,7 @@ class OpenDraft:
             self._workspace.readable.take_back(self._laid_open.pop())
 
     def _limit(self, path: str) -> Limit | None:
-        return self._form.limits.get(self._form.meaning.limits.get(template(path), ""))
+        return self.form.limits.get(self.form.meaning.limits.get(template(path), ""))
 
     def _saved(self, step: list[Any], changes: Changes) -> Changes:
         action, path = step[0], step[1]
@@ -345,7 +345,10 @@ class OpenDraft:
 
     def _snapshot(self) -> None:
         self._workspace.drafts.snapshot(
-            self.id, write_snapshot(self.session, self.files, self.place, self.audit.rows())
+            self.id,
+            write_snapshot(
+                self.session, self.files, self.place, self.audit.rows(), self.form.editions
+            ),
         )
         self.audit.kept()
         self._steps = 0
@@ -369,7 +372,8 @@ def begin_draft(
     files: Mapping[str, dict[str, Any]],
 ) -> OpenDraft:
     """Keep a session as a new draft, to be gone on with."""
-    row = core.workspace.drafts.create(replace(draft, snapshot=write_snapshot(session, files)))
+    snapshot = write_snapshot(session, files, editions=form.editions)
+    row = core.workspace.drafts.create(replace(draft, snapshot=snapshot))
     core.announce(Announcement.of("draft", row.id))
     return OpenDraft(core, form, session, row, files)
 

@@ -312,6 +312,8 @@ class EventPlans:
         core = self._core
         heads = event_heads(core, entity)
         before = [event_of(head.body) for head in heads]
+        if all(event.profile != known.profile for known in before):
+            core.require_limits(event.profile)
         unknown = {k: v for head in heads for k, v in head.body.items() if k not in _KNOWN}
         recovery = {"recovery": core.workspace.keys.recovery_recipient()}
         body = {**unknown, **event.as_body(), **recovery}
@@ -322,7 +324,9 @@ class EventPlans:
                 visits.withdraw(core, visit.id)
 
 
-_KNOWN = frozenset({*Event("", "", exercise=False).as_body(), "shifts", "frequencies", "recovery"})
+_KNOWN = frozenset(
+    {*Event("", "", exercise=False).as_body(), "profile", "shifts", "frequencies", "recovery"}
+)
 """What a plan says in words that this program writes anew; the rest is a newer program's."""
 
 

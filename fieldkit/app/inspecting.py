@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from fieldkit.app.answers_filing import AnswersFiling
 from fieldkit.app.draft_snapshot import (
     read_audit,
+    read_editions,
     read_place,
     read_snapshot,
     replay,
@@ -79,7 +80,7 @@ class Inspecting:
         core = self._core
         row = core.inspection_row(inspection)
         revision = core.revision(row.head)
-        form = core.forms.exactly(revision.form_hash)
+        form = core.form_of(revision)
         session = FormSession.read(form.definition, revision.xml.encode(), core.clock)
         if language and (known := language_for(session.languages, language)):
             session.set_language(known)
@@ -99,8 +100,7 @@ class Inspecting:
             if begins_it or begun.id == inspection:
                 draft = self.resume(begun.id)
                 row = self._draft_as_row(begun)
-                form = self._core.forms.exactly(self._core.workspace.drafts.get(begun.id).form_hash)
-                return detail_of(self._core, row, form, draft.session, draft.files)
+                return detail_of(self._core, row, draft.form, draft.session, draft.files)
         return None
 
     def all_rows(self) -> list[InspectionRow]:
@@ -135,7 +135,7 @@ class Inspecting:
         from fieldkit.forms import FormSession
 
         core = self._core
-        form = core.forms.latest(form_id)
+        form = core.forms.latest(form_id, core.editions_in_force())
         sites = core.sites()
         if site is not None and sites and site not in sites:
             raise FieldKitError("site.unknown", site=site)
@@ -168,7 +168,7 @@ class Inspecting:
         if row.state == InspectionState.CONFLICT:
             raise FieldKitError("inspection.in_conflict", id=inspection)
         revision = core.revision(row.head)
-        form = core.forms.exactly(revision.form_hash)
+        form = core.form_to_edit(revision)
         given = given_to(core, form.definition)
         session = FormSession.edit(form.definition, revision.xml.encode(), core.clock, given)
         draft = NewDraft(
@@ -189,7 +189,7 @@ class Inspecting:
         core = self._core
         row = core.workspace.drafts.get(draft)
         snapshot, steps = core.workspace.drafts.load(draft)
-        form = core.forms.exactly(row.form_hash)
+        form = core.forms.exactly(row.form_hash, read_editions(snapshot))
         xml, files = read_snapshot(snapshot)
         given = given_to(core, form.definition)
         session = FormSession.restore(form.definition, xml, core.clock, given)

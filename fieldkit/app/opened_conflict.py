@@ -117,7 +117,7 @@ class OpenedConflict:
 
     def is_closed(self, number: int) -> bool:
         """Whether a side's form locks its submissions, so that it is taken as it is or not."""
-        form = self._core.forms.exactly(self.revisions[number].form_hash)
+        form = self._core.form_of(self.revisions[number])
         return bool(form.definition.public_key)
 
     def side_name(self, number: int) -> str:
@@ -145,7 +145,7 @@ class OpenedConflict:
     def _opened(self, revision: Revision) -> Version:
         from fieldkit.forms import FormSession
 
-        form = self._core.forms.exactly(revision.form_hash)
+        form = self._core.form_of(revision)
         session = FormSession.read(form.definition, revision.xml.encode(), self._core.clock)
         if self._language and (known := language_for(session.languages, self._language)):
             session.set_language(known)

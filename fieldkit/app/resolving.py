@@ -197,6 +197,7 @@ class Resolving:
         else:
             wanted = opened.comparison.merged(self._choices(opened, decision))
             seed = max(opened.sides, key=lambda side: _likeness(side.answers, wanted))
+        self._core.form_to_edit(seed.revision)
         files: dict[str, dict[str, Any]] = {}
         wanted = _with_files(wanted, opened.files, files)
         session = FormSession.edit(

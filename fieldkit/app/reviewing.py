@@ -88,7 +88,7 @@ class Reviewing:
 
     def _questions(self, revision: str) -> dict[str, str]:
         """The questions that a comment can name, by name and by path."""
-        form = self._core.forms.exactly(self._core.revision(revision).form_hash)
+        form = self._core.form_of(self._core.revision(revision))
         named = {path.rpartition("/")[2]: path for path in form.definition.binds}
         return {**named, **{path: path for path in form.definition.binds}}
 

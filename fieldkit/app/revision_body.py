@@ -43,9 +43,11 @@ def revision_body(
             **references(session, form.meaning),
             **_names(core, draft.site),
             **core.clock_doubt(),
+            **({"limits": form.limits_title} if form.editions else {}),
         },
         "findings": [_finding(found, before) for found in findings(session, form.meaning)],
         "withdrawn": False,
+        **({"limits": list(form.editions)} if form.editions else {}),
     }
 
 

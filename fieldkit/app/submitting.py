@@ -50,7 +50,7 @@ class Submitting:
 
         core = self._core
         revision = core.revision(core.inspection_row(inspection).head)
-        form = core.forms.exactly(revision.form_hash).definition
+        form = core.form_of(revision).definition
         record = revision.xml.encode()
         session = FormSession.read(form, record, core.clock)
         stored = core.workspace.attachments

@@ -37,4 +37,36 @@ ENTRIES: dict[str, tuple[str, str]] = {
         "The lower end {value} is above the upper end {other} of {key}.",
         "Correct one of the two.",
     ),
+    "limits.other_unit": (
+        "The unit {value} is not the one of this limit, {unit}.",
+        "Convert the value to {unit}: forms compare readings with it as they are.",
+    ),
+    "limits.unreadable": (
+        "{name} is not a profile of limits: {reason}.",
+        "Use a workbook with the sheets profile and limits. A template: fieldkit limits template -o limits.xlsx.",
+    ),
+    "limits.refused": (
+        "{name} cannot be taken. Problems: {count}. The first: {first}",
+        "Correct them and try again.",
+    ),
+    "limits.unknown_profile": (
+        "There is no profile of limits {tag} in this workspace.",
+        "Load it first: fieldkit limits load FILE. The profiles that are here: fieldkit limits list.",
+    ),
+    "limits.in_a_circle": (
+        "The profile {tag} would inherit itself through {inherits}.",
+        "Let it inherit another profile, or intl.",
+    ),
+    "limits.unknown_limit": (
+        "No limit has the key {key}.",
+        "Look at the keys: fieldkit limits show.",
+    ),
+    "limits.not_held": (
+        "This inspection was judged by the limits {title}, which are not here.",
+        "Take in a pack or a file from the supervisor who set them, then correct the inspection.",
+    ),
+    "limits.already": (
+        "There is a profile {tag} already.",
+        "Change that one, or choose another tag.",
+    ),
 }

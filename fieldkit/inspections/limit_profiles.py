@@ -12,12 +12,12 @@ from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 from fieldkit.errors import Problem
+from fieldkit.inspections.limits import NAMING_ROW
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 BUILT_IN = "intl"
-NAMING_ROW = "profile"
 STATUSES = ("seen", "unverified", "own")
 _LOW_END, _HIGH_END = "_min", "_max"
 _SHEET = "limits"
@@ -26,12 +26,16 @@ _TAG_LENGTH = 20
 
 @dataclass(frozen=True, slots=True)
 class Override:
-    """One limit that a profile sets; `status`: seen in its source, unverified, or an own rule."""
+    """One limit that a profile sets; `status`: seen in its source, unverified, or an own rule.
+
+    `unit` is what a workbook says; it must be that of the built-in table and is not kept.
+    """
 
     key: str
     value: str
     source: str
     section: str = ""
+    unit: str = ""
     status: str = "unverified"
     verified_by: str = ""
     verified_at: str = ""
@@ -54,7 +58,10 @@ class LimitProfile:
 
     def as_body(self) -> dict[str, Any]:
         """The edition as the body of a record."""
-        rows = [{name: text for name, text in asdict(row).items() if text} for row in self.rows]
+        rows = [
+            {name: text for name, text in asdict(row).items() if text and name != "unit"}
+            for row in self.rows
+        ]
         return {
             "name": self.name,
             "edition": self.edition,
@@ -112,26 +119,18 @@ def merged(built_in: bytes, chain: Sequence[LimitProfile]) -> bytes:
     return text.getvalue().encode()
 
 
-def chain_of(tag: str, known: Mapping[str, LimitProfile]) -> tuple[LimitProfile, ...] | None:
-    """A profile after those that it inherits; None where one is not known or it inherits itself."""
-    chain: list[LimitProfile] = []
-    while tag != BUILT_IN:
-        profile = known.get(tag)
-        if profile is None or profile in chain:
-            return None
-        chain.insert(0, profile)
-        tag = profile.inherits
-    return tuple(chain)
-
-
-def problems_of(profile: LimitProfile, table: bytes) -> Iterator[Problem]:
-    """What forbids an edition, by row (from 2, as in a spreadsheet) and column.
+def problems_of(
+    profile: LimitProfile, table: bytes, numbers: Sequence[int] = ()
+) -> Iterator[Problem]:
+    """What forbids an edition, by row and column.
 
     Args:
         profile: the edition.
         table: the limits that it inherits, as CSV.
+        numbers: where its rows stand in their sheet; one after the other from 2 if not given.
     """
     inherited = _by_key(table)
+    places = numbers or range(2, len(profile.rows) + 2)
     if not _is_tag(profile.tag):
         yield Problem("limits.bad_tag", column="tag", context={"value": profile.tag})
     if not profile.name:
@@ -139,13 +138,21 @@ def problems_of(profile: LimitProfile, table: bytes) -> Iterator[Problem]:
     if not profile.edition:
         yield Problem("limits.missing", column="edition", context={"what": "edition"})
     seen: dict[str, int] = {}
-    for number, row in enumerate(profile.rows, start=2):
+    for number, row in zip(places, profile.rows, strict=True):
         yield from _problems_of_row(row, number, inherited)
         if row.key in seen:
             context = {"value": row.key, "first": seen[row.key]}
             yield Problem("limits.twice", sheet=_SHEET, row=number, column="key", context=context)
         seen.setdefault(row.key, number)
-    yield from _reversed_ranges(profile.rows, inherited)
+    yield from _reversed_ranges(dict(zip(places, profile.rows, strict=True)), inherited)
+
+
+def next_edition(edition: str, year: int) -> str:
+    """The name of the edition after one: `2026-1`, `2026-2`; a new year begins with 1."""
+    begun, dash, number = edition.rpartition("-")
+    if dash and begun == str(year) and number.isascii() and number.isdigit():
+        return f"{year}-{int(number) + 1}"
+    return f"{year}-1"
 
 
 def _problems_of_row(
@@ -161,6 +168,9 @@ def _problems_of_row(
         yield problem("limits.no_value", "value", row.key)
     elif _shape(row.value) != _shape(known["value"]):
         yield problem("limits.not_a_number", "value", row.value)
+    if known is not None and row.unit and row.unit != known["unit"]:
+        context = {"value": row.unit, "unit": known["unit"]}
+        yield Problem("limits.other_unit", sheet=_SHEET, row=number, column="unit", context=context)
     if not row.source:
         yield problem("limits.no_source", "source", row.key)
     if row.status not in STATUSES:
@@ -168,10 +178,10 @@ def _problems_of_row(
 
 
 def _reversed_ranges(
-    rows: Iterable[Override], inherited: Mapping[str, Mapping[str, str]]
+    rows: Mapping[int, Override], inherited: Mapping[str, Mapping[str, str]]
 ) -> Iterator[Problem]:
     """Lower ends above their upper ends, whichever of the two a profile sets."""
-    own = {row.key: (number, row.value) for number, row in enumerate(rows, start=2)}
+    own = {row.key: (number, row.value) for number, row in rows.items()}
     values = {key: row["value"] for key, row in inherited.items()}
     values |= {key: value for key, (_number, value) in own.items()}
     for key in sorted(key for key in values if key.endswith(_LOW_END)):
@@ -190,7 +200,7 @@ def _reversed_ranges(
 def _overridden(row: Mapping[str, str], override: Override, title: str) -> dict[str, str]:
     """A row with what an override says; words in other languages are those of another source."""
     kept = {column: text for column, text in row.items() if not column.startswith("source_")}
-    return {**kept, **asdict(override), "profile": title}
+    return {**kept, **asdict(override), "unit": row["unit"], "profile": title}
 
 
 def _by_key(table: bytes) -> dict[str, dict[str, str]]:

@@ -14,8 +14,22 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 FILE_NAME = "limits.csv"
-_PLAIN = ("key", "value", "unit", "source", "profile", "relation", "status")
-_TRANSLATED = ("unit", "source")
+NAMING_ROW = "profile"
+"""The row whose value names the set of limits and its edition."""
+_PLAIN = (
+    "key",
+    "value",
+    "unit",
+    "source",
+    "profile",
+    "relation",
+    "status",
+    "name",
+    "section",
+    "verified_by",
+    "verified_at",
+)
+_TRANSLATED = ("name", "unit", "source")
 _RANGE = "–"
 _RELATIONS = {
     "≥": marked("at least {limit}"),
@@ -23,6 +37,7 @@ _RELATIONS = {
     ">": marked("above {limit}"),
     "<": marked("below {limit}"),
 }
+_AREAS = frozenset({"food", "water", "chem", "illness"})
 _UNCONFIRMED = "unverified"
 _PROFILES = {"intl": marked("international")}
 
@@ -31,7 +46,8 @@ _PROFILES = {"intl": marked("international")}
 class Limit:
     """One limit: what is compared, with which value and unit, and who says so.
 
-    `others` holds unit and source in other languages, from columns such as `unit_ru`.
+    `section` is the place in the source; `others` holds name, unit and source in other languages,
+    from columns such as `unit_ru`.
     """
 
     key: str
@@ -41,17 +57,36 @@ class Limit:
     profile: str
     relation: str = ""
     status: str = ""
+    name: str = ""
+    section: str = ""
+    verified_by: str = ""
+    verified_at: str = ""
     others: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def area(self) -> str:
+        """The trade that it belongs to: food, water, chem, illness; empty for scores."""
+        begins = self.key.partition("_")[0]
+        return begins if begins in _AREAS else ""
 
     @property
     def text(self) -> str:
         """The limit in few signs, such as `≥ 60 °C`."""
         return " ".join(part for part in (self.relation, self.value, self.unit) if part)
 
+    @property
+    def cited(self) -> str:
+        """The source with the section in it; of several sources the last ones have sections."""
+        sources, sections = self.source.split("; "), self.section.split("; ")
+        padding = [""] * (len(sources) - len(sections))
+        pairs = zip(sources, [*padding, *sections], strict=False)
+        return "; ".join(f"{source} {section}".strip() for source, section in pairs)
+
     def in_language(self, tag: str) -> Limit:
-        """The same limit with unit and source in a language, by the table or the catalogue."""
+        """The same limit with its words in a language, by the table or the catalogue."""
         return replace(
             self,
+            name=content_words(self.name, tag, self.others.get(f"name_{tag}", "")),
             unit=content_words(self.unit, tag, self.others.get(f"unit_{tag}", "")),
             source=content_words(self.source, tag, self.others.get(f"source_{tag}", "")),
         )
@@ -82,7 +117,7 @@ def limit_in_words(limit: Limit, tag: str) -> str:
 def origin_in_words(limit: Limit, tag: str) -> str:
     """Whose limit it is: `international profile: WHO Five Keys to Safer Food`."""
     translate = catalogue(tag).gettext
-    words = limit.in_language(tag).source
+    words = limit.in_language(tag).cited
     if limit.profile:
         named = translate("{profile} profile").format(profile=profile_in_words(limit.profile, tag))
         words = f"{named}: {words}" if words else named

@@ -7,22 +7,18 @@ the same names as keys. Other sheets are left alone, and so is a row that begins
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
-from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from fieldkit.errors import Problem
 from fieldkit.inspections.plan import KIND_OF_SECTION, SECTIONS, Event, entry_of
 from fieldkit.inspections.plan_checks import PlanRow, plan_problems
 from fieldkit.inspections.risk import own_words
+from fieldkit.inspections.workbooks import UnreadableWorkbookError, rows_of_workbook, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-EXAMPLE = "e.g."
-"""How the first cell of an example begins."""
 _YES = ("yes", "true", "1")
-_EMPTY_ROWS_TO_STOP = 200
 _TIMES_OF_DAY = {"from", "until"}
 _MINUTES_OF_A_DAY = 24 * 60
 
@@ -42,7 +38,7 @@ def read_plan(name: str, content: bytes) -> PlanReading:
         found = _workbook_rows(content) if content[:2] == b"PK" else _yaml_rows(content)
         for row in found:
             rows[row.section].append(row)
-    except _UnreadableError as reason:
+    except (_UnreadableError, UnreadableWorkbookError) as reason:
         problem = Problem("plan.unreadable", context={"name": name, "reason": str(reason)})
         return PlanReading(None, (problem,))
     problems = tuple(plan_problems(rows))
@@ -52,7 +48,13 @@ def read_plan(name: str, content: bytes) -> PlanReading:
 
 
 class _UnreadableError(ValueError):
-    """The file is neither a workbook nor YAML of the expected shape."""
+    """The file is not YAML of the expected shape."""
+
+
+def _workbook_rows(content: bytes) -> Iterator[PlanRow]:
+    for row in rows_of_workbook(content):
+        if row.sheet in SECTIONS:
+            yield PlanRow(row.sheet, row.number, row.values)
 
 
 def _yaml_rows(content: bytes) -> Iterator[PlanRow]:
@@ -71,7 +73,7 @@ def _yaml_rows(content: bytes) -> Iterator[PlanRow]:
         raise _UnreadableError("no sections")
     head = sections["event"] if isinstance(sections.get("event"), dict) else sections
     named = {key: value for key, value in head.items() if not isinstance(value, list | dict)}
-    yield PlanRow("event", 1, _texts(named))
+    yield PlanRow("event", 1, texts(named))
     for section in SECTIONS[1:]:
         entries = sections.get(section) or []
         if not isinstance(entries, list):
@@ -80,7 +82,7 @@ def _yaml_rows(content: bytes) -> Iterator[PlanRow]:
             if not isinstance(entry, dict):
                 raise _UnreadableError(f"{section} {number}")
             said = _with_times(entry) if section == "shifts" else entry
-            yield PlanRow(section, number, _texts(said))
+            yield PlanRow(section, number, texts(said))
 
 
 def _with_times(entry: Mapping[object, object]) -> dict[object, object]:
@@ -91,66 +93,6 @@ def _with_times(entry: Mapping[object, object]) -> dict[object, object]:
         else value
         for key, value in entry.items()
     }
-
-
-def _workbook_rows(content: bytes) -> Iterator[PlanRow]:
-    from zipfile import BadZipFile
-
-    import openpyxl
-    from openpyxl.utils.exceptions import InvalidFileException
-
-    try:
-        book = openpyxl.load_workbook(BytesIO(content), read_only=True, data_only=True)
-    except (BadZipFile, InvalidFileException, KeyError, OSError) as error:
-        raise _UnreadableError(type(error).__name__) from error
-    for sheet in book.worksheets:
-        section = sheet.title.strip().lower()
-        if section in SECTIONS:
-            yield from _sheet_rows(section, sheet.iter_rows(values_only=True))
-
-
-def _sheet_rows(section: str, rows: Iterator[tuple[Any, ...]]) -> Iterator[PlanRow]:
-    header: list[str] = []
-    empty = 0
-    for number, cells in enumerate(rows, start=1):
-        filled = [cell for cell in cells if cell not in (None, "")]
-        if not filled:
-            empty += 1
-            if empty > _EMPTY_ROWS_TO_STOP:
-                break
-            continue
-        if not header:
-            header = [str(cell or "").strip().lower() for cell in cells]
-            continue
-        if str(filled[0]).strip().lower().startswith(EXAMPLE):
-            continue
-        named = dict(zip(header, cells, strict=False))
-        yield PlanRow(section, number, _texts({k: v for k, v in named.items() if k}))
-
-
-def _texts(entry: Mapping[Any, object]) -> dict[str, str]:
-    return {str(key).strip().lower(): _text(value) for key, value in entry.items()}
-
-
-def _text(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, datetime):
-        # A spreadsheet has no dates, only moments; midnight stands for the day.
-        return (value.date() if value == _midnight(value) else value).isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, time):
-        return value.isoformat(timespec="minutes")
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value).strip()
-
-
-def _midnight(moment: datetime) -> datetime:
-    return datetime.combine(moment.date(), time(), moment.tzinfo)
 
 
 def _event(rows: Mapping[str, list[PlanRow]]) -> Event:

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from fieldkit.inspections.plan import KIND_OF_SECTION, Event, Site, column_of
 from fieldkit.inspections.plan_columns import COLUMNS, SHEETS, PlanColumn
-from fieldkit.inspections.plan_reading import EXAMPLE
 from fieldkit.inspections.risk import Frequencies
+from fieldkit.inspections.workbooks import EXAMPLE, write_row
 from fieldkit.wording import catalogue, marked
 
 if TYPE_CHECKING:
@@ -86,24 +86,10 @@ def _write_section(sheet: Worksheet, section: str, writing: _Writing) -> None:
     if writing.event is None:
         row = [column.example for column in COLUMNS[section]]
         row[0] = f"{EXAMPLE} {row[0]}"
-        _write_row(sheet, 2, row, Font(italic=True, color="808080"))
+        write_row(sheet, 2, row, Font(italic=True, color="808080"))
         return
     for place, entry in enumerate(_entries(section, writing.event), start=2):
-        _write_row(sheet, place, [entry[column.name] for column in COLUMNS[section]], None)
-
-
-def _write_row(sheet: Worksheet, place: int, values: list[str], font: Any) -> None:  # noqa: ANN401  Font
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-
-    for number, value in enumerate(values, start=1):
-        if not value:
-            continue
-        cell = sheet.cell(place, number)
-        cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)
-        cell.data_type = "s"  # what begins with = is a name, no formula
-        cell.number_format = _AS_TEXT
-        if font is not None:
-            cell.font = font
+        write_row(sheet, place, [entry[column.name] for column in COLUMNS[section]])
 
 
 def _entries(section: str, event: Event) -> Iterator[dict[str, str]]:

@@ -137,7 +137,7 @@ class _Writer:
             label=question.label,
             value="" if is_file else answer_text(question),
             unit_limit=limit.text if limit else "",
-            limit_source=limit.source if limit else "",
+            limit_source=limit.cited if limit else "",
             failed=finding.severity if finding else None,
             corrected=finding.corrected if finding else False,
             file=question.value if is_file else "",

@@ -283,7 +283,9 @@ class _Layout:
                 below = self._column(x[place], width)
                 below.add(item.name, STRONG)
                 below.add(item.detail, SMALL, tone=Tone.MUTED)
-                mark = Mark.REFUSED if item.image is None else Mark.NONE
+                # Neither image nor words: a place to sign by hand.
+                is_refused = item.image is None and bool(item.instead)
+                mark = Mark.REFUSED if is_refused else Mark.NONE
                 cells.append(
                     PictureCell(item.image, item.instead, mark, above, below, shaded=False)
                 )

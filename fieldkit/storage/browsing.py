@@ -256,8 +256,21 @@ class AssignmentRow:
     head: str
 
 
+@dataclass(frozen=True, slots=True)
+class ProfileRow:
+    """The edition in force of a profile of limits; `head` is its record."""
+
+    tag: str
+    name: str
+    edition: str
+    inherits: str
+    device: str
+    at: str
+    head: str
+
+
 class Plan:
-    """What is planned: events with their venues, sites and people, and who is to go where."""
+    """What is planned: events with their venues, sites and people, who is to go where, by what."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -269,6 +282,13 @@ class Plan:
             " ORDER BY begins DESC, code, id"
         )
         return [EventRow(*(*row[:3], bool(row[3]), *row[4:])) for row in rows]
+
+    def limit_profiles(self) -> list[ProfileRow]:
+        """The profiles of limits by tag."""
+        rows = self._database.rows(
+            "SELECT tag, name, edition, inherits, device, at, head FROM limit_profiles ORDER BY tag"
+        )
+        return [ProfileRow(*row) for row in rows]
 
     def venues(self, event: str) -> dict[str, str]:
         """The names of an event's venues by code."""

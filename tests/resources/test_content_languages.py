@@ -10,6 +10,7 @@ from fieldkit import paths
 from fieldkit.app.form_library import BUILT_IN, read_form_file
 from fieldkit.content_wording import COMPLETE, LANGUAGES, NAMES, review_state
 from fieldkit.forms.xlsform.languages import sentences_of, with_languages
+from fieldkit.reports.text.fonts import Weight, chain
 
 OUTPUT = re.compile(r"\$\{[^}]*\}")
 NUMBER = re.compile(r"\d+(?:[.,\u00a0\u202f ]\d+)*")
@@ -85,3 +86,20 @@ def test_who_vouches_for_a_language_is_known(language):
     assert state.state in {"machine-made", "reviewed"}
     assert state.date
     assert bool(state.reviewed_by) == (state.state == "reviewed")
+
+
+@pytest.mark.parametrize("language", NAMES)
+def test_every_letter_of_a_language_is_in_a_bundled_font(language):
+    known = frozenset().union(*(face.characters for face in chain(Weight.REGULAR).faces))
+    text = "".join(message.string for message in translations(language)) + NAMES[language]
+    assert {char for char in text if char != "\n" and ord(char) not in known} == set()
+
+
+@pytest.mark.parametrize("kind", ["forms", "reference"])
+def test_every_letter_of_forms_and_tables_is_in_a_bundled_font(kind):
+    known = frozenset().union(*(face.characters for face in chain(Weight.REGULAR).faces))
+    for file in sorted((paths.resources() / kind).glob("*.[mc][ds]*")):
+        text = file.read_text(encoding="utf-8")
+        assert {char for char in text if char != "\n" and ord(char) not in known} == set(), (
+            file.name
+        )

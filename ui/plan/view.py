@@ -19,6 +19,7 @@ from ui.plan.coverage import CoverageCard
 from ui.plan.editing import PlanEditingView
 from ui.plan.form_check import FormCheckView
 from ui.plan.form_repair import FormRepairView
+from ui.plan.limits import LimitsView
 from ui.plan.plan_changes import gaps_in_words, look_in_words
 from ui.plan.sites import sites_table
 from ui.plan.versions import VersionsCard
@@ -50,7 +51,7 @@ class PlanView(QWidget):
     def start(self) -> None:
         """Give the keyboard to where the work begins."""
         shown = self.stack.currentWidget()
-        if isinstance(shown, FormCheckView | FormRepairView | PlanEditingView):
+        if isinstance(shown, FormCheckView | FormRepairView | PlanEditingView | LimitsView):
             shown.start()
         else:
             self.load.setFocus()
@@ -74,8 +75,9 @@ class PlanView(QWidget):
         self.form_check = FormCheckView(model.form_check)
         self.form_repair = FormRepairView(model.form_check)
         self.editing = PlanEditingView(model.editing)
+        self.limits = LimitsView(model.limits)
         self.stack = QStackedWidget()
-        for each in (self._plan, self.form_check, self.form_repair, self.editing):
+        for each in (self._plan, self.form_check, self.form_repair, self.editing, self.limits):
             self.stack.addWidget(each)
         around = QVBoxLayout(self)
         around.setContentsMargins(0, 0, 0, 0)
@@ -85,6 +87,7 @@ class PlanView(QWidget):
         model.changed.connect(self._show)
         model.form_check.changed.connect(self._turn)
         model.editing.opened.connect(self._turn)
+        model.limits.opened.connect(self._turn)
         model.load_asked.connect(self._ask_to_load)
         model.place_wanted.connect(self._write)
         self._show()
@@ -94,6 +97,7 @@ class PlanView(QWidget):
         model = self._model
         self.load = button(tr("Load an event &plan…"), self._load, "folder-open")
         self.edit = button(tr("E&dit the plan…"), model.editing.open, "pencil")
+        self.limits_of_event = button(tr("Li&mits…"), model.limits.open, "clipboard-list")
         self.save = button(tr("Sa&ve as a workbook…"), self._save, "file-down")
         self.template = button(tr("Write a &template…"), self._write_template, "file-plus")
         self.built_in = button(tr("Install the &built-in forms"), model.add_built_in, "download")
@@ -115,7 +119,7 @@ class PlanView(QWidget):
         self._pack_lines = QVBoxLayout()
         why = text.quiet(tr("Passphrase, only for devices not enrolled yet"))
         why.setBuddy(self.passphrase)
-        on_plan = (self.load, self.edit, self.save, self.template)
+        on_plan = (self.load, self.edit, self.limits_of_event, self.save, self.template)
         steps: list[tuple[str, QVBoxLayout, tuple[QWidget, ...]]] = [
             (tr("1  Event and sites"), self._event_lines, on_plan),
             (tr("2  Forms"), self._form_lines, (self.built_in, self.add, self.check)),
@@ -138,13 +142,19 @@ class PlanView(QWidget):
         """Show the plan or its fields, the file that was checked, or the choice of its repairs."""
         check = self._model.form_check
         opened = self.form_repair if check.is_choosing else self.form_check
-        plan = self.editing if self._model.editing.is_open else self._plan
-        self.stack.setCurrentWidget(plan if check.shown is None else opened)
+        self.stack.setCurrentWidget(self._on_the_plan() if check.shown is None else opened)
         self.start()
 
+    def _on_the_plan(self) -> QWidget:
+        """The plan, or what of it is opened: its fields, its limits."""
+        if self._model.editing.is_open:
+            return self.editing
+        return self.limits if self._model.limits.is_open else self._plan
+
     def _go_back(self) -> None:
-        if self.stack.currentWidget() is self.editing:
-            self.editing.go_back()
+        shown = self.stack.currentWidget()
+        if isinstance(shown, PlanEditingView | LimitsView):
+            shown.go_back()
         else:
             self._model.form_check.go_back()
 

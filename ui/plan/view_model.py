@@ -10,21 +10,24 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from ui.plan.editing_model import PlanEditingModel
 from ui.plan.form_check_model import FormCheckModel
+from ui.plan.limits_model import LimitsModel
 from ui.shared.job_runner import Job
 from ui.shared.notices import Remedy
 from ui.shared.wording import language, tr, trn
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from fieldkit.app import JobContext, PlanConflict
     from fieldkit.app.carrying import Exported
     from fieldkit.app.devices import DeviceRow
     from fieldkit.app.event_plans import PlanLook
     from fieldkit.app.fitting_forms import FormOffer, FormRow
     from fieldkit.app.planning import CardReading
-    from fieldkit.errors import FieldKitError
+    from fieldkit.errors import FieldKitError, Problem
     from ui.shared.desk import Desk
 
-CONCERNS = frozenset({"event", "form", "device", "assignment", "inspection", "import"})
+CONCERNS = frozenset({"event", "form", "device", "assignment", "inspection", "import", "limits"})
 
 
 class PlanViewModel(QObject):
@@ -47,6 +50,9 @@ class PlanViewModel(QObject):
         self.form_check.installed.connect(self.refresh)
         self.editing = PlanEditingModel(desk)
         self.editing.saved.connect(self.refresh)
+        self.limits = LimitsModel(desk)
+        self.limits.saved.connect(self.refresh)
+        self.limits.file_refused.connect(self._show_problems)
         self.written: Exported | None = None
         self._plan = Path()
         self._read_plan()
@@ -132,11 +138,6 @@ class PlanViewModel(QObject):
             self._desk.notices.tell(
                 tr("There is one plan again. The next pack that you write says so.")
             )
-
-    def _note_joined(self) -> None:
-        self.refresh()
-        words = tr("There is one plan again. The next pack that you write says so.")
-        self._desk.notices.tell(words)
 
     # --- visits
 
@@ -292,7 +293,11 @@ class PlanViewModel(QObject):
         """A plan that was refused is shown with its problems; other failures the runner tells."""
         problems = error.context.get("problems")
         if isinstance(problems, list | tuple):
-            self.form_check.show_plan(self._plan, problems)
+            self._show_problems(self._plan, problems)
+
+    @Slot(object, object)
+    def _show_problems(self, file: Path, problems: Sequence[Problem]) -> None:
+        self.form_check.show_plan(file, problems)
 
     @Slot(object)
     def _note_built_in(self, count: int) -> None:

@@ -31,6 +31,7 @@ class Purpose:
 
 PLAN = Purpose("plan", marked("Event plans"), "*.xlsx *.yaml *.yml")
 PLAN_WORKBOOK = Purpose("plan", marked("Workbooks"), "*.xlsx", "xlsx")
+LIMITS = Purpose("limits", PLAN_WORKBOOK.words, "*.xlsx", "xlsx")
 FORM = Purpose("form", marked("Forms"), "*.xlsx *.xls *.csv *.md *.xml")
 REPAIRED_FORM = Purpose("form", marked("Workbooks"), "*.xlsx", "xlsx")
 CARD = Purpose("card", marked("Device cards"), "*.txt *.png *.jpg *.jpeg", "txt")
