@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 import time
+from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any
@@ -19,7 +20,7 @@ from fieldkit.cli.face import Face, pass_face
 from fieldkit.errors import FieldKitError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from fieldkit.app.bootstrap import Services
     from fieldkit.app.rows import RecordedInspection
@@ -36,16 +37,60 @@ _VISITS = (
 @click.option(
     "--into", type=click.Path(path_type=Path), help="Folder to fill; must be empty or new."
 )
+@click.option(
+    "--size",
+    type=click.IntRange(1, 100_000),
+    help="Instead, make an invented event with so many inspections.",
+)
+@click.option("--seed", type=int, default=1, show_default=True, help="Another seed, other work.")
 @pass_face
-def demo(face: Face, into: Path | None) -> None:
+def demo(face: Face, into: Path | None, size: int | None, seed: int) -> None:
     """Do the whole job on sample data: plan, inspect, hand over, review, answer."""
     folder = into or Path(mkdtemp(prefix="fieldkit-demo-"))
     folder.mkdir(parents=True, exist_ok=True)
     if any(folder.iterdir()):
         raise FieldKitError("demo.folder_not_empty", path=str(folder))
+    if size is not None:
+        _invent(face, folder, size, seed)
+        return
     job = _Demo(folder, (lambda _: None) if face.json else click.echo)
     result = job.run()
     face.say(result, lambda: job.closing_words(result))
+
+
+def _invent(face: Face, folder: Path, size: int, seed: int) -> None:
+    """Make an invented event, and say what is in it."""
+    from fieldkit.app.inventing import Inventing
+
+    begun = time.perf_counter()
+    yesterday = datetime.now().astimezone().date() - timedelta(days=1)
+    inventing = Inventing(folder, _PASSPHRASE, size, seed, yesterday)
+    made = inventing.run((lambda _: None) if face.json else click.echo)
+    seconds = round(time.perf_counter() - begun, 1)
+    face.say(
+        {
+            "workspaces": {
+                "supervisor": str(made.supervisor),
+                "inspectors": [str(each) for each in made.inspectors],
+            },
+            "inspections": made.inspections,
+            "by_grade": made.by_grade,
+            "by_alert": made.by_alert,
+            "findings": made.findings,
+            "seconds": seconds,
+        },
+        lambda: (
+            f"\nDone in {seconds} s: {made.inspections} inspections, {made.findings} findings; "
+            f"grades {_counted(made.by_grade)}; alerts {_counted(made.by_alert)}. "
+            "All of it is an exercise.\n"
+            f'Open it with the passphrase "{_PASSPHRASE}":\n'
+            f"  {_program()} --workspace {made.supervisor} window"
+        ),
+    )
+
+
+def _counted(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{each} {count}" for each, count in counts.items())
 
 
 class _Demo:
