@@ -250,6 +250,7 @@ class Core:
                 site_name=sites[draft.site].name if draft.site in sites else "",
                 saved_at=draft.changed,
                 parents=draft.parents,
+                exercise=draft.exercise,
             )
             for draft in self.workspace.drafts.list()
         ]

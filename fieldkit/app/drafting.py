@@ -47,6 +47,7 @@ class Headline:
     alert_reason: str
     findings: tuple[Finding, ...]
     is_scored: bool  # whether the form gives a score or a grade at all
+    is_exercise: bool
 
 
 class OpenDraft:
@@ -236,6 +237,7 @@ class OpenDraft:
             summary.alert_reason,
             self._findings(),
             is_scored=bool({"score", "grade"} & self.form.meaning.roles.keys()),
+            is_exercise=summary.exercise or self._draft.exercise,
         )
 
     def _findings(self) -> tuple[Finding, ...]:

@@ -54,6 +54,7 @@ class DraftRow:
     site_name: str
     saved_at: str
     parents: tuple[str, ...]
+    exercise: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ class TodayRow:
     comments: int = 0
     count: int = 0
     overdue: bool = False
+    exercise: bool = False
     risk: str = ""
     every: str = ""
     last_at: str = ""
@@ -164,6 +166,8 @@ class InspectionDetail:
         """The inspection as lines of text."""
         row = self.row
         lines = [f"{row.form_title} at {row.site} {row.site_name}: {row.state}"]
+        if row.exercise:
+            lines.append("EXERCISE, not a real inspection")
         lines.append(f"grade {row.grade or '-'}, score {row.score or '-'}, alert {row.alert}")
         if self.transcript.grade_reason:
             lines.append(f"grade {row.grade} because: {self.transcript.grade_reason}")

@@ -40,9 +40,10 @@ def today_rows(core: Core) -> list[TodayRow]:
     busy = {(row.site, row.form) for row in begun}
     own = [visit for visit in visits if visit.person in ("", core.workspace.name)]
     planned = [*_planned(own, cards), *_follow_ups(core, own, cards), *_results(core, cards)]
-    now = core.clock.now()
+    now, event = core.clock.now(), core.event()
+    is_exercise = event is not None and event.exercise
     waiting = [
-        [row for row in rows if (row.site, row.form) not in busy]
+        [replace(row, exercise=is_exercise) for row in rows if (row.site, row.form) not in busy]
         for rows in (planned, _regular(core, visits))
     ]
     return [*begun, *(row for rows in waiting for row in _in_order(rows, now))]
@@ -60,13 +61,13 @@ def _returned(core: Core, cards: _Cards) -> Iterator[TodayRow]:
         if row.id not in begun and row.device in own:
             card = cards.of(row.site, row.form, "returned")
             comments = len(core.reviews(row.id)[0].comments)
-            yield replace(card, inspection=row.id, comments=comments)
+            yield replace(card, inspection=row.id, comments=comments, exercise=row.exercise)
 
 
 def _begun(core: Core, cards: _Cards) -> Iterator[TodayRow]:
     for draft in core.draft_rows():
         card = cards.of(draft.site, draft.form, "draft")
-        yield replace(card, draft=draft.id, inspection=draft.inspection)
+        yield replace(card, draft=draft.id, inspection=draft.inspection, exercise=draft.exercise)
 
 
 def _planned(own: Iterable[AssignmentRow], cards: _Cards) -> Iterator[TodayRow]:

@@ -159,6 +159,7 @@ def today(face: Face) -> None:
             f"{row.site}  {row.site_name}  {row.form}  {row.why}"
             + (f"  {row.due}" if row.due else "")
             + ("  OVERDUE" if row.overdue else "")
+            + ("  EXERCISE" if row.exercise else "")
             for row in rows
         ),
     )

@@ -111,6 +111,7 @@ def _table(rows: Sequence[InspectionRow]) -> str:
     lines = [
         f"{row.id}  {row.form:10}  {row.site:8}  {row.state:10}  "
         f"{row.grade or '-':2}  {row.alert:6}  {row.at[:16]}  {row.person}"
+        f"{'  EXERCISE' if row.exercise else ''}"
         f"{'  perhaps a duplicate' if row.duplicates else ''}"
         for row in rows
     ]

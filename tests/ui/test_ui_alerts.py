@@ -37,7 +37,7 @@ def taken(desk):
 
 def test_a_card_says_what_where_and_by_when(desk):
     first, second = AlertsViewModel(desk).cards()
-    assert (first.title, first.detail) == ("Nomad LLP: F-12, F-15", "new · 2 Jun, 10:00")
+    assert (first.title, first.detail) == ("Nomad LLP: F-12, F-15", "EXERCISE · new · 2 Jun, 10:00")
     assert first.reason == "L3 · too late since 2 Jun, 10:30"
     assert (second.title, second.reason) == ("F-12 Plov stall", "L1 · tell by 3 Jun, 10:00")
     assert (first.mark.colour, second.mark.colour) == ("red", "amber")

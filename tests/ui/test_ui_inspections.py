@@ -110,7 +110,7 @@ def test_the_columns_fit_and_no_heading_or_state_is_cut_off(seen, tag):
 def test_a_row_says_everything_to_a_screen_reader(seen):
     view = seen()
     said = view.table_model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
-    assert said == "F-12  Plov & Tea, Food inspection  ·  Aibek Inspector"
+    assert said == "F-12  Plov & Tea, EXERCISE · Food inspection  ·  Aibek Inspector"
 
 
 # --- withdrawing

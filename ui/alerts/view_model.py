@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from fieldkit.app.alert_list import level_of
 from fieldkit.wording import marked
 from ui.shared.card_list import CardRow
+from ui.shared.exercise import told
 from ui.shared.moments import isolated, moment
 from ui.shared.wording import language, tr, trn
 from ui.theme.marks import Mark, Shape
@@ -100,7 +101,9 @@ class AlertsViewModel(QObject):
             CardRow(
                 key=row.id,
                 title=self.about(row),
-                detail=f"{tr(STATES[row.state].word)} · {moment(row.since)}",
+                detail=told(
+                    f"{tr(STATES[row.state].word)} · {moment(row.since)}", is_exercise=row.exercise
+                ),
                 mark=mark_of(row),
                 reason=f"L{row.level} · {_urgency(row)}",
             )

@@ -19,6 +19,7 @@ from fieldkit.wording import marked
 from ui.form_entry.form_text import as_plain_text
 from ui.form_entry.outline import OutlineEntry, OutlineLine
 from ui.shared import text
+from ui.shared.exercise import EXERCISE
 from ui.shared.widgets import MarkedWord, clear, draw_marked_word
 from ui.shared.wording import tr, trn
 from ui.theme import sizes
@@ -64,6 +65,8 @@ class StandingPanel(QWidget):
             return
         self._shown = headline
         clear(self._column)
+        if headline.is_exercise:
+            self._column.addWidget(MarkedWord(EXERCISE))
         if headline.score or headline.grade:
             self._add_figures(headline)
         elif headline.is_scored:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.shared import files, text
+from ui.shared.exercise import told
 from ui.shared.moments import moment
 from ui.shared.reason import given_separation, given_withdrawal
 from ui.shared.table import Column, PagedTable, Table, room_of
@@ -207,7 +208,8 @@ def _columns() -> list[Column]:
         return "" if each.alert == "none" else tr(ALERTS[each.alert].word)
 
     def about(each: InspectionRow) -> str:
-        return "  ·  ".join(filter(None, (each.form_title, each.person)))
+        words = "  ·  ".join(filter(None, (each.form_title, each.person)))
+        return told(words, is_exercise=each.exercise)
 
     return [
         Column(

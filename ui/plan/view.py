@@ -25,6 +25,7 @@ from ui.plan.sites import sites_table
 from ui.plan.versions import VersionsCard
 from ui.plan.visits import VisitsCard
 from ui.shared import files, text
+from ui.shared.exercise import EXERCISE
 from ui.shared.moments import moment, size
 from ui.shared.question import is_agreed
 from ui.shared.reason import given_choice, given_reason
@@ -178,7 +179,7 @@ class PlanView(QWidget):
         _fill(self._event_lines, lines, empty)
         for place, event in reversed(list(enumerate(model.events))):
             if event.exercise:
-                word = MarkedWord(Mark(Shape.NONE, "violet", ""), tr("EXERCISE"))
+                word = MarkedWord(EXERCISE)
                 self._event_lines.insertWidget(place + 1, word)
         self.load.setDefault(not model.events)
         for made in (self.edit, self.save):

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from fieldkit.app.reviewing import is_grave
 from ui.review.conflict_model import ConflictModel
 from ui.shared.card_list import CardRow
+from ui.shared.exercise import told
 from ui.shared.moments import moment
 from ui.shared.wording import language, tr
 from ui.theme.marks import ALERTS, STATES
@@ -65,7 +66,9 @@ class ReviewViewModel(QObject):
             CardRow(
                 key=row.id,
                 title=f"{row.site}  {row.site_name}".strip(),
-                detail=f"{row.form_title} · {row.person} · {moment(row.at)}",
+                detail=told(
+                    f"{row.form_title} · {row.person} · {moment(row.at)}", is_exercise=row.exercise
+                ),
                 mark=_mark(row),
                 reason=" · ".join([tr(_mark(row).word), *_grade(row), *_doubt(row)]),
             )

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QTextBrowser
 
 from fieldkit.app import Heading
 from fieldkit.wording import marked
+from ui.shared.exercise import EXERCISE
 from ui.shared.moments import isolated, moment
 from ui.shared.photos import photo
 from ui.shared.wording import language, tr
@@ -77,7 +78,7 @@ def page_of(detail: InspectionDetail, tokens: Tokens) -> str:
         f"{_said(row.site)} {_said(row.site_name)}</div>",
         f"<div style='color:{tokens.muted}'>{_said(row.form_title)} · {_said(row.person)} · "
         f"{_said(moment(row.at))}</div>",
-        f"<p>{_marked(STATES.get(row.state, STATES['finalised']), tokens)}"
+        f"<p>{_exercise(row, tokens)}{_marked(STATES.get(row.state, STATES['finalised']), tokens)}"
         f"&nbsp;&nbsp; {_verdict(detail)}&nbsp;&nbsp; "
         f"{_marked(ALERTS.get(row.alert, ALERTS['none']), tokens)}</p>",
     ]
@@ -90,6 +91,10 @@ def page_of(detail: InspectionDetail, tokens: Tokens) -> str:
     parts += [_section(section, tokens) for section in detail.transcript.sections]
     side = "rtl" if _is_mirrored() else "ltr"
     return f"<body dir='{side}'>{''.join(parts)}</body>"
+
+
+def _exercise(row: InspectionRow, tokens: Tokens) -> str:
+    return f"{_marked(EXERCISE, tokens)}&nbsp;&nbsp; " if row.exercise else ""
 
 
 def _said(words: str) -> str:

@@ -14,8 +14,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from fieldkit.wording import marked
 from ui.shared import text
+from ui.shared.exercise import EXERCISE
 from ui.shared.language_box import language_box
 from ui.shared.widgets import MarkedWord, button
 from ui.shared.wording import tr, trn
@@ -28,7 +28,6 @@ from ui.theme.tokens import APPEARANCE_WORDS, hairline, tint, tokens_of
 if TYPE_CHECKING:
     from ui.shared.notices import Notice, Notices
 
-EXERCISE = Mark(Shape.NONE, "violet", marked("EXERCISE"))
 _ICONS = {"light": "sun", "dark": "moon", "high contrast": "contrast"}
 
 

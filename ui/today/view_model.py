@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from fieldkit.wording import marked
 from ui.shared.card_list import CardRow
+from ui.shared.exercise import told
 from ui.shared.frequency import reason_in_words
 from ui.shared.moments import moment
 from ui.shared.wording import tr, trn
@@ -185,6 +186,7 @@ class TodayViewModel(QObject):
 def _card(key: str, row: TodayRow) -> CardRow:
     mark, reason = _why(row)
     place = " · ".join(part for part in (row.form_title, row.venue) if part)
+    place = told(place, is_exercise=row.exercise)
     grade = tr("last grade {grade}").format(grade=row.last_grade) if row.last_grade else ""
     return CardRow(key, f"{row.site}  {row.site_name}".strip(), place, mark, reason, grade)
 

@@ -165,6 +165,7 @@ class FakeDraft:
             grade="B",
             grade_reason="",
             is_scored=True,
+            is_exercise=False,
             alert="amber",
             alert_reason="1 critical open",
             findings=self.found,

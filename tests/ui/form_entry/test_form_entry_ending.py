@@ -63,7 +63,7 @@ def test_what_is_finalised_is_named_in_words(model):
     )
     model.headline = SimpleNamespace(
         score="89", grade="D", grade_reason="Imminent hazard", alert="red",
-        alert_reason="Sewage", findings=findings, is_scored=True, progress=None,
+        alert_reason="Sewage", findings=findings, is_scored=True, is_exercise=False, progress=None,
     )  # fmt: skip
     assert what_is_finalised(model).splitlines() == [
         model.title,
@@ -77,7 +77,7 @@ def test_what_is_finalised_is_named_in_words(model):
 def test_without_findings_alert_or_grade_that_is_said_too(model):
     model.headline = SimpleNamespace(
         score="", grade="", grade_reason="", alert="none", alert_reason="", findings=(),
-        is_scored=True, progress=None,
+        is_scored=True, is_exercise=False, progress=None,
     )  # fmt: skip
     assert what_is_finalised(model).splitlines()[2:] == ["No grade", "No alert", "No findings"]
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from fieldkit.app import Finding
 from ui.form_entry.questions.choice_buttons import AnswerButton
 from ui.form_entry.standing import StandingLine, standing_in_words
+from ui.shared.widgets import MarkedWord
 from ui.shared.wording import language
 from ui.theme.tokens import tokens_of
 
@@ -17,7 +18,7 @@ RAIL = 176  # beside the view in the window that opens at 1280 x 820
 def headline(**given):
     plain = {
         "score": "", "grade": "", "grade_reason": "", "alert": "none", "alert_reason": "",
-        "findings": (), "is_scored": True,
+        "findings": (), "is_scored": True, "is_exercise": False,
     }  # fmt: skip
     return SimpleNamespace(**(plain | given))
 
@@ -104,3 +105,8 @@ def test_the_line_has_the_colour_of_its_alert(qtbot, theme, alert):
     colours = {picture.pixelColor(x, y).name() for x in range(200) for y in range(picture.height())}
     assert getattr(tokens, alert).lower() in colours
     assert tokens.muted.lower() not in colours
+
+
+def test_an_exercise_is_told_beside_the_answers(view, draft):
+    show(view, draft, is_exercise=True)
+    assert "EXERCISE" in [word.accessibleName() for word in view.findChildren(MarkedWord)]
