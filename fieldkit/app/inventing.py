@@ -140,7 +140,8 @@ class Inventing:
         evening = visits[-1].moment.replace(hour=_EVENING, minute=0)
         self._clock.moment = max(evening.astimezone(UTC), self._clock.moment)
         for person in dict.fromkeys(visit.person for visit in visits):
-            stick = place / "stick.fieldkit"
+            first_name = person.partition(" ")[0]
+            stick = place / f"{first_name}-{evening:%Y%m%d}.fieldkit"
             laptops[person].handing_over.export(stick, JobContext())
             desk.receiving.accept(stick, JobContext())
         for recorded in self._recorded[-len(visits) :]:

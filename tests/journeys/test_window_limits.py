@@ -128,3 +128,15 @@ def test_a_tag_that_is_there_is_refused_and_the_fields_stay(one, page):
     assert one.find(QLineEdit, "Short name").text() == "kz"
     one.press("Cancel")
     assert not page.adding.isVisible()
+
+
+def test_a_search_keeps_what_is_being_typed(one, page):
+    page.search.setText("water_lead")
+    assert one.composition.screen("plan").model.limits.chosen == "water_lead"
+    page.fields.input("value").setText("0.005")
+    page.search.setText("water_ph")
+    assert page.fields.input("value").text() == "0.005"
+    assert one.composition.screen("plan").model.limits.chosen == "water_lead"
+    page.fields.show_limit()  # given up
+    page.search.setText("food_hot")
+    assert one.composition.screen("plan").model.limits.chosen == "food_hot"

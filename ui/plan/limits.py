@@ -78,6 +78,7 @@ class LimitsView(QWidget):
         self.fields = _Fields(model)
         column.addWidget(self.fields)
         model.changed.connect(self._show)
+        model.found.connect(self._show_found)
         model.chosen_changed.connect(self.fields.show_limit)
         model.refused.connect(self.fields.show_problems)
         model.load_asked.connect(self._ask_to_load)
@@ -117,7 +118,19 @@ class LimitsView(QWidget):
         shown = model.profile
         self.use.setVisible(shown is not None and not shown.is_in_force)
         self._about.setText(_about(shown, model.below))
-        by_key = model.limits
+        self._show_rows()
+        self.fields.show_limit()
+
+    def _show_found(self) -> None:
+        """Show what was searched for; what is being typed in the fields stays."""
+        self._show_rows()
+        shown = self._model.shown()
+        if shown and self._model.chosen not in shown and not self.fields.is_touched:
+            self._model.choose(shown[0])
+            self.table.selectRow(0)
+
+    def _show_rows(self) -> None:
+        model, by_key = self._model, self._model.limits
 
         def fetch(keys: Sequence[str]) -> list[LimitView]:
             return [by_key[key] for key in keys]
@@ -126,7 +139,6 @@ class LimitsView(QWidget):
         place = self._rows.row_of(model.chosen)
         if place >= 0:
             self.table.selectRow(place)
-        self.fields.show_limit()
 
     def _take_row(self, current: QModelIndex) -> None:
         if not current.isValid():

@@ -30,6 +30,7 @@ class LimitsModel(QObject):
 
     opened = Signal()
     changed = Signal()
+    found = Signal()
     chosen_changed = Signal()
     refused = Signal()
     file_refused = Signal(object, object)  # Path, problems
@@ -91,7 +92,7 @@ class LimitsModel(QObject):
     def search(self, words: str) -> None:
         """Show the limits that hold some words only."""
         self.words = words.strip()
-        self.changed.emit()
+        self.found.emit()
 
     # --- what is shown
 

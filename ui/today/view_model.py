@@ -17,6 +17,8 @@ from ui.shared.wording import tr, trn
 from ui.theme.marks import STATES, Mark, Shape
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from fieldkit.app.fitting_forms import FormOffer
     from fieldkit.app.rows import TodayRow
     from ui.shared.desk import Desk
@@ -74,19 +76,18 @@ class TodayViewModel(QObject):
 
     def cards(self) -> list[CardRow]:
         """The visits as cards; those of a venue that has many lie behind one card for all."""
-        folded: dict[str, list[CardRow]] = defaultdict(list)
+        folded: dict[str, list[TodayRow]] = defaultdict(list)
         shown: list[CardRow] = []
-        late = Counter(row.venue for row in self.rows if row.is_folded and row.overdue)
-        for place, row in enumerate(self.rows):
-            (folded[row.venue] if row.is_folded else shown).append(_card(str(place), row))
-        for venue, cards in folded.items():
+        keys = {id(row): str(place) for place, row in enumerate(self.rows)}
+        for row in self.rows:
+            if row.is_folded:
+                folded[row.venue].append(row)
+            else:
+                shown.append(_card(keys[id(row)], row))
+        for venue, rows in folded.items():
             is_open = venue in self._unfolded
-            shown.append(
-                _venue_card(
-                    venue, len(cards), late[venue], tr("hide") if is_open else tr("show all")
-                )
-            )
-            shown += cards if is_open else ()
+            shown.append(_venue_card(venue, rows, tr("hide") if is_open else tr("show all")))
+            shown += [_card(keys[id(row)], row) for row in rows] if is_open else ()
         return shown
 
     def reminder(self) -> str:
@@ -191,14 +192,15 @@ def _card(key: str, row: TodayRow) -> CardRow:
     return CardRow(key, f"{row.site}  {row.site_name}".strip(), place, mark, reason, grade)
 
 
-def _venue_card(venue: str, count: int, late: int, action: str) -> CardRow:
+def _venue_card(venue: str, rows: Sequence[TodayRow], action: str) -> CardRow:
     """One card for all regular visits of a venue."""
-    due = trn("{n} site is to be inspected", "{n} sites are to be inspected", count)
+    late = sum(row.overdue for row in rows)
+    due = trn("{n} site is to be inspected", "{n} sites are to be inspected", len(rows))
     words = trn("{n} overdue", "{n} overdue", late)
     return CardRow(
         f"{_VENUE}{venue}",
         venue or tr("Sites without a venue"),
-        tr("as often as their risk asks for"),
+        told(tr("as often as their risk asks for"), is_exercise=rows[0].exercise),
         _LATE if late else _REGULAR,
         f"{due}, {words}" if late else due,
         action,
