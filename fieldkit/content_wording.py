@@ -24,7 +24,7 @@ NAMES = {
 }
 """The languages that there are catalogues of, by tag, each by its name in the forms."""
 
-COMPLETE: tuple[str, ...] = ("kk", "ky", "tg", "uz", "mn")
+COMPLETE: tuple[str, ...] = ("kk", "ky", "tg", "uz", "mn", "ur")
 """Those in which nothing is missing; a test compares. Only these are offered."""
 
 LANGUAGES = {tag: NAMES[tag] for tag in COMPLETE}
