@@ -16,6 +16,7 @@ from ui.shared.collecting import Collector
 from ui.shared.desk import Desk
 from ui.shared.job_runner import Job, JobRunner
 from ui.shared.notices import Notice, Notices, Remedy
+from ui.shared.sample_labels import save_labels
 from ui.shared.wording import language, tr
 from ui.shell.lock import LockKeeper, chosen_minutes
 from ui.shell.lock_view import LockView
@@ -256,6 +257,7 @@ class Composition(QObject):
         view.finalised.connect(self._show_finalised)
         view.closed.connect(self._show_closed)
         view.look_up_wanted.connect(self._look_up)
+        view.labels_wanted.connect(self._write_labels)
         self.form_entry = view
         shell.show_screen(view)
         self.shell_model.go_deeper(f"{model.draft.site} {model.site_name}".strip(), model.title)
@@ -269,6 +271,14 @@ class Composition(QObject):
 
         if self.desk is not None:
             LookUpDialog(ChemicalsViewModel(self.desk), self.window).exec()
+
+    @Slot()
+    def _write_labels(self) -> None:
+        """Write labels for the samples of the form on the screen; what is typed counts."""
+        view, desk = self.form_entry, self.desk
+        if view is not None and desk is not None:
+            view.page.flush()
+            save_labels(self.window, desk, view.model.draft.id)
 
     @Slot()
     def _note_saved(self) -> None:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from fieldkit.app.event_plans import EventPlans
     from fieldkit.app.handing_over import HandingOver
     from fieldkit.app.inspecting import Inspecting
+    from fieldkit.app.labelling import Labelling
     from fieldkit.app.limiting import Limiting
     from fieldkit.app.planning import Planning
     from fieldkit.app.receiving import Receiving
@@ -77,6 +78,13 @@ class Services:
         from fieldkit.app.documenting import Documenting
 
         return Documenting(self._core)
+
+    @cached_property
+    def labelling(self) -> Labelling:
+        """What whoever takes samples asks for."""
+        from fieldkit.app.labelling import Labelling
+
+        return Labelling(self._core, self.inspecting)
 
     @cached_property
     def handing_over(self) -> HandingOver:

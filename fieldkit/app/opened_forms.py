@@ -39,6 +39,11 @@ class OpenedForm:
         row = self.limits.get(NAMING_ROW)
         return row.value if row else ""
 
+    @property
+    def takes_samples(self) -> bool:
+        """Whether samples are written down in it, for which labels can be printed."""
+        return "sample_id" in self.meaning.roles
+
     def limits_in(self, tag: str) -> Mapping[str, Limit]:
         """The limits with their units and sources in a language."""
         return {key: limit.in_language(tag) for key, limit in self.limits.items()}

@@ -146,6 +146,18 @@ def pdf(face: Face, inspection: str, output: Path, lang: str | None) -> None:
 
 @click.command()
 @click.argument("inspection")
+@click.option("-o", "--output", type=_FILE, required=True)
+@click.option("--lang", default=None, help="Language of the labels, such as ru.")
+@pass_face
+def labels(face: Face, inspection: str, output: Path, lang: str | None) -> None:
+    """Write labels with QR codes for the samples of INSPECTION, or of a draft."""
+    with face.services() as services:
+        count = services.labelling.write(inspection, output, lang)
+    face.say({"file": str(output), "labels": count}, lambda: f"{output}: {count} labels")
+
+
+@click.command()
+@click.argument("inspection")
 @click.option("-o", "--output", type=_FILE, required=True, help="An empty or new folder.")
 @pass_face
 def submission(face: Face, inspection: str, output: Path) -> None:
@@ -180,6 +192,7 @@ COMMANDS: tuple[click.Command, ...] = (
     search,
     show,
     pdf,
+    labels,
     submission,
     review,
 )

@@ -1,6 +1,10 @@
 """What can be wrong with an answer, a draft, an inspection, and what people ask for."""
 
 ENTRIES: dict[str, tuple[str, str]] = {
+    "labels.none": (
+        "This inspection has no sample with a number.",
+        "Enter the number of each sample first; it is what the label and its QR code hold.",
+    ),
     "form.no_instance": (
         "The form has no model with an instance.",
         "Export it again from the program that made it.",

@@ -48,6 +48,7 @@ class FormEntryView(QWidget):
     closed = Signal()
     problem = Signal(object)  # FieldKitError
     look_up_wanted = Signal()
+    labels_wanted = Signal()
 
     def __init__(self, model: FormEntryModel) -> None:
         super().__init__()
@@ -63,6 +64,8 @@ class FormEntryView(QWidget):
         self._save_again = button(tr("Save again"), model.save_again)
         self._look_up = button(tr("Look up…"), self.look_up_wanted.emit, "flask-conical")
         self._look_up.setVisible(model.draft.asks_of_chemicals)
+        self._labels = button(tr("Sample labels…"), self.labels_wanted.emit, "file-down")
+        self._labels.setVisible(model.draft.form.takes_samples)
         self._languages = QComboBox()
         self._stack = QStackedWidget()
         self._lay_out()
@@ -183,6 +186,7 @@ class FormEntryView(QWidget):
         foot.addWidget(self._back)
         foot.addWidget(self._next)
         foot.addWidget(self._look_up)
+        foot.addWidget(self._labels)
         foot.addStretch(1)
         self._leave = button(tr("Close and keep the draft"), self.close_draft)
         foot.addWidget(self._leave)

@@ -147,13 +147,14 @@ class _Detail(QWidget):
         self.language.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.save = primary(tr("Save &PDF…"), self._save)
         self.correct = button(tr("C&orrect"), model.correct, "pencil")
+        self.labels = button(tr("Sample &labels…"), self._save_labels, "file-down")
         self.withdraw = button(tr("&Withdraw…"), self._withdraw, "trash-2")
         self.separate = button(tr("Se&parate visits…"), self._separate)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(sizes.NEAR)
         column.addWidget(self.page, 1)
-        actions = row(self.save, self.language)
+        actions = row(self.save, self.language, self.labels)
         column.addLayout(actions)
         column.addLayout(row(self.correct, self.withdraw, self.separate))
         model.detail_changed.connect(self._show)
@@ -166,6 +167,7 @@ class _Detail(QWidget):
         self.correct.setEnabled(self._model.can_correct)
         self.withdraw.setEnabled(self._model.can_withdraw)
         self.separate.setVisible(self._model.can_separate)
+        self.labels.setVisible(self._model.has_samples)
         if detail is None:
             self.page.clear()
             return
@@ -188,6 +190,9 @@ class _Detail(QWidget):
         reason = given_withdrawal(self)
         if reason is not None:
             self._model.withdraw(reason)
+
+    def _save_labels(self) -> None:
+        self._model.save_labels(self, self.language.currentData())
 
     def _save(self) -> None:
         file = files.file_to_write(

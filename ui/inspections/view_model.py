@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from ui.shared.job_runner import Job
+from ui.shared.sample_labels import save_labels
 from ui.shared.wording import NAMES, language, tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
+
+    from PySide6.QtWidgets import QWidget
 
     from fieldkit.app.rows import InspectionDetail, InspectionRow
     from ui.shared.desk import Desk
@@ -162,6 +165,17 @@ class InspectionsViewModel(QObject):
             with self._desk.notices.refusals():
                 self._desk.services.suspecting.dismiss(row.id, (), reason)
                 self._desk.notices.tell(tr("{site}: separate visits.").format(site=row.site))
+
+    def save_labels(self, parent: QWidget, tag: str) -> None:
+        """Write labels for the samples of the chosen inspection."""
+        if self.detail is not None:
+            save_labels(parent, self._desk, self.detail.row.id, tag)
+
+    @property
+    def has_samples(self) -> bool:
+        """Whether the chosen inspection names a sample."""
+        rows = self.detail.transcript.rows() if self.detail else ()
+        return any(row.role == "sample_id" and row.value for row in rows)
 
     def save_document(self, file: Path, tag: str) -> None:
         """Write the PDF of the chosen inspection."""

@@ -88,6 +88,7 @@ class FakeDraft:
         self.audit = AuditLog(self.session, clock)
         self.needs_reason = False
         self.asks_of_chemicals = False
+        self.form = SimpleNamespace(takes_samples=False)
         self.laid_open = []
         self.form_title = definition.title
         self.site_name = "F-12 Plov & Tea"
