@@ -10,6 +10,7 @@ from fieldkit.app.changes import Changes as Announcement
 from fieldkit.app.rows import DismissalRow
 from fieldkit.errors import FieldKitError
 from fieldkit.inspections.duplicates import Visit, suspected_duplicates
+from fieldkit.inspections.shifts import event_days, moment_of, on_at, turns
 from fieldkit.inspections.states import InspectionState
 from fieldkit.storage.browsing import InspectionFilter
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from fieldkit.app.core import Core
     from fieldkit.app.rows import InspectionRow
+    from fieldkit.inspections.shifts import Turn
     from fieldkit.storage.browsing import InspectionRow as StoredRow
 
 
@@ -114,7 +116,11 @@ def dismissals_of(core: Core, inspection: str) -> tuple[DismissalRow, ...]:
 
 
 def _visits(core: Core, sites: Iterable[str]) -> Iterable[Visit]:
+    plan, now, known = core.plan(), core.clock.now(), core.sites()
+    days = event_days(plan.begins, plan.ends, now) if plan else []
+    planned = turns(plan.shifts, days, now.tzinfo) if plan else []
     for site in sorted(sites):
+        venue = known[site].venue if site in known else ""
         standing = [
             row
             for row in core.workspace.inspections.list(InspectionFilter(site=site))
@@ -124,7 +130,19 @@ def _visits(core: Core, sites: Iterable[str]) -> Iterable[Visit]:
         often = Counter((row.form, row.event) for row in standing)
         for row in standing:
             if often[row.form, row.event] > 1:
-                yield Visit(row.id, row.form, row.event, site, _begun(core, row))
+                begun = _begun(core, row)
+                of_event = planned if plan and row.event == plan.code else []
+                shifts = _shifts(of_event, begun, venue)
+                yield Visit(row.id, row.form, row.event, site, begun, shifts)
+
+
+def _shifts(planned: Iterable[Turn], begun: str, venue: str) -> frozenset[str]:
+    """The times of the shifts that were on when a visit was begun; whose they are is no matter."""
+    moment = moment_of(begun)
+    if moment is None or moment.tzinfo is None:
+        return frozenset()
+    turned = on_at(planned, moment, venue)
+    return frozenset(f"{turn.begins.isoformat()}/{turn.ends.isoformat()}" for turn in turned)
 
 
 def _begun(core: Core, row: StoredRow) -> str:

@@ -99,6 +99,15 @@ def event_days(begins: str, ends: str, now: datetime) -> list[date]:
     return list(_from_to(first, min(last, first + _LONGEST * _ONE_DAY)))
 
 
+def on_at(each: Iterable[Turn], moment: datetime, venue: str) -> list[Turn]:
+    """Those that are on at a moment in a venue, or in the whole event."""
+    return [
+        turn
+        for turn in each
+        if turn.begins <= moment < turn.ends and (not turn.venues or venue in turn.venues)
+    ]
+
+
 def on_today(each: Iterable[Turn], now: datetime) -> list[Turn]:
     """Those that are on now or begin before the day is over."""
     tomorrow = datetime.combine(now.date() + _ONE_DAY, time(), now.tzinfo)

@@ -134,3 +134,26 @@ def test_a_dismissal_that_an_inspector_writes_by_force_decides_nothing(twice, tm
         assert duplicates_at(laptop) == {first: {second}, second: {first}}
         codes = [remark.code for remark in laptop.services._core.workspace.verify().remarks]
         assert "right.not_supervisor" in codes
+
+
+@pytest.mark.parametrize(
+    ("shifts", "suspected"),
+    [
+        ([("Day", "08:00", "16:00", ""), ("Evening", "16:00", "23:00", "")], False),
+        ([("Day", "08:00", "20:00", "")], True),
+        ([("Elsewhere", "08:00", "12:00", "V")], True),
+        ([], True),
+    ],
+)
+def test_two_shifts_of_one_day_are_two_visits(twice, shifts, suspected):
+    supervisor, _inspector, found = twice
+    plans = supervisor.services.event_plans
+    plans.put_cells("venues", {"code": "V", "name": "Another venue"})
+    for name, begins, ends, venue in shifts:
+        cells = {"name": name, "from": begins, "until": ends, "venue": venue, "person": "Aibek"}
+        plans.put_cells("shifts", cells)
+    plan = plans.cells("event")[""] | {"from": "2026-06-01", "until": "2026-06-03"}
+    plans.put_cells("event", plan)
+    told = duplicates_at(supervisor)
+    assert (told != {}) is suspected, told
+    assert set(told) <= set(found)

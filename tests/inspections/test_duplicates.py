@@ -1,4 +1,4 @@
-"""Suspected duplicates: the same site, form and day; nothing else."""
+"""Suspected duplicates: the same site, form and shift, or day where there is none; nothing else."""
 
 from dataclasses import replace
 
@@ -29,6 +29,28 @@ def test_of_three_each_names_the_two_others():
 )
 def test_what_differs_is_no_duplicate(other):
     assert suspected_duplicates([ONE, other]) == {}
+
+
+MORNING, EVENING = frozenset({"08-16"}), frozenset({"16-24"})
+NIGHT = frozenset({"02T22/03T06"})
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "begun", "suspected"),
+    [
+        (MORNING, MORNING, OTHER.begun, True),
+        (MORNING, EVENING, OTHER.begun, False),
+        (MORNING, MORNING | EVENING, OTHER.begun, True),
+        (MORNING, frozenset(), OTHER.begun, True),
+        (frozenset(), frozenset(), OTHER.begun, True),
+        (NIGHT, NIGHT, "2026-06-03T02:00:00+05:00", True),
+        (NIGHT, frozenset(), "2026-06-03T02:00:00+05:00", False),
+    ],
+)
+def test_the_shift_decides_where_both_were_in_one(one, other, begun, suspected):
+    visits = [replace(ONE, shifts=one), replace(OTHER, shifts=other, begun=begun)]
+    assert (suspected_duplicates(visits) != {}) is suspected
+    assert suspected_duplicates(visits) == suspected_duplicates(visits[::-1])
 
 
 def test_visits_without_a_site_are_not_compared():
