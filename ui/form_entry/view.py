@@ -63,9 +63,7 @@ class FormEntryView(QWidget):
         self._saved = text.quiet()
         self._save_again = button(tr("Save again"), model.save_again)
         self._look_up = button(tr("Look up…"), self.look_up_wanted.emit, "flask-conical")
-        self._look_up.setVisible(model.draft.asks_of_chemicals)
         self._labels = button(tr("Sample labels…"), self.labels_wanted.emit, "file-down")
-        self._labels.setVisible(model.draft.form.takes_samples)
         self._languages = QComboBox()
         self._stack = QStackedWidget()
         self._lay_out()
@@ -185,8 +183,14 @@ class FormEntryView(QWidget):
         self._next = button(tr("Next page"), self._open_next_page)
         foot.addWidget(self._back)
         foot.addWidget(self._next)
-        foot.addWidget(self._look_up)
-        foot.addWidget(self._labels)
+        draft = self.model.draft
+        for each, is_of_use in (
+            (self._look_up, draft.asks_of_chemicals),
+            (self._labels, draft.form.takes_samples),
+        ):
+            foot.addWidget(each)
+            if not is_of_use:  # a button without a parent yet would be a window when shown
+                each.hide()
         foot.addStretch(1)
         self._leave = button(tr("Close and keep the draft"), self.close_draft)
         foot.addWidget(self._leave)
