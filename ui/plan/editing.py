@@ -20,6 +20,7 @@ from fieldkit.wording import steady
 from ui.plan.editing_model import EVENT
 from ui.plan.plan_fields import ABOUT, ADDING, FIELDS, SECTIONS
 from ui.shared import text
+from ui.shared.field_faults import show_faults
 from ui.shared.frequency import every_in_words
 from ui.shared.going_back import back_button, lead_to
 from ui.shared.question import is_agreed
@@ -235,13 +236,7 @@ class _Fields(QWidget):
 
     def show_problems(self) -> None:
         """Say under each field what is wrong with it."""
-        for column, fault in self._faults.items():
-            words = self._model.problems.get(column, "")
-            fault.setText(f"▲ {words}" if words else "")
-            fault.setVisible(bool(words))
-        wrong = next((c for c in self.inputs if c in self._model.problems), None)
-        if wrong is not None:
-            self.inputs[wrong].setFocus()
+        show_faults(self._model.problems, self._faults, self.inputs)
 
     def _build(self) -> None:
         clear(self._around)

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from fieldkit.errors import FieldKitError, message_of, remedy_of
+from fieldkit.errors import FieldKitError
 from ui.plan.plan_fields import FIELDS, SECTIONS
+from ui.shared.field_faults import faults_of
 from ui.shared.wording import tr, trn
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from fieldkit.errors import Problem
     from ui.plan.plan_fields import PlanField
     from ui.shared.desk import Desk
 
@@ -158,13 +158,6 @@ class PlanEditingModel(QObject):
 
     def _explain(self, error: FieldKitError) -> bool:
         """Say beside the fields what a refusal says of them; false when it says nothing of them."""
-        problems: Sequence[Problem] = error.context.get("problems") or ()  # type: ignore[assignment]
-        columns = {field.column for field in self.fields}
-        self.problems = {
-            problem.column: f"{message_of(problem.code, problem.context, tr)} "
-            f"{remedy_of(problem.code, problem.context, tr)}"
-            for problem in reversed(problems)
-            if problem.column in columns
-        }
+        self.problems = faults_of(error, {field.column for field in self.fields})
         self.refused.emit()
         return bool(self.problems)

@@ -16,6 +16,7 @@ from fieldkit.app.limiting import BUILT_IN, STATUSES
 from fieldkit.wording import marked, steady
 from ui.plan.limits_model import look_in_words
 from ui.shared import files, text
+from ui.shared.field_faults import show_faults
 from ui.shared.going_back import back_button, lead_to
 from ui.shared.question import is_agreed
 from ui.shared.table import Column, PagedTable, Table
@@ -297,13 +298,7 @@ class _Fields(Card):
 
     def show_problems(self) -> None:
         """Say under each field what is wrong with it."""
-        for column, fault in self._faults.items():
-            words = self._model.problems.get(column, "")
-            fault.setText(f"▲ {words}" if words else "")
-            fault.setVisible(bool(words))
-        wrong = next((c for c in self._inputs if c in self._model.problems), None)
-        if wrong is not None:
-            self._inputs[wrong].setFocus()
+        show_faults(self._model.problems, self._faults, self._inputs)
 
     def _build(self, grid: QGridLayout) -> None:
         grid.setContentsMargins(0, 0, 0, 0)

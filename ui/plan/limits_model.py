@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from fieldkit.app import Override
 from fieldkit.app.limiting import BUILT_IN
-from fieldkit.errors import FieldKitError, message_of, remedy_of
+from fieldkit.errors import FieldKitError
+from ui.shared.field_faults import faults_of
 from ui.shared.job_runner import Job
 from ui.shared.wording import language, tr, trn
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
     from fieldkit.app import JobContext
     from fieldkit.app.limiting import LimitView, ProfileLook, ProfileView
-    from fieldkit.errors import Problem
     from ui.shared.desk import Desk
 
 
@@ -241,13 +241,7 @@ class LimitsModel(QObject):
 
     def _explain(self, error: FieldKitError, columns: set[str]) -> bool:
         """Say beside the fields what a refusal says of them; false when it says nothing of them."""
-        problems: Sequence[Problem] = error.context.get("problems") or ()  # type: ignore[assignment]
-        self.problems = {
-            problem.column: f"{message_of(problem.code, problem.context, tr)} "
-            f"{remedy_of(problem.code, problem.context, tr)}"
-            for problem in reversed(problems)
-            if problem.column in columns
-        }
+        self.problems = faults_of(error, columns)
         self.refused.emit()
         return bool(self.problems)
 
