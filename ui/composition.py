@@ -11,12 +11,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from fieldkit import paths
 from fieldkit.errors import FieldKitError, message_of, remedy_of
-from ui.shared.alert_notice import tell_alert
 from ui.shared.collecting import Collector
 from ui.shared.desk import Desk
 from ui.shared.job_runner import Job, JobRunner
 from ui.shared.notices import Notice, Notices, Remedy
-from ui.shared.sample_labels import save_labels
 from ui.shared.wording import language, tr
 from ui.shell.lock import LockKeeper, chosen_minutes
 from ui.shell.lock_view import LockView
@@ -275,6 +273,8 @@ class Composition(QObject):
     @Slot()
     def _write_labels(self) -> None:
         """Write labels for the samples of the form on the screen; what is typed counts."""
+        from ui.shared.sample_labels import save_labels
+
         view, desk = self.form_entry, self.desk
         if view is not None and desk is not None:
             view.page.flush()
@@ -294,6 +294,8 @@ class Composition(QObject):
 
     @Slot(str)
     def _show_finalised(self, inspection: str) -> None:
+        from ui.shared.alert_notice import tell_alert  # not needed before, and slow to load
+
         self._drop_form()
         self.show_inspection(inspection)
         self.notices.tell(tr("The inspection is finished. Save its PDF here, hand it over later."))
